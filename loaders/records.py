@@ -1,0 +1,174 @@
+"""What one feed row becomes on its way into the graph: source records, the links between them, rejections and remarks.
+
+Made by the feeds' shaping functions after reading and validating; consumed by matching, merging and the pipeline.
+Field names are the property names of `graph.schema`; provenance terms follow W3C PROV (a node is derived from a
+source record, attributed to a feed).
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from graph.records import Value
+
+PUBLIC_CODE = "public_code"
+"""Scheme of a `Reference` whose value is a `Service.source_code`: URN, practice code or team code."""
+
+AREA_CODE = "area_code"
+"""Scheme of a `Reference` to the agency that is the local authority of an area (`E06000999`)."""
+
+
+class About(StrEnum):
+    """Whom a source record is about. `label` is the node label of the graph."""
+
+    CHILD = "child"
+    CARER = "carer"
+    HOUSEHOLD = "household"
+    PRACTITIONER = "practitioner"
+    SERVICE = "service"
+    AGENCY = "agency"
+
+    @property
+    def label(self) -> str:
+        """The node label, such as `Child`."""
+        return self.value.capitalize()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A natural name of somebody: the source's own identifier, or a public code.
+
+    `scheme` is a feed code (then `value` is a `SourceRecord.source_id` of that feed), `PUBLIC_CODE` or `AREA_CODE`.
+    """
+
+    about: About
+    scheme: str
+    value: str
+
+    def __str__(self) -> str:
+        return f"{self.about} {self.scheme}:{self.value}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One relationship that a row claims, seen from the record that carries it.
+
+    `kind` is a relationship type of `graph.schema`. The record is the tail, except where the schema lets its label
+    only be the head (a child's record with INVOLVED_WITH to a practitioner, or CARES_FOR to a carer).
+    `properties` hold schema properties only, dates as ISO text: since, until, role, lead, part, relationship,
+    responsible, main, detail, information_to_share, assessment_done, taking_action, consent_basis, consent_giver,
+    consent_on. `through` is the service on whose behalf an involvement is (INVOLVED_WITH requires it).
+    """
+
+    kind: str
+    to: Reference
+    properties: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
+    through: Reference | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marking:
+    """A protection that a named authority asks for (R5, R41). A marking is only ever raised here, never lifted."""
+
+    shielded: bool
+    refuge: bool = False
+    sensitivity: int = 0
+    authority: str
+    review_on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRecord:
+    """What one row of a feed says about one subject. One row may give several: child, carers, household.
+
+    `source_id` is unique per feed and subject. `values` hold schema properties of the subject's label (given_names,
+    family_name, former_names as a list, sex, dob, upn, nhs_number, area, status; full_name, phone, email; address,
+    postcode, uprn; kind, universal, source_code, duty_phone, hours, checked_on, …), and for a child and a carer also
+    `known_as` and for a carer `given_names` and `family_name`, which only matching reads. Missing values are left out.
+    `also` are further references under which others name this subject (a URN, an area code).
+    `last_seen` is the day up to which the source vouches for this row, where a row says so itself; else coverage decides.
+    """
+
+    feed: str
+    file: str
+    line: int
+    source_id: str
+    about: About
+    values: Mapping[str, Value]
+    links: tuple[Link, ...] = ()
+    also: tuple[Reference, ...] = ()
+    marking: Marking | None = None
+    last_seen: str | None = None
+
+    @property
+    def reference(self) -> Reference:
+        """The name under which other records of the same load refer to this one."""
+        return Reference(about=self.about, scheme=self.feed, value=self.source_id)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what was said, without file and line, so that a replay has the same digest.
+
+        Keys are ASCII and values hold no fractions, so this JSON is already canonical in the sense of RFC 8785.
+        """
+        said = {
+            "feed": self.feed,
+            "about": self.about.value,
+            "source_id": self.source_id,
+            "values": dict(self.values),
+            "links": [
+                [link.kind, str(link.to), dict(link.properties), str(link.through) if link.through else None]
+                for link in self.links
+            ],
+            "also": [str(reference) for reference in self.also],
+            "marking": _marking(self.marking),
+        }
+        text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejection:
+    """A row that is not loaded, with where it stands, why, and the row itself so that it can be mended and replayed."""
+
+    feed: str
+    file: str
+    line: int
+    column: str | None
+    rule: str
+    reason: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """Something a data manager should know about a row (or, on line 0, a file) that is loaded all the same."""
+
+    feed: str
+    file: str
+    line: int
+    column: str | None
+    rule: str
+    reason: str
+
+
+Outcome = SourceRecord | Rejection | Remark
+"""What taking in a file yields, in the order of the file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What a file claims to cover: the area, since when, and to which day it is correct (R34, R35)."""
+
+    area: str
+    since: str
+    correct_to: str
+
+
+def _marking(marking: Marking | None) -> list[Value] | None:
+    if marking is None:
+        return None
+    return [marking.shielded, marking.refuge, marking.sensitivity, marking.authority, marking.review_on]
