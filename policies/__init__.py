@@ -1,5 +1,5 @@
-"""The policies room: decide, enforce, record. It asks the graph through one gate and never knows about the web.
+"""The policies room: decide, enforce, record.
 
 Layers, top may import lower: `gate` / `decision_point`, `row_filter`, `obligations`, `ledger` / `policy_store`,
-`attribute_sources`, `decision` / `request` / `errors`.
+`attribute_sources`, `decision` / `request` / `errors`. Policy text lives in `cedar/`.
 """

@@ -1,0 +1,17 @@
+"""What an engine gives back, in a form that no engine owns: scalars, lists and maps.
+
+Nodes and relationships never leave the engines whole: queries project the fields that a guard let through, so a row
+is a mapping from column to value. Used by the stores, the gate and everything above.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+Value: TypeAlias = "None | bool | int | float | str | Sequence[Value] | Mapping[str, Value]"
+"""A value of a property graph that JSON can carry; integers are signed 64 bit."""
+
+Row: TypeAlias = Mapping[str, Value]
+"""One result row: column name to value."""
+
+Parameters: TypeAlias = Mapping[str, Value]
+"""Values bound to a statement by name; they are never spliced into its text."""

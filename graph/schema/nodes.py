@@ -1,0 +1,149 @@
+"""The seven node types, each property with its sentence and the field group that opens it."""
+
+from graph.schema.model import FieldGroup, Kind, NodeType, Property
+
+_KEY = Property(
+    key="key", kind=Kind.TEXT, group=FieldGroup.OPEN, required=True, policy=True,
+    description="Our own random, stable key; for a child it is the index number.",
+)  # fmt: skip
+_AREA = Property(
+    key="area", kind=Kind.TEXT, group=FieldGroup.STANDING, required=True, policy=True,
+    description="Code of the responsible local authority.",
+)  # fmt: skip
+_STATUS = Property(
+    key="status", kind=Kind.TEXT, group=FieldGroup.STANDING, required=True,
+    description="`live`, `left`, `died`, `archived`, `closed` or `suspended`; what applies depends on the label.",
+)  # fmt: skip
+_SHIELDED = Property(
+    key="shielded", kind=Kind.BOOLEAN, group=FieldGroup.INTERNAL, required=True, policy=True,
+    description="A shield is in force: only the residue of R4 may be known, and no way leads on from here.",
+)  # fmt: skip
+_SENSITIVITY = Property(
+    key="sensitivity", kind=Kind.LONG, group=FieldGroup.INTERNAL, required=True, policy=True,
+    description="Marking from 0 (ordinary) to 3 (highest); a subject needs at least this clearance.",
+)  # fmt: skip
+_SENSITIVE = Property(
+    key="sensitive", kind=Kind.BOOLEAN, group=FieldGroup.INTERNAL, required=True, policy=True,
+    description="A sensitive service (sexual health, mental health, substance misuse) or somebody who works only for such.",
+)  # fmt: skip
+_FULL_NAME = Property(
+    key="full_name", kind=Kind.TEXT, group=FieldGroup.IDENTITY, required=True,
+    description="The name that is shown.",
+)  # fmt: skip
+_CHECKED_ON = Property(
+    key="checked_on", kind=Kind.DATE, group=FieldGroup.CONTACT,
+    description="The day somebody last confirmed that this contact answers.",
+)  # fmt: skip
+
+
+def _text(key: str, group: FieldGroup, description: str, *, required: bool = False) -> Property:
+    return Property(key=key, kind=Kind.TEXT, group=group, description=description, required=required)
+
+
+CHILD = NodeType(
+    label="Child",
+    description="A child or young person, from birth (or expected birth) to archive.",
+    properties=(
+        _KEY,
+        _text("given_names", FieldGroup.IDENTITY, "Given names, in the order they are used.", required=True),
+        _text("family_name", FieldGroup.IDENTITY, "Family name.", required=True),
+        _text("sex", FieldGroup.IDENTITY, "`F`, `M` or `U` (not known)."),
+        Property(key="dob", kind=Kind.DATE, group=FieldGroup.IDENTITY, description="Date of birth."),
+        Property(key="former_names", kind=Kind.TEXTS, group=FieldGroup.FORMER_NAMES,
+                 description="Names held before, each as `Given Family`."),
+        _text("upn", FieldGroup.IDENTIFIERS, "Unique pupil number."),
+        _text("nhs_number", FieldGroup.IDENTIFIERS, "NHS number, ten digits."),
+        _AREA, _STATUS, _SHIELDED, _SENSITIVITY,
+        Property(key="first_seen", kind=Kind.DATE, group=FieldGroup.STANDING, description="First load that named the child."),
+        Property(key="last_confirmed", kind=Kind.DATE, group=FieldGroup.STANDING,
+                 description="Latest load of any source that named the child."),
+    ),
+)  # fmt: skip
+
+CARER = NodeType(
+    label="Carer",
+    description="An adult who cares for a child: parent, grandparent, foster carer, guardian.",
+    properties=(
+        _KEY, _FULL_NAME,
+        Property(key="dob", kind=Kind.DATE, group=FieldGroup.IDENTIFIERS, description="Date of birth, for matching."),
+        _text("phone", FieldGroup.CONTACT, "Telephone."),
+        _text("email", FieldGroup.CONTACT, "E-mail address."),
+        _AREA, _STATUS, _SHIELDED, _SENSITIVITY,
+    ),
+)  # fmt: skip
+
+HOUSEHOLD = NodeType(
+    label="Household",
+    description="A home at an address. The shield of one resident covers the whole home (R10).",
+    properties=(
+        _KEY,
+        _text("address", FieldGroup.ADDRESS, "Address lines without the postcode, parted by commas."),
+        _text("postcode", FieldGroup.ADDRESS, "Postcode, upper case with one space."),
+        _text("uprn", FieldGroup.ADDRESS, "Unique property reference number."),
+        _AREA, _STATUS, _SHIELDED, _SENSITIVITY,
+        Property(key="refuge", kind=Kind.BOOLEAN, group=FieldGroup.INTERNAL, required=True, policy=True,
+                 description="A refuge: its address is never shown, not even by override."),
+    ),
+)  # fmt: skip
+
+PRACTITIONER = NodeType(
+    label="Practitioner",
+    description="Somebody who works with children: teacher, social worker, health visitor.",
+    properties=(
+        _KEY, _FULL_NAME,
+        _text("profession", FieldGroup.IDENTITY, "Profession in plain words."),
+        _text("phone", FieldGroup.CONTACT, "Work telephone."),
+        _text("email", FieldGroup.CONTACT, "Work e-mail address."),
+        _text("hours", FieldGroup.CONTACT, "When the telephone is answered."),
+        _CHECKED_ON, _AREA, _STATUS, _SENSITIVE,
+        Property(key="left_on", kind=Kind.DATE, group=FieldGroup.STANDING, description="Day the worker left (status `left`)."),
+    ),
+)  # fmt: skip
+
+SERVICE = NodeType(
+    label="Service",
+    description="A team, school or surgery: what a child receives and a practitioner works for.",
+    properties=(
+        _KEY, _FULL_NAME,
+        _text("kind", FieldGroup.IDENTITY,
+              "`school`, `family_doctor`, `health_visiting`, `school_nursing`, `early_help`, `social_care`, `youth_justice`, …",
+              required=True),
+        Property(key="universal", kind=Kind.BOOLEAN, group=FieldGroup.IDENTITY, required=True,
+                 description="Every child of the right age should have one."),
+        _text("source_code", FieldGroup.IDENTITY, "Public register code: URN of a school, code of a practice."),
+        _text("address", FieldGroup.CONTACT, "Address of the premises."),
+        _text("postcode", FieldGroup.CONTACT, "Postcode of the premises."),
+        _text("duty_phone", FieldGroup.CONTACT, "Number that is answered by whoever is on duty."),
+        _text("email", FieldGroup.CONTACT, "Team e-mail address."),
+        _text("hours", FieldGroup.CONTACT, "When the duty number is answered."),
+        _CHECKED_ON, _AREA, _STATUS, _SENSITIVE,
+    ),
+)  # fmt: skip
+
+AGENCY = NodeType(
+    label="Agency",
+    description="The organisation behind services: council, trust, academy trust, charity.",
+    properties=(
+        _KEY, _FULL_NAME,
+        _text("sector", FieldGroup.IDENTITY, "`council`, `health`, `education`, `justice`, `voluntary`.", required=True),
+        _AREA, _STATUS,
+    ),
+)  # fmt: skip
+
+SOURCE_RECORD = NodeType(
+    label="SourceRecord",
+    description="What one source said about one subject in one load, value by value (prefix `said_`); never edited.",
+    properties=(
+        _KEY,
+        _text("source", FieldGroup.SOURCE, "Feed that sent it.", required=True),
+        _text("source_id", FieldGroup.SOURCE, "The source's own identifier.", required=True),
+        _text("load", FieldGroup.SOURCE, "The load that brought it.", required=True),
+        _text("digest", FieldGroup.SOURCE, "SHA-256 of the canonical values: a replay changes nothing.", required=True),
+        Property(key="received", kind=Kind.DATE, group=FieldGroup.SOURCE, required=True, description="Day of the load."),
+        _AREA,
+    ),
+)  # fmt: skip
+
+NODE_TYPES: dict[str, NodeType] = {
+    node.label: node for node in (CHILD, CARER, HOUSEHOLD, PRACTITIONER, SERVICE, AGENCY, SOURCE_RECORD)
+}
