@@ -64,6 +64,8 @@ class Query:
     """The part whose emptiness means `not available`; other parts are then not shown."""
     tally: Part | None = None
     """Counts what policy pruned, and names the permits that applied: for the ledger, never for the answer."""
+    privileged: bool = False
+    """Answered without a guard, to the house itself: the subject loader, and loads under the action `load`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,94 @@
+"""The subject loader's reads: who somebody is to whom, computed from the graph itself (R15). Privileged.
+
+They are asked by the gate before every guarded query and are the only reads besides those of a load that carry no
+guard: a decision may rest on a hidden link without showing it. Only keys leave the engine.
+"""
+
+from graph.queries.catalogue import Part, Query
+
+_MINE = """
+MATCH (p:Practitioner {key: $practitioner})-[r:INVOLVED_WITH]->(c:Child)
+WHERE r.until IS NULL OR r.until > $today
+RETURN c.key AS key
+"""
+_OUR_LIST = """
+MATCH (p:Practitioner {key: $practitioner})-[w:WORKS_FOR]->(s:Service)<-[r:RECEIVES]-(c:Child)
+WHERE (w.until IS NULL OR w.until > $today) AND (r.until IS NULL OR r.until > $today)
+RETURN DISTINCT c.key AS key
+"""
+_SERVICES = """
+MATCH (p:Practitioner {key: $practitioner})-[w:WORKS_FOR]->(s:Service)
+WHERE w.until IS NULL OR w.until > $today
+RETURN s.key AS key
+"""
+
+RELATIONS = Query(
+    name="subject.relations",
+    description="Caseload and services of a practitioner.",
+    parts=(
+        Part(name="involved", template=_MINE),
+        Part(name="listed", template=_OUR_LIST),
+        Part(name="services", template=_SERVICES),
+    ),
+    parameters=("practitioner", "today"),
+    privileged=True,
+)
+
+NETWORK = Query(
+    name="subject.network",
+    description="Homes and carers of the caseload, and the children who share them.",
+    parts=(
+        Part(
+            name="households",
+            template="""
+UNWIND $caseload AS member
+MATCH (c:Child {key: member})-[l:LIVES_IN]->(h:Household) WHERE l.until IS NULL OR l.until > $today
+RETURN DISTINCT h.key AS key
+""",
+        ),
+        Part(
+            name="carers",
+            template="""
+UNWIND $caseload AS member
+MATCH (c:Child {key: member})<-[r:CARES_FOR]-(k:Carer) WHERE r.until IS NULL OR r.until > $today
+RETURN DISTINCT k.key AS key
+""",
+        ),
+        Part(
+            name="children",
+            template="""
+UNWIND $caseload AS member
+MATCH (c:Child {key: member})-[l:LIVES_IN]->(h:Household)<-[m:LIVES_IN]-(x:Child)
+WHERE (l.until IS NULL OR l.until > $today) AND (m.until IS NULL OR m.until > $today)
+RETURN DISTINCT x.key AS key
+""",
+        ),
+    ),
+    parameters=("caseload", "today"),
+    privileged=True,
+)
+
+RECUSAL = Query(
+    name="subject.recusal",
+    description="Everybody at the subject's own homes and in their own family.",
+    parts=(
+        Part(
+            name="own",
+            template="""
+UNWIND $own AS mine
+MATCH (m:Child|Carer {key: mine})-[l:LIVES_IN|CARES_FOR]-(x:Child|Carer|Household)
+RETURN DISTINCT x.key AS key
+""",
+        ),
+        Part(
+            name="housemates",
+            template="""
+UNWIND $own AS mine
+MATCH (m:Child|Carer|Household {key: mine})-[l:LIVES_IN*1..2]-(x:Child|Carer)
+RETURN DISTINCT x.key AS key
+""",
+        ),
+    ),
+    parameters=("own",),
+    privileged=True,
+)
