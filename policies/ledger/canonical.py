@@ -1,0 +1,102 @@
+"""The one way a value becomes bytes, so that equal values have equal digests: canonical JSON by RFC 8785.
+
+Called by the entries (what is hashed and stored is this form) and by the gate (the digest of what it answered).
+RFC 8785 knows only the numbers of IEEE 754; what it cannot carry is written as a tagged map, and read back by `read`:
+`{"$long": "9223372036854775807"}`, `{"$double": "nan"}`. A key that starts with `$` is written with one more.
+"""
+
+import hashlib
+import json
+import math
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+import rfc8785
+
+from graph.records import Row, Value
+from policies.errors import EntryRefused
+
+_LARGEST_SAFE_INTEGER = 2**53 - 1
+
+
+def write(value: Value) -> str:
+    """The canonical text of a value. Raises EntryRefused for what JSON cannot carry."""
+    try:
+        if _is_plain(value):
+            # The encoder of the standard library writes exactly RFC 8785 for plain values, seven times as fast.
+            text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+            text.encode()
+            return text
+        return rfc8785.dumps(_tagged(value)).decode()
+    except RecursionError:
+        raise EntryRefused("a value is nested too deeply to be recorded; flatten it") from None
+    except (rfc8785.CanonicalizationError, UnicodeEncodeError):
+        raise EntryRefused("a text holds half of a surrogate pair, which has no UTF-8 form; correct the text") from None
+
+
+def read(text: str) -> Value:
+    """The value that `write` turned into this text. Raises ValueError when the text is not JSON."""
+    return _untagged(json.loads(text))
+
+
+def digest(text: str) -> str:
+    """The SHA-256 of a canonical text, named by its algorithm."""
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+
+def result_digest(parts: Mapping[str, Sequence[Row]]) -> str:
+    """The digest of an answer: every part with its rows, in the order in which they were given."""
+    return digest(write(cast(Value, parts)))
+
+
+def _is_plain(value: object) -> bool:
+    """Whether standard library and RFC 8785 agree on the value: no float, safe integers, keys in ASCII without `$`."""
+    kind = type(value)
+    if kind is str or value is None or kind is bool:
+        return True
+    if kind is int:
+        return -_LARGEST_SAFE_INTEGER <= cast(int, value) <= _LARGEST_SAFE_INTEGER
+    if kind is dict:
+        items = cast("dict[object, object]", value).items()
+        return all(type(key) is str and key.isascii() and key[:1] != "$" and _is_plain(held) for key, held in items)
+    if kind is list or kind is tuple:
+        return all(_is_plain(held) for held in cast("Sequence[object]", value))
+    return False
+
+
+def _tagged(value: Value) -> Value:
+    match value:
+        case None | bool():
+            return value
+        case str():
+            return str(value)
+        case int():
+            return value if abs(value) <= _LARGEST_SAFE_INTEGER else {"$long": str(int(value))}
+        case float():
+            return value if math.isfinite(value) else {"$double": str(value)}
+        case Mapping():
+            return {_key(key): _tagged(held) for key, held in value.items()}
+        case list() | tuple():
+            return [_tagged(held) for held in value]
+        case _:
+            raise EntryRefused(f"a value of type `{type(value).__name__}` cannot be recorded; give text, numbers or lists")
+
+
+def _key(key: object) -> str:
+    if not isinstance(key, str):
+        raise EntryRefused(f"a map is keyed by `{type(key).__name__}`; only text can be a key")
+    return f"${key}" if key.startswith("$") else str(key)
+
+
+def _untagged(value: Value) -> Value:
+    if isinstance(value, dict):
+        match value:
+            case {"$long": str(digits)}:
+                return int(digits)
+            case {"$double": str(digits)}:
+                return float(digits)
+            case _:
+                return {key.removeprefix("$"): _untagged(held) for key, held in value.items()}
+    if isinstance(value, list):
+        return [_untagged(held) for held in value]
+    return value
