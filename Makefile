@@ -1,0 +1,44 @@
+# The verbs of the project. `make` alone lists them.
+# What each needs it gets itself: packages from pyproject.toml and its locks, servers for tests by the package manager.
+
+PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,$(shell command -v $(name) 2>/dev/null)))
+KITHMAP := .venv/bin/kithmap
+RUN := .venv/bin/python
+
+# The chosen port and folder reach the command only when they are given.
+DEMO_OPTIONS := $(if $(PORT),--port $(PORT)) $(if $(STATE),--state $(STATE))
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev demo test lint bench prove neo4j
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | sed 's/:.*  ## /\t/' | expand -t 12
+
+setup:  ## .venv with everything that running needs; .venv/bin/kithmap is the command line
+	@$(PYTHON) .ci/setup.py
+
+setup-dev:
+	@$(PYTHON) .ci/setup.py --dev
+
+demo: setup  ## a training authority on http://127.0.0.1:5000 (PORT= and STATE= choose others)
+	@exec $(KITHMAP) demo $(DEMO_OPTIONS)
+
+test:  ## everything, on a fresh machine too; ends with what had to be left out, and why
+	@.ci/test-needs
+	@$(MAKE) --no-print-directory lint
+	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist loadgroup
+
+lint: setup-dev  ## ruff, strict types, import contracts
+	@$(RUN) -m ruff check
+	@$(RUN) -m ruff format --check
+	@$(RUN) -m mypy
+	@.venv/bin/lint-imports
+
+bench: setup-dev  ## what the gate costs, as ratios to the raw query in the same run
+	@$(RUN) -m tests.bench
+
+prove: setup-dev  ## the promises on N=10000 random worlds; prints comparisons and differences
+	@KITHMAP_PROVE_N=$(or $(N),10000) HYPOTHESIS_PROFILE=prove $(RUN) -m pytest tests/prove -s
+
+neo4j: setup-dev  ## a local Neo4j to run Kithmap on; Ctrl-C stops it, its data stays
+	@exec $(RUN) -m tests.servers.neo4j

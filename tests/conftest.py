@@ -1,0 +1,157 @@
+"""Fixtures for every test: the real servers, the random-world profiles, a closed network, the list of what is left out.
+
+Strategy. Nothing is mocked that can run. A server starts once per test session, when the first test asks for it, and
+is thrown away afterwards. `make test` runs two or more pytest-xdist workers with `--dist loadgroup`: all tests marked
+`neo4j` form one group and so share one worker, because a community server has one database and two workers would empty
+it under each other. PostgreSQL gives every test a database of its own and starts per worker, as the browser does.
+Where a server cannot be had its tests are skipped with the reason, or fail when KITHMAP_REQUIRE names it
+(`neo4j,postgres,browser`), as continuous integration does. tests/prove and tests/bench run only when they are named.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser
+
+from tests.servers import browser as browser_server
+from tests.servers import neo4j as neo4j_server
+from tests.servers import postgres as postgres_server
+from tests.servers.lifecycle import ServerUnavailable
+from tests.servers.neo4j import Neo4jServer
+from tests.servers.postgres import PostgresServer
+
+Server = TypeVar("Server")
+
+TESTS = Path(__file__).parent
+ONLY_WHEN_NAMED = ("prove", "bench")
+FIXTURE_MARKS = {
+    "neo4j_lts": "neo4j",
+    "neo4j_current": "neo4j",
+    "postgres_url": "postgres",
+    "fresh_postgres_url": "postgres",
+    "browser": "browser",
+}
+
+# A shared machine makes single examples slow now and then, which says nothing about the promise: hence no deadline.
+# `ci` draws the same examples every time, so that a change is judged and not the weather; `prove` never repeats itself.
+_SLOW_IS_FINE = (HealthCheck.too_slow, HealthCheck.function_scoped_fixture)
+settings.register_profile("dev", deadline=None, max_examples=50, suppress_health_check=_SLOW_IS_FINE)
+settings.register_profile(
+    "ci", deadline=None, max_examples=100, derandomize=True, print_blob=True, suppress_health_check=_SLOW_IS_FINE
+)
+settings.register_profile(
+    "prove",
+    deadline=None,
+    max_examples=int(os.environ.get("KITHMAP_PROVE_N", "10000")),
+    database=None,
+    suppress_health_check=_SLOW_IS_FINE,
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+
+@pytest.fixture(scope="session")
+def neo4j_lts() -> Iterator[Neo4jServer]:
+    """Neo4j's long-term line, or the server that KITHMAP_TEST_NEO4J_URI names. Tests empty its database."""
+    if given := neo4j_server.from_environment():
+        yield given
+        return
+    yield from _served("neo4j", neo4j_server.running(neo4j_server.LTS))
+
+
+@pytest.fixture(scope="session")
+def neo4j_current() -> Iterator[Neo4jServer]:
+    """Neo4j's current line, where the machine has a Java that is new enough for it."""
+    yield from _served("neo4j", neo4j_server.running(neo4j_server.CURRENT))
+
+
+@pytest.fixture(scope="session")
+def postgres_server_running() -> Iterator[PostgresServer]:
+    """Give a PostgreSQL cluster of this worker's own."""
+    yield from _served("postgres", postgres_server.running())
+
+
+@pytest.fixture(scope="session")
+def postgres_url(postgres_server_running: PostgresServer) -> Iterator[str]:
+    """Give the SQLAlchemy URL of one database that the whole session shares."""
+    with postgres_server_running.fresh_database() as url:
+        yield url
+
+
+@pytest.fixture
+def fresh_postgres_url(postgres_server_running: PostgresServer) -> Iterator[str]:
+    """Give the SQLAlchemy URL of an empty database of this test's own."""
+    with postgres_server_running.fresh_database() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Give a headless Chromium; open a context of your own in it and close it."""
+    yield from _served("browser", browser_server.running())
+
+
+def _served(name: str, server: AbstractContextManager[Server]) -> Iterator[Server]:
+    try:
+        running = server.__enter__()
+    except ServerUnavailable as reason:
+        if name in os.environ.get("KITHMAP_REQUIRE", "").split(","):
+            pytest.fail(f"this run demands {name}: {reason}")
+        pytest.skip(f"no {name} here: {reason}")
+    try:
+        yield running
+    finally:
+        server.__exit__(None, None, None)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave the long runs to those who name them."""
+    if collection_path.parent == TESTS and collection_path.name in ONLY_WHEN_NAMED:
+        named = [(config.invocation_params.dir / part.split("::")[0]).resolve() for part in config.args]
+        return not any(path == collection_path or collection_path in path.parents for path in named) or None
+    return None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by the servers they ask for, and keep those of Neo4j in one worker."""
+    for item in items:
+        for fixture in getattr(item, "fixturenames", ()):
+            if mark := FIXTURE_MARKS.get(fixture):
+                item.add_marker(mark)
+        if item.get_closest_marker("neo4j"):
+            item.add_marker(pytest.mark.xdist_group("neo4j"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """End with the list of what was left out, and why."""
+    reasons: dict[str, int] = {}
+    for report in terminalreporter.stats.get("skipped", []):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        reason = reason.removeprefix("Skipped: ")
+        reasons[reason] = reasons.get(reason, 0) + 1
+    terminalreporter.section("left out on this machine")
+    for reason, count in sorted(reasons.items()):
+        terminalreporter.line(f"{count} test{'s' if count > 1 else ''}: {reason}")
+    if not reasons:
+        terminalreporter.line("nothing")
+
+
+def _refuse_the_network(event: str, arguments: tuple[object, ...]) -> None:
+    """Refuse every connection of Python's that leaves this machine."""
+    if event != "socket.connect":
+        return
+    address = arguments[1]
+    if isinstance(address, tuple) and address[0] not in _REACHABLE:
+        message = f"tests do not use the network, and this one calls `{address[0]}`"
+        raise PermissionError(message)
+
+
+_REACHABLE = {"127.0.0.1", "localhost", "::1", "", urlsplit(os.environ.get("KITHMAP_TEST_NEO4J_URI", "")).hostname}
+sys.addaudithook(_refuse_the_network)
