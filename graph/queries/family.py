@@ -73,7 +73,8 @@ INVOLVEMENTS = _part(
     "involvements",
     f"""
 MATCH (x:Child {{key: member}})<-[r:INVOLVED_WITH]-(p:Practitioner) WHERE <<see x>> AND <<see r>> AND <<see p>>
-OPTIONAL MATCH (s:Service {{key: r.service}}) WHERE <<see s>>
+WITH x, r, p, r.service AS desk
+OPTIONAL MATCH (s:Service {{key: desk}}) WHERE <<see s>>
 OPTIONAL MATCH (s)-[q:PART_OF]->(a:Agency) WHERE q.until IS NULL AND <<see q>> AND <<see a>>
 RETURN x.key AS child_key, {INVOLVEMENT_FIELDS} ORDER BY r.key
 """,

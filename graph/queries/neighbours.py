@@ -6,14 +6,13 @@ nothing is listed *through* them.
 
 from graph.queries.catalogue import Part, Query
 from graph.queries.record import CHILD_TALLY
+from graph.schema.nodes import NODE_TYPES
 from graph.schema.relationships import RELATIONSHIP_TYPES
 
 WALKABLE = ("Child", "Carer", "Household", "Practitioner", "Service", "Agency")
 WALKED = ("LIVES_IN", "CARES_FOR", "INVOLVED_WITH", "RECEIVES", "WORKS_FOR", "PART_OF", "SUCCEEDED_BY")
 
-_LINK_FIELDS = (
-    "key=link_key since until last_confirmed source"  # what every relationship has
-)
+_LINK_FIELDS = "key=link_key since until last_confirmed source"
 _NODE_FIELDS = (
     "key given_names family_name full_name sex dob profession kind=service_kind sector address postcode"
     " phone duty_phone email hours checked_on status left_on"
@@ -64,11 +63,9 @@ def _link_columns(variable: str, types: str) -> str:
 
 
 def _node_columns(variable: str, labels: str, wanted: str = _NODE_FIELDS) -> str:
-    from graph.schema.nodes import NODE_TYPES
-
     known = {p.key for name in labels.split("|") for p in NODE_TYPES[name].properties}
     kept = " ".join(item for item in wanted.split() if item.split("=")[0] in known)
-    return f"<<fields {variable} {kept}>>"
+    return f"<<fields {variable} {kept}>>" if kept else "null AS nothing"
 
 
 def _links(label: str) -> Part:
@@ -133,9 +130,73 @@ def _count(label: str) -> Part:
         template=f"""
 UNWIND $keys AS wanted
 MATCH (n:{label} {{key: wanted}})-[r:{types}]-(x:{far}) WHERE <<see n>> AND <<see r>> AND <<see x>>
-WITH n.key AS key, type(r) AS link_type, {label_of("x", far)} AS label,
-     {_node_columns("x", far, "profession kind=service_kind sector") if far != "Household" else "'' AS g__none"}
-RETURN *, count(*) AS total
+RETURN n.key AS key, type(r) AS link_type, {label_of("x", far)} AS label,
+       {_node_columns("x", far, "profession kind=service_kind sector")}, count(*) AS total
 """,
         variables={"n": label, "r": types, "x": far},
     )
+
+
+NODE_COUNTS = Query(
+    name="node.counts",
+    description="How many neighbours each of some nodes has, by kind, as far as they may be known.",
+    parts=tuple(_count(label) for label in WALKABLE),
+    parameters=("keys",),
+)
+
+
+def _second(name: str, middle: str, first: str, second: str, far: str) -> Part:
+    return Part(
+        name=name,
+        template=f"""
+MATCH (c:Child {{key: $key}})-[q:{first}]-(m:{middle})-[r:{second}]-(x:{far})
+WHERE x.key <> c.key AND <<see c>> AND <<see q>> AND <<see m>> AND <<see r>> AND <<see x>>
+WITH DISTINCT m, r, x
+RETURN m.key AS from_key, type(r) AS link_type, startNode(r).key = m.key AS link_out, {label_of("x", far)} AS label,
+       {_link_columns("r", second)}, {_node_columns("x", far)}
+ORDER BY r.until IS NOT NULL, r.key LIMIT $limit
+""",
+        variables={"c": "Child", "q": first, "m": middle, "r": second, "x": far},
+        shown=("key",),
+    )
+
+
+EXPLORE_START = Query(
+    name="explore.start",
+    description="The first picture round a child: its neighbours, its family's links, its workers' services and agencies.",
+    parts=(
+        _node("Child"),
+        _links("Child"),
+        _second("family", "Household|Carer", "LIVES_IN|CARES_FOR", "LIVES_IN|CARES_FOR", "Child|Carer|Household"),
+        _second("posts", "Practitioner", "INVOLVED_WITH", "WORKS_FOR", "Service"),
+        _second("agencies", "Service", "RECEIVES", "PART_OF", "Agency"),
+    ),
+    parameters=("key", "kinds", "offset", "limit"),
+    anchor="node",
+    tally=CHILD_TALLY,
+)
+
+_PATH_ENDS = "Child|Carer|Household|Practitioner"
+_PATH_LINKS = "LIVES_IN|CARES_FOR|INVOLVED_WITH"
+
+PATH_BETWEEN = Query(
+    name="path.between",
+    description="The shortest way of at most four current links between two people, never through services or agencies.",
+    parts=(
+        Part(
+            name="path",
+            template=f"""
+MATCH p = (a:{_PATH_ENDS} {{key: $from}})-[:{_PATH_LINKS}*1..4]-(b:{_PATH_ENDS} {{key: $to}})
+WHERE all(n IN nodes(p) WHERE <<see n>>)
+  AND all(r IN relationships(p) WHERE (r.until IS NULL OR r.until > $today) AND <<see r>>)
+WITH [n IN nodes(p) | n.key] AS keys, [r IN relationships(p) | type(r)] AS links,
+     [r IN relationships(p) | r.key] AS link_keys
+RETURN keys, links ORDER BY size(keys), keys, link_keys LIMIT 1
+""",
+            variables={"n": _PATH_ENDS, "r": _PATH_LINKS, "a": _PATH_ENDS, "b": _PATH_ENDS},
+            shown=("keys",),
+        ),
+    ),
+    parameters=("from", "to", "today"),
+    anchor="path",
+)

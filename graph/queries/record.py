@@ -35,7 +35,8 @@ INVOLVEMENTS = Part(
     name="involvements",
     template=f"""
 MATCH (c:Child {{key: $key}})<-[r:INVOLVED_WITH]-(p:Practitioner) WHERE <<see c>> AND <<see r>> AND <<see p>>
-OPTIONAL MATCH (s:Service {{key: r.service}}) WHERE <<see s>>
+WITH r, p, r.service AS desk
+OPTIONAL MATCH (s:Service {{key: desk}}) WHERE <<see s>>
 {_SERVICE_AND_AGENCY}
 RETURN {INVOLVEMENT_FIELDS} ORDER BY r.key
 """,

@@ -1,0 +1,318 @@
+"""Policy Enforcement Point: the only door to the graph. It decides, prunes inside the query, and records.
+
+A read goes: intent in the ledger, relations of the subject, parameters of the policies, the woven query, the outcome
+in the ledger, the answer. Every step that fails closes the gate: no intent, no read; no outcome, no rows. The command
+line and the loaders come through here like everybody else.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypeAlias
+
+from graph.errors import GraphError, StoreTimeout, StoreUnavailable
+from graph.filters import OPEN_GUARD, Guard
+from graph.queries.catalogue import Guards, Query, Statement, WovenQuery, weave
+from graph.records import Parameters, Row, Value
+from graph.schema.model import FieldGroup
+from graph.schema.nodes import NODE_TYPES
+from graph.schema.relationships import RELATIONSHIP_TYPES
+from graph.stores.protocol import Store
+from policies import attribute_sources, decision_point, row_filter
+from policies.errors import GateError, PoliciesError, Refused
+from policies.ledger import canonical
+from policies.ledger.entry import Action, Channel, Intent, Outcome, OutcomeCode, new_event_id, timestamp
+from policies.ledger.journal import Journal
+from policies.policy_store import PolicySet
+from policies.request import AccessRequest, Attributes
+
+Parts: TypeAlias = Mapping[str, tuple[Row, ...]]
+"""The rows of an answer by part of the query."""
+
+Narrow: TypeAlias = Callable[[Parts], Parts]
+"""Chooses, inside the gate, which rows are shown: what it leaves out is neither answered nor recorded as shown."""
+
+OPEN_GUARDS: Guards = {
+    **{(group.value, label): OPEN_GUARD for label in NODE_TYPES for group in FieldGroup},
+    **{("see_link", label): OPEN_GUARD for label in RELATIONSHIP_TYPES},
+}
+"""For privileged queries, which only the house itself may ask; and the raw side of proofs and benchmarks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A recorded answer. An empty anchor means `not available`: hidden or not there, nobody can tell."""
+
+    event_id: str
+    parts: Parts
+
+    def one(self, part: str) -> Row | None:
+        """The first row of a part, or None."""
+        rows = self.parts[part]
+        return rows[0] if rows else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Tally:
+    """What the ledger learns besides the answer."""
+
+    pruned: Mapping[str, int]
+    determining: tuple[str, ...]
+
+
+class Gate:
+    """The single gate. One per process; safe for threads."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        journal: Journal,
+        policy_set: Callable[[], PolicySet],
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._store = store
+        self._journal = journal
+        self._policy_set = policy_set
+        self._clock = clock
+        self._woven: dict[tuple[str, str], WovenQuery] = {}
+
+    def read(
+        self, request: AccessRequest, query: Query, parameters: Parameters, narrow: Narrow | None = None
+    ) -> Reading:
+        """Answer a catalogue query for a subject, recorded before and after.
+
+        Raises Refused where the subject may not ask at all, LedgerUnavailable, GateError where an engine failed.
+        """
+        policies = self._policy_set()
+        event_id = self._record_intent(request, policies, Action.READ, query.name, parameters)
+        with _Recorded(self, event_id):
+            if query.privileged:
+                self._require(policies, request, "load")
+                parts, tally = self._privileged(query, parameters), _Tally({}, ())
+            else:
+                parts, tally = self._guarded(policies, request, query, parameters)
+            if narrow is not None:
+                parts = narrow(parts)
+            self._record_outcome(event_id, query, parts, tally)
+        return Reading(event_id=event_id, parts=parts)
+
+    def write(
+        self,
+        request: AccessRequest,
+        name: str,
+        statements: Sequence[Statement],
+        *,
+        touched: Sequence[str] = (),
+        parameters: Parameters | None = None,
+        action: str = "load",
+    ) -> str:
+        """Run writing statements as one transaction and record which nodes they touched; the event's id.
+
+        Raises Refused, LedgerUnavailable, or GateError: then nothing was written, unless the error says that the
+        outcome alone could not be stored.
+        """
+        policies = self._policy_set()
+        event_id = self._record_intent(request, policies, Action.UPDATE, name, parameters or {})
+        with _Recorded(self, event_id):
+            self._require(policies, request, action)
+            self._store.write(statements)
+            self._journal.outcome(
+                Outcome(
+                    event_id=event_id,
+                    recorded=timestamp(self._clock()),
+                    outcome=OutcomeCode.SUCCESS,
+                    shown=tuple(touched),
+                    counts={"statements": len(statements)},
+                )
+            )
+        return event_id
+
+    def consult(
+        self,
+        request: AccessRequest,
+        name: str,
+        action: str,
+        parameters: Parameters,
+        fetch: Callable[[], Sequence[Row]],
+        shown: tuple[str, ...] = (),
+    ) -> Reading:
+        """Answer from another register of the house (the ledger, the accounts), decided and recorded the same way.
+
+        `action` is one that policies permit on the system itself; `shown` are the node keys the answer is about.
+        """
+        policies = self._policy_set()
+        event_id = self._record_intent(request, policies, Action.READ, name, parameters)
+        with _Recorded(self, event_id):
+            determining = self._require(policies, request, action)
+            rows = tuple(fetch())
+            self._journal.outcome(
+                Outcome(
+                    event_id=event_id,
+                    recorded=timestamp(self._clock()),
+                    outcome=OutcomeCode.SUCCESS,
+                    shown=shown,
+                    counts={"rows": len(rows)},
+                    determining=determining,
+                    result_digest=_digest({"rows": rows}),
+                )
+            )
+        return Reading(event_id=event_id, parts={"rows": rows})
+
+    def attributes(self, request: AccessRequest) -> Attributes:
+        """Subject, relations and environment as a decision sees them now (for explanations; recorded by the caller)."""
+        return attribute_sources.load(self._privileged, request)
+
+    def _guarded(
+        self, policies: PolicySet, request: AccessRequest, query: Query, parameters: Parameters
+    ) -> tuple[Parts, _Tally]:
+        known = row_filter.parameters(policies, attribute_sources.load(self._privileged, request))
+        woven = self._weave(policies, query)
+        raw = self._store.read(woven.statements({**parameters, **known}))
+        # INVARIANT (prune): rows come out of the store already pruned; nothing below may look anything up again.
+        parts = {part.name: part.shape(rows) for part, rows in zip(woven.parts, raw, strict=False)}
+        tally = _tally(raw[-1]) if woven.tally else _Tally({}, ())
+        if query.anchor is not None and not parts[query.anchor]:
+            parts = dict.fromkeys(parts, ())
+        return parts, tally
+
+    def _privileged(self, query: Query, parameters: Parameters) -> Parts:
+        if not query.privileged:
+            raise GateError(f"`{query.name}` is not a privileged query")
+        woven = self._weave(None, query)
+        raw = self._store.read(woven.statements(parameters))
+        return {part.name: tuple(rows) for part, rows in zip(woven.parts, raw, strict=True)}
+
+    def _weave(self, policies: PolicySet | None, query: Query) -> WovenQuery:
+        """The query's text under a policy set, written once: it does not depend on the person."""
+        key = (policies.digest if policies else "", query.name)
+        if key not in self._woven:
+            self._woven[key] = weave(query, policies.guards if policies else OPEN_GUARDS)
+        return self._woven[key]
+
+    def _require(self, policies: PolicySet, request: AccessRequest, action: str) -> tuple[str, ...]:
+        """Raise Refused unless the action on the system itself is permitted; else the determining policies."""
+        attributes = Attributes(subject=request.subject, environment=request.environment)
+        decision = decision_point.decide_on_system(policies, attributes, action)
+        if not decision.permitted:
+            raise Refused(f"the policies do not permit `{action}` here")
+        return decision.determining
+
+    def _record_intent(
+        self, request: AccessRequest, policies: PolicySet, action: Action, name: str, parameters: Parameters
+    ) -> str:
+        """INVARIANT (no intent, no read): returns only when the intent is durable."""
+        event_id = new_event_id()
+        environment = request.environment
+        override = environment.override
+        self._journal.intent(
+            Intent(
+                event_id=event_id,
+                recorded=timestamp(self._clock()),
+                action=action,
+                subject=request.subject.username,
+                subject_key=request.subject.practitioner,
+                role=request.subject.role,
+                on_behalf_of=request.on_behalf_of,
+                purpose=environment.purpose,
+                query=name,
+                parameters=dict(parameters),
+                trail=request.trail,
+                policy_set=policies.digest,
+                channel=Channel(environment.channel),
+                override={"reference": override.reference, "until": timestamp(override.until)} if override else None,
+            )
+        )
+        return event_id
+
+    def _record_outcome(self, event_id: str, query: Query, parts: Parts, tally: _Tally) -> None:
+        """INVARIANT (no outcome, no rows): the caller gets its rows only after this has returned."""
+        refused = query.anchor is not None and not parts[query.anchor]
+        self._journal.outcome(
+            Outcome(
+                event_id=event_id,
+                recorded=timestamp(self._clock()),
+                outcome=OutcomeCode.REFUSED if refused else OutcomeCode.SUCCESS,
+                shown=_shown(query, parts),
+                counts={name: len(rows) for name, rows in parts.items()},
+                pruned=tally.pruned,
+                determining=tally.determining,
+                result_digest=_digest(parts),
+            )
+        )
+
+    def record_failure(self, event_id: str, problem: Exception) -> None:
+        """Close an event that could not be answered: refused or failed, with a code and nothing else."""
+        refused = isinstance(problem, Refused)
+        self._journal.outcome(
+            Outcome(
+                event_id=event_id,
+                recorded=timestamp(self._clock()),
+                outcome=OutcomeCode.REFUSED if refused else OutcomeCode.FAILED,
+                error=None if refused else _code(problem),
+            )
+        )
+
+
+class _Recorded:
+    """Closes the event of whatever happens inside; engine errors leave as GateError, without what they said."""
+
+    def __init__(self, gate: Gate, event_id: str) -> None:
+        self._gate = gate
+        self._event_id = event_id
+
+    def __enter__(self) -> None:
+        """Nothing to open: the intent stands already."""
+
+    def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, trace: object) -> None:
+        if isinstance(problem, GraphError | Refused):
+            self._gate.record_failure(self._event_id, problem)
+        if isinstance(problem, GraphError):
+            raise GateError("the graph could not answer; nothing was shown") from problem
+
+
+def _tally(rows: Sequence[Row]) -> _Tally:
+    """Sum the tally rows: each item refused counts once for each policy that refused it."""
+    pruned: dict[str, int] = {}
+    granted: set[str] = set()
+    own_counted = False
+    for row in rows:
+        items = row["items"]
+        own, further = _texts(row["own"]), _texts(row["further"])
+        granted.update(_texts(row["granted"]))
+        for policy in own if not own_counted else ():
+            pruned[policy] = pruned.get(policy, 0) + 1
+        own_counted = True
+        for policy in dict.fromkeys(further):
+            pruned[policy] = pruned.get(policy, 0) + (items if isinstance(items, int) else 0)
+    return _Tally(dict(sorted(pruned.items())), tuple(sorted(granted)))
+
+
+def _texts(value: Value) -> list[str]:
+    return [str(item) for item in value] if isinstance(value, Sequence) and not isinstance(value, str) else []
+
+
+def _shown(query: Query, parts: Parts) -> tuple[str, ...]:
+    """The node keys that an answer shows, each once, in the order of the answer."""
+    found: dict[str, None] = {}
+    for part in query.parts:
+        for row in parts.get(part.name, ()):
+            for column in part.shown:
+                value = row.get(column)
+                for key in [value] if isinstance(value, str) else _texts(value):
+                    found[key] = None
+    return tuple(found)
+
+
+def _digest(parts: Mapping[str, Sequence[Row]]) -> str:
+    body = canonical.write({name: [dict(row) for row in rows] for name, rows in parts.items()})
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+def _code(problem: Exception) -> str:
+    if isinstance(problem, StoreTimeout):
+        return "store-timeout"
+    if isinstance(problem, StoreUnavailable):
+        return "store-unavailable"
+    return "policy-error" if isinstance(problem, PoliciesError) else "store-error"
