@@ -1,7 +1,10 @@
 # The verbs of the project. `make` alone lists them.
 # What each needs it gets itself: packages from pyproject.toml and its locks, servers for tests by the package manager.
 
-PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,$(shell command -v $(name) 2>/dev/null)))
+# The first Python on the path that runs (a version manager's stand-in may not) and is new enough, else python3 to say so.
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(or $(shell for name in python3 python3.13 python3.12 python3.11 python3.14; do \
+	$$name -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$name && break; done),python3)
 KITHMAP := .venv/bin/kithmap
 RUN := .venv/bin/python
 

@@ -2,7 +2,7 @@
 
 Called by `make setup` and `make test` (`--dev` adds what tests and linters need). Standard library only, because it
 runs before anything is installed. A second run finds the stamp of the first and ends at once. Packages are installed
-against the hashes of the lock; where the index has lost one, the bounds of pyproject.toml choose another, and we say so.
+against the hashes of the lock; where the index has lost one, the bounds of pyproject.toml choose another, aloud.
 """
 
 from __future__ import annotations
