@@ -15,7 +15,7 @@ DEMO_OPTIONS := $(if $(PORT),--port $(PORT)) $(if $(STATE),--state $(STATE))
 .PHONY: help setup setup-dev demo test lint bench prove neo4j
 
 help:  ## this list
-	@grep -hE '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | sed 's/:.*  ## /\t/' | expand -t 12
+	@grep -hE '^[a-z0-9-]+:.*  ## ' $(MAKEFILE_LIST) | sed 's/:.*  ## /\t/' | expand -t 12
 
 setup:  ## .venv with everything that running needs; .venv/bin/kithmap is the command line
 	@$(PYTHON) .ci/setup.py
