@@ -1,0 +1,91 @@
+"""The first lines of a file: the control line that says what it covers, and the headings that say what stands where.
+
+Called by reading. A heading may be published under several spellings; a feed declares those it accepts.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from loaders.declarations import Feed
+from loaders.errors import HeaderError
+from loaders.records import Coverage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headings:
+    """Where each declared field stands, how wide a row is, and which headings nobody declared."""
+
+    positions: Mapping[str, int]
+    width: int
+    unknown: tuple[str, ...]
+
+
+def resolve(feed: Feed, file: str, cells: Sequence[str]) -> Headings:
+    """Match the headings of a file to the columns of the feed.
+
+    Raises HeaderError where two headings are alike or a column that the feed rests on is absent.
+    """
+    folded = [_fold(cell) for cell in cells]
+    while folded and not folded[-1]:
+        folded.pop()
+    _refuse_repeats(file, cells, folded)
+    places = {name: index for index, name in enumerate(folded) if name}
+    positions: dict[str, int] = {}
+    missing: list[str] = []
+    for column in feed.columns:
+        found = [places[name] for heading in column.headings if (name := _fold(heading)) in places]
+        if found:
+            positions[column.field] = found[0]
+        elif not column.optional:
+            missing.append(column.headings[0])
+    if missing:
+        raise HeaderError(
+            f"`{file}` lacks the {'columns' if len(missing) > 1 else 'column'} {_listed(missing)} of feed `{feed.code}`; "
+            f"its headings are {_listed([cell for cell in cells[:12] if cell]) or 'empty'}"
+        )
+    known = {_fold(heading) for column in feed.columns for heading in column.headings} | {_fold(d) for d in feed.dropped}
+    return Headings(
+        positions=positions,
+        width=len(cells),
+        unknown=tuple(cell.strip() for cell, name in zip(cells, folded, strict=False) if name and name not in known),
+    )
+
+
+def control_of(feed: Feed, file: str, line: str) -> Coverage:
+    """Read the opening line `#kithmap;feed=…;area=…;from=…;correct_to=…`.
+
+    Raises HeaderError where it is of another feed or lacks what it covers.
+    """
+    parts = dict(part.partition("=")[::2] for part in line.strip().strip(",;\t").split(";")[1:])
+    said = {name.strip(): value.strip() for name, value in parts.items()}
+    if said.get("feed") != feed.code:
+        raise HeaderError(f"`{file}` says that it is feed `{said.get('feed', '')}`, and is loaded as `{feed.code}`")
+    missing = [name for name in ("area", "from", "correct_to") if not said.get(name)]
+    if missing:
+        raise HeaderError(f"the opening line of `{file}` lacks {_listed(missing)}")
+    for name in ("from", "correct_to"):
+        try:
+            date.fromisoformat(said[name])
+        except ValueError as error:
+            raise HeaderError(f"the opening line of `{file}` says {name} `{said[name]}`, which is no date") from error
+    return Coverage(area=said["area"], since=said["from"], correct_to=said["correct_to"])
+
+
+def _refuse_repeats(file: str, cells: Sequence[str], folded: Sequence[str]) -> None:
+    first: dict[str, int] = {}
+    for index, name in enumerate(folded):
+        if name and name in first:
+            raise HeaderError(
+                f"`{file}` has the heading `{cells[index].strip()}` twice, as columns {first[name] + 1} and {index + 1}; "
+                "nobody can say which of them counts"
+            )
+        first.setdefault(name, index)
+
+
+def _fold(heading: str) -> str:
+    return " ".join(heading.strip().strip('"').replace("_", " ").casefold().split())
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)

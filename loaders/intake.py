@@ -1,0 +1,74 @@
+"""One feed file from bytes to outcomes: read, validate, shape.
+
+Called by the pipeline, which opens the file first (so that a cut file loads nothing), then takes in its rows. This is
+the only file that knows the order of these three stages; see `loaders.records` for what comes out.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from loaders.read import FeedFile, read_rows
+from loaders.records import About, Outcome, Rejection, Remark, SourceRecord
+from loaders.validate import Repeats, check_row
+
+
+def take_in(file: FeedFile, *, received: date) -> Iterator[Outcome]:
+    """Everything a file says, in its order, as source records, rejections and remarks.
+
+    `received` is the day of the load. Subjects that many rows repeat (a home, an agency, a claimant) are given once. A
+    feed whose rows are involvements gives each child once, after the last row, with the links of all its rows.
+    """
+    repeats = Repeats()
+    told = _Told()
+    for row in read_rows(file):
+        if isinstance(row, Rejection):
+            yield row
+            continue
+        checked, remarks = check_row(file.feed, row, repeats, received=received)
+        if isinstance(checked, Rejection):
+            yield checked
+            continue
+        yield from remarks
+        for outcome in file.feed.shape(checked):
+            if isinstance(outcome, Remark):
+                yield outcome
+            elif outcome.about is About.CHILD and file.feed.gathered:
+                yield from told.gather(outcome, row.raw)
+            else:
+                yield from told.once(outcome)
+    yield from told.children.values()
+
+
+@dataclass(slots=True)
+class _Told:
+    """What the rows of one file have said so far."""
+
+    children: dict[str, SourceRecord] = field(default_factory=dict)
+    others: dict[tuple[About, str], tuple[str, int]] = field(default_factory=dict)
+
+    def gather(self, record: SourceRecord, raw: str) -> Iterator[Outcome]:
+        """Add the links of another row about a child. A row that tells the child otherwise is rejected whole."""
+        first = self.children.get(record.source_id)
+        if first is None:
+            self.children[record.source_id] = record
+        elif dict(first.values) == dict(record.values):
+            self.children[record.source_id] = replace(first, links=(*first.links, *record.links))
+        else:
+            yield Rejection(
+                feed=record.feed, file=record.file, line=record.line, column=None, rule="two_children",
+                reason=f"`{record.source_id}` is another child here than on line {first.line}; neither name may be guessed",
+                raw=raw,
+            )  # fmt: skip
+
+    def once(self, record: SourceRecord) -> Iterator[Outcome]:
+        """Give a subject the first time; later, only remark where it is told otherwise."""
+        known = self.others.get((record.about, record.source_id))
+        if known is None:
+            self.others[(record.about, record.source_id)] = (record.digest, record.line)
+            yield record
+        elif known[0] != record.digest:
+            yield Remark(
+                feed=record.feed, file=record.file, line=record.line, column=None, rule="told_otherwise",
+                reason=f"the {record.about} `{record.source_id}` is told otherwise than on line {known[1]}; the first is used",
+            )  # fmt: skip

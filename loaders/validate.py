@@ -1,0 +1,110 @@
+"""Rules over a whole row: accepted, remarked on, or rejected with the line, the column and the reason. Nothing is dropped silently.
+
+Called by intake, one row after another; `Repeats` remembers the rows of one file.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from graph.records import Value
+from loaders.cells import Finding, check_cell
+from loaders.declarations import CheckedRow, Feed, RawRow, Refusal
+from loaders.records import Rejection, Remark
+
+OLDEST_SUBJECT = 26
+"""Nobody in a children's index is older than 25; an older birth date belongs to somebody else."""
+
+
+@dataclass(slots=True)
+class Repeats:
+    """The rows of one file by their identity, so that a second one is seen."""
+
+    lines: dict[tuple[str, ...], int] = field(default_factory=dict)
+
+    def earlier(self, identity: tuple[str, ...], line: int) -> int | None:
+        """The line on which this identity stood before, or None when this is the first."""
+        first = self.lines.setdefault(identity, line)
+        return None if first == line else first
+
+
+def check_row(feed: Feed, row: RawRow, repeats: Repeats, *, received: date) -> tuple[CheckedRow | Rejection, list[Remark]]:
+    """Check every declared cell, then the row as a whole. The first refusal rejects the row."""
+    fields: dict[str, Value] = {}
+    remarks: list[Remark] = []
+    for column in feed.columns:
+        text = row.cells.get(column.field, "")
+        finding = check_cell(text, column, received=received)
+        if finding.refusal:
+            rule, reason = finding.refusal
+            return _rejection(feed, row, Refusal(rule=rule, reason=reason, column=column.headings[0])), remarks
+        if column.needed and finding.value is None:
+            return _rejection(feed, row, _lacking(column.headings[0], finding, text)), remarks
+        if finding.remark:
+            rule, reason = finding.remark
+            remarks.append(
+                Remark(feed=feed.code, file=row.file, line=row.line, column=column.headings[0], rule=rule, reason=reason)
+            )
+        if finding.value is not None:
+            fields[column.field] = finding.value
+        elif finding.unverified is not None:
+            fields[f"{column.field}_unverified"] = finding.unverified
+    checked = CheckedRow(feed=feed.code, file=row.file, line=row.line, fields=fields, coverage=row.coverage)
+    refusal = _refusal_of(feed, checked, repeats, received=received)
+    return (_rejection(feed, row, refusal) if refusal else checked), remarks
+
+
+def _refusal_of(feed: Feed, row: CheckedRow, repeats: Repeats, *, received: date) -> Refusal | None:
+    return (
+        _born_long_ago(feed, row, received)
+        or _ends_before_it_starts(feed, row)
+        or next((refusal for rule in feed.row_rules if (refusal := rule(row))), None)
+        or _said_before(feed, row, repeats)
+    )
+
+
+def _born_long_ago(feed: Feed, row: CheckedRow, received: date) -> Refusal | None:
+    born = row.text(feed.born) if feed.born else None
+    if born is None or int(born[:4]) >= received.year - OLDEST_SUBJECT:
+        return None
+    return Refusal(
+        rule="implausible_date", column=feed.born,
+        reason=f"somebody born on `{born}` is past the age at which an index of children holds anybody",
+    )  # fmt: skip
+
+
+def _ends_before_it_starts(feed: Feed, row: CheckedRow) -> Refusal | None:
+    born = row.text(feed.born) if feed.born else None
+    for start_field, end_field in feed.periods:
+        start, end = row.text(start_field), row.text(end_field)
+        if start and end and end < start:
+            return Refusal(rule="period", column=end_field, reason=f"it ends on `{end}`, before it starts on `{start}`")
+        if born and start and start < born:
+            return Refusal(
+                rule="before_birth", column=start_field,
+                reason=f"it starts on `{start}`, before the birth date `{born}`; day and month may be changed round",
+            )  # fmt: skip
+    return None
+
+
+def _said_before(feed: Feed, row: CheckedRow, repeats: Repeats) -> Refusal | None:
+    identity = tuple(str(row.fields.get(name, "")) for name in feed.identity)
+    first = repeats.earlier(identity, row.line)
+    if first is None:
+        return None
+    shown = ", ".join(f"`{part}`" for part in identity)
+    return Refusal(
+        rule="duplicate", column=feed.identity[0],
+        reason=f"line {row.line} has the identity {shown} that line {first} already has; the first is used",
+    )  # fmt: skip
+
+
+def _lacking(heading: str, finding: Finding, text: str) -> Refusal:
+    because = finding.remark[1] if finding.remark else ("the cell is empty" if not text.strip() else f"`{text.strip()}` says nothing")
+    return Refusal(rule="missing", column=heading, reason=f"a value is needed: {because}")
+
+
+def _rejection(feed: Feed, row: RawRow, refusal: Refusal) -> Rejection:
+    return Rejection(
+        feed=feed.code, file=row.file, line=row.line, column=refusal.column,
+        rule=refusal.rule, reason=refusal.reason, raw=row.raw,
+    )  # fmt: skip
