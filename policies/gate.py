@@ -5,30 +5,25 @@ in the ledger, the answer. Every step that fails closes the gate: no intent, no 
 line and the loaders come through here like everybody else.
 """
 
-import hashlib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TypeAlias
 
 from graph.errors import GraphError, StoreTimeout, StoreUnavailable
-from graph.filters import OPEN_GUARD, Guard
+from graph.filters import OPEN_GUARD
 from graph.queries.catalogue import Guards, Query, Statement, WovenQuery, weave
-from graph.records import Parameters, Row, Value
+from graph.records import Parameters, Row
 from graph.schema.model import FieldGroup
 from graph.schema.nodes import NODE_TYPES
 from graph.schema.relationships import RELATIONSHIP_TYPES
 from graph.stores.protocol import Store
 from policies import attribute_sources, decision_point, row_filter
+from policies.answers import NOTHING_TALLIED, Parts, Reading, Tally, digest_of, keys_shown, tally_of
 from policies.errors import GateError, PoliciesError, Refused
-from policies.ledger import canonical
 from policies.ledger.entry import Action, Channel, Intent, Outcome, OutcomeCode, new_event_id, timestamp
 from policies.ledger.journal import Journal
 from policies.policy_store import PolicySet
 from policies.request import AccessRequest, Attributes
-
-Parts: TypeAlias = Mapping[str, tuple[Row, ...]]
-"""The rows of an answer by part of the query."""
 
 Narrow: TypeAlias = Callable[[Parts], Parts]
 """Chooses, inside the gate, which rows are shown: what it leaves out is neither answered nor recorded as shown."""
@@ -38,27 +33,6 @@ OPEN_GUARDS: Guards = {
     **{("see_link", label): OPEN_GUARD for label in RELATIONSHIP_TYPES},
 }
 """For privileged queries, which only the house itself may ask; and the raw side of proofs and benchmarks."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """A recorded answer. An empty anchor means `not available`: hidden or not there, nobody can tell."""
-
-    event_id: str
-    parts: Parts
-
-    def one(self, part: str) -> Row | None:
-        """The first row of a part, or None."""
-        rows = self.parts[part]
-        return rows[0] if rows else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Tally:
-    """What the ledger learns besides the answer."""
-
-    pruned: Mapping[str, int]
-    determining: tuple[str, ...]
 
 
 class Gate:
@@ -90,7 +64,7 @@ class Gate:
         with _Recorded(self, event_id):
             if query.privileged:
                 self._require(policies, request, "load")
-                parts, tally = self._privileged(query, parameters), _Tally({}, ())
+                parts, tally = self._privileged(query, parameters), NOTHING_TALLIED
             else:
                 parts, tally = self._guarded(policies, request, query, parameters)
             if narrow is not None:
@@ -155,7 +129,7 @@ class Gate:
                     shown=shown,
                     counts={"rows": len(rows)},
                     determining=determining,
-                    result_digest=_digest({"rows": rows}),
+                    result_digest=digest_of({"rows": rows}),
                 )
             )
         return Reading(event_id=event_id, parts={"rows": rows})
@@ -166,13 +140,13 @@ class Gate:
 
     def _guarded(
         self, policies: PolicySet, request: AccessRequest, query: Query, parameters: Parameters
-    ) -> tuple[Parts, _Tally]:
+    ) -> tuple[Parts, Tally]:
         known = row_filter.parameters(policies, attribute_sources.load(self._privileged, request))
         woven = self._weave(policies, query)
         raw = self._store.read(woven.statements({**parameters, **known}))
         # INVARIANT (prune): rows come out of the store already pruned; nothing below may look anything up again.
         parts = {part.name: part.shape(rows) for part, rows in zip(woven.parts, raw, strict=False)}
-        tally = _tally(raw[-1]) if woven.tally else _Tally({}, ())
+        tally = tally_of(raw[-1]) if woven.tally else NOTHING_TALLIED
         if query.anchor is not None and not parts[query.anchor]:
             parts = dict.fromkeys(parts, ())
         return parts, tally
@@ -226,7 +200,7 @@ class Gate:
         )
         return event_id
 
-    def _record_outcome(self, event_id: str, query: Query, parts: Parts, tally: _Tally) -> None:
+    def _record_outcome(self, event_id: str, query: Query, parts: Parts, tally: Tally) -> None:
         """INVARIANT (no outcome, no rows): the caller gets its rows only after this has returned."""
         refused = query.anchor is not None and not parts[query.anchor]
         self._journal.outcome(
@@ -234,11 +208,11 @@ class Gate:
                 event_id=event_id,
                 recorded=timestamp(self._clock()),
                 outcome=OutcomeCode.REFUSED if refused else OutcomeCode.SUCCESS,
-                shown=_shown(query, parts),
+                shown=keys_shown(query, parts),
                 counts={name: len(rows) for name, rows in parts.items()},
                 pruned=tally.pruned,
                 determining=tally.determining,
-                result_digest=_digest(parts),
+                result_digest=digest_of(parts),
             )
         )
 
@@ -270,44 +244,6 @@ class _Recorded:
             self._gate.record_failure(self._event_id, problem)
         if isinstance(problem, GraphError):
             raise GateError("the graph could not answer; nothing was shown") from problem
-
-
-def _tally(rows: Sequence[Row]) -> _Tally:
-    """Sum the tally rows: each item refused counts once for each policy that refused it."""
-    pruned: dict[str, int] = {}
-    granted: set[str] = set()
-    own_counted = False
-    for row in rows:
-        items = row["items"]
-        own, further = _texts(row["own"]), _texts(row["further"])
-        granted.update(_texts(row["granted"]))
-        for policy in own if not own_counted else ():
-            pruned[policy] = pruned.get(policy, 0) + 1
-        own_counted = True
-        for policy in dict.fromkeys(further):
-            pruned[policy] = pruned.get(policy, 0) + (items if isinstance(items, int) else 0)
-    return _Tally(dict(sorted(pruned.items())), tuple(sorted(granted)))
-
-
-def _texts(value: Value) -> list[str]:
-    return [str(item) for item in value] if isinstance(value, Sequence) and not isinstance(value, str) else []
-
-
-def _shown(query: Query, parts: Parts) -> tuple[str, ...]:
-    """The node keys that an answer shows, each once, in the order of the answer."""
-    found: dict[str, None] = {}
-    for part in query.parts:
-        for row in parts.get(part.name, ()):
-            for column in part.shown:
-                value = row.get(column)
-                for key in [value] if isinstance(value, str) else _texts(value):
-                    found[key] = None
-    return tuple(found)
-
-
-def _digest(parts: Mapping[str, Sequence[Row]]) -> str:
-    body = canonical.write({name: [dict(row) for row in rows] for name, rows in parts.items()})
-    return hashlib.sha256(body.encode()).hexdigest()
 
 
 def _code(problem: Exception) -> str:

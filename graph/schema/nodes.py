@@ -1,4 +1,4 @@
-"""The seven node types, each property with its sentence and the field group that opens it."""
+"""The eight node types, each property with its sentence and the field group that opens it."""
 
 from graph.schema.model import FieldGroup, Kind, NodeType, Property
 
@@ -138,12 +138,36 @@ SOURCE_RECORD = NodeType(
         _text("source", FieldGroup.SOURCE, "Feed that sent it.", required=True),
         _text("source_id", FieldGroup.SOURCE, "The source's own identifier.", required=True),
         _text("load", FieldGroup.SOURCE, "The load that brought it.", required=True),
-        _text("digest", FieldGroup.SOURCE, "SHA-256 of the canonical values: a replay changes nothing.", required=True),
-        Property(key="received", kind=Kind.DATE, group=FieldGroup.SOURCE, required=True, description="Day of the load."),
+        _text("digest", FieldGroup.SOURCE, "SHA-256 of the canonical values: a replay changes nothing.",
+              required=True),
+        Property(key="received", kind=Kind.DATE, group=FieldGroup.SOURCE, required=True,
+                 description="Day of the load."),
         _AREA,
     ),
 )  # fmt: skip
 
+COVERAGE = NodeType(
+    label="Coverage",
+    description="What one feed covers in one area, and to which day it is correct (R35). About no person.",
+    properties=(
+        _KEY,
+        _text("feed", FieldGroup.OPEN, "The feed's code.", required=True),
+        _text("register", FieldGroup.OPEN, "The list in words, with its article: `the school census`.", required=True),
+        _text("kind", FieldGroup.OPEN, "Kind of service that the list is about, where it is about one."),
+        Property(key="area", kind=Kind.TEXT, group=FieldGroup.OPEN, required=True, policy=True,
+                 description="Code of the local authority that is covered."),
+        Property(key="covers_from", kind=Kind.DATE, group=FieldGroup.OPEN, description="First day that is covered."),
+        Property(key="correct_to", kind=Kind.DATE, group=FieldGroup.OPEN, required=True,
+                 description="Day to which the list is correct."),
+        Property(key="refresh_days", kind=Kind.LONG, group=FieldGroup.OPEN, required=True,
+                 description="Days after which a fact that was not confirmed again is in doubt."),
+        _text("owner", FieldGroup.OPEN, "Whom to ring about the list."),
+        _text("owner_phone", FieldGroup.OPEN, "The owner's telephone."),
+        Property(key="loaded_on", kind=Kind.DATE, group=FieldGroup.OPEN, required=True,
+                 description="Day of the latest load."),
+    ),
+)  # fmt: skip
+
 NODE_TYPES: dict[str, NodeType] = {
-    node.label: node for node in (CHILD, CARER, HOUSEHOLD, PRACTITIONER, SERVICE, AGENCY, SOURCE_RECORD)
+    node.label: node for node in (CHILD, CARER, HOUSEHOLD, PRACTITIONER, SERVICE, AGENCY, SOURCE_RECORD, COVERAGE)
 }

@@ -1,0 +1,87 @@
+"""Settings, read once from the environment and validated before anything is opened.
+
+A default is safe in production and fit to publish: there is no default secret, no default password and no debug
+switch. A `KITHMAP_…` variable that nobody knows is an error, because a misspelt protection is no protection.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.errors import ConfigurationError
+
+PREFIX = "KITHMAP_"
+
+
+class Settings(BaseSettings):
+    """Where things are and how long they last. Names are those of the environment, less the prefix."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
+
+    graph: str = Field(default="embedded:///var/kithmap/graph", description="`embedded:///path` or `neo4j://host:7687`.")
+    neo4j_user: str = Field(default="neo4j", description="Account that Kithmap uses at Neo4j.")
+    neo4j_password: SecretStr | None = Field(default=None, description="Its password.")
+    neo4j_database: str | None = Field(default=None, description="Database at Neo4j; the server's default if unset.")
+    ledger: str = Field(default="sqlite:////var/kithmap/ledger.sqlite", description="SQLAlchemy address of the ledger.")
+    policies: Path | None = Field(default=None, description="Directory with the authority's own policy set.")
+    secret_key: SecretStr | None = Field(default=None, description="Signs forms; at least 32 characters.")
+    checkpoint_key: Path | None = Field(default=None, description="File with the key that signs ledger checkpoints.")
+    authority: str = Field(default="", description="Name of the authority, shown in the header.")
+    training: bool = Field(default=False, description="Marks every page: nobody here is real.")
+    secure_cookies: bool = Field(default=True, description="Only ever send the session over https.")
+    today: str | None = Field(default=None, description="Fixed day (ISO) for training data; never in production.")
+
+
+EXTRA_VARIABLES = frozenset({"KITHMAP_CONFIG", "KITHMAP_REQUIRE", "KITHMAP_PROVE_N"})
+"""Known, but read elsewhere: the settings file here, the others by the tests."""
+
+
+def load(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings in force.
+
+    `KITHMAP_CONFIG` may name a file of `NAME=value` lines; the environment wins over it. Raises ConfigurationError,
+    naming the variable and what to do, for anything unknown, malformed or missing.
+    """
+    environment = os.environ if environment is None else environment
+    known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+    values = {**_from_file(environment.get("KITHMAP_CONFIG"), known), **environment}
+    for name in sorted(values):
+        if name.startswith(PREFIX) and name not in known | EXTRA_VARIABLES and not name.startswith("KITHMAP_TEST_"):
+            raise ConfigurationError(f"unknown variable `{name}`; known are {', '.join(sorted(known))}")
+    given = {name.removeprefix(PREFIX).lower(): value for name, value in values.items() if name in known}
+    try:
+        settings = Settings.model_validate(given)
+    except ValidationError as problem:
+        first = problem.errors()[0]
+        name = f"{PREFIX}{str(first['loc'][0]).upper()}"
+        raise ConfigurationError(f"`{name}` is not usable: {first['msg'].lower()}") from problem
+    return settings
+
+
+def secret_key(settings: Settings) -> str:
+    """The key that signs forms. Raises ConfigurationError when it is missing or short."""
+    value = settings.secret_key.get_secret_value() if settings.secret_key else ""
+    if len(value) < 32:  # noqa: PLR2004 - 256 bits in hexadecimal would be 64; 32 random characters are enough
+        raise ConfigurationError("set `KITHMAP_SECRET_KEY` to at least 32 random characters before serving")
+    return value
+
+
+def _from_file(path: str | None, known: set[str]) -> dict[str, str]:
+    if not path:
+        return {}
+    try:
+        lines = Path(path).read_text(encoding="utf-8").splitlines()
+    except OSError as problem:
+        raise ConfigurationError(f"`KITHMAP_CONFIG` names `{path}`, which cannot be read") from problem
+    values: dict[str, str] = {}
+    for number, line in enumerate(lines, start=1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        name, separator, value = line.partition("=")
+        if not separator or name.strip() not in known:
+            raise ConfigurationError(f"`{path}` line {number}: `{name.strip()}` is no setting of ours")
+        values[name.strip()] = value.strip()
+    return values

@@ -1,0 +1,53 @@
+"""The constraints and indexes both engines carry, as Cypher that both take unchanged.
+
+Called by `Store.prepare` at start. Only UNIQUE is used: existence and node keys are an Enterprise matter in Neo4j.
+Every statement may be run again at any time.
+"""
+
+from graph.schema.nodes import NODE_TYPES
+from graph.schema.relationships import RELATIONSHIP_TYPES
+
+INDEXED_PROPERTIES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Child", ("dob",)),
+    ("Child", ("upn",)),
+    ("Child", ("nhs_number",)),
+    ("Child", ("family_name",)),
+    ("Carer", ("full_name",)),
+    ("Carer", ("dob",)),
+    ("Household", ("postcode",)),
+    ("Household", ("uprn",)),
+    ("Practitioner", ("full_name",)),
+    ("Practitioner", ("email",)),
+    ("Service", ("source_code",)),
+    ("Service", ("kind",)),
+    ("SourceRecord", ("source", "source_id")),
+    ("SourceRecord", ("load",)),
+)
+"""What candidates are looked up by; keys have the index of their own constraint."""
+
+
+def ddl() -> tuple[str, ...]:
+    """All statements, constraints first: a key that is not unique must be refused before anything is written."""
+    return (*_node_keys(), *_relationship_keys(), *_indexes())
+
+
+def _node_keys() -> list[str]:
+    return [
+        f"CREATE CONSTRAINT {label.lower()}_key IF NOT EXISTS FOR (n:{label}) REQUIRE n.key IS UNIQUE"
+        for label in NODE_TYPES
+    ]
+
+
+def _relationship_keys() -> list[str]:
+    return [
+        f"CREATE CONSTRAINT {label.lower()}_key IF NOT EXISTS FOR ()-[r:{label}]-() REQUIRE r.key IS UNIQUE"
+        for label in RELATIONSHIP_TYPES
+    ]
+
+
+def _indexes() -> list[str]:
+    return [
+        f"CREATE INDEX {label.lower()}_{'_'.join(keys)} IF NOT EXISTS FOR (n:{label}) ON "
+        f"({', '.join(f'n.{key}' for key in keys)})"
+        for label, keys in INDEXED_PROPERTIES
+    ]

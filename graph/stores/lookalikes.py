@@ -1,0 +1,48 @@
+"""Text that looks like a list, kept a text on the embedded engine.
+
+That engine reads the text `["Oslo"]` as a list wherever a list is welcome, so that it would equal `Oslo`. The embedded
+store therefore puts an invisible mark before such text on the way in and takes it off on the way out. Equality,
+membership and STARTS WITH stay exact, because bound values pass the same way. Neo4j needs none of this.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from graph.records import Parameters
+
+_MARK = "\u2060"
+_LOOKS_LIKE_A_LIST = re.compile(rf"[\s{_MARK}]*\[")
+
+
+def marked(parameters: Parameters) -> dict[str, Any]:
+    """The parameters as plain dicts and lists, every look-alike text marked."""
+    return {name: _marked(value) for name, value in parameters.items()}
+
+
+def unmarked(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The row with the marks of look-alike texts taken off."""
+    return {column: _unmarked(value) for column, value in row.items()}
+
+
+def _marked(value: Any) -> Any:  # noqa: ANN401 - any value a statement may carry
+    if isinstance(value, str):
+        # INVARIANT (marks come off): the mark goes on exactly where the pattern holds, and the marked text matches
+        # it too, so that taking one mark off every match gives back what came in, whatever it began with.
+        return _MARK + value if "[" in value and _LOOKS_LIKE_A_LIST.match(value) else value
+    if isinstance(value, list | tuple):
+        return [_marked(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: _marked(item) for key, item in value.items()}
+    return value
+
+
+def _unmarked(value: Any) -> Any:  # noqa: ANN401 - any value an engine may return
+    if isinstance(value, str):
+        # INVARIANT (marks come off)
+        return value[1:] if value.startswith(_MARK) and _LOOKS_LIKE_A_LIST.match(value) else value
+    if isinstance(value, list):
+        return [_unmarked(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _unmarked(item) for key, item in value.items()}
+    return value

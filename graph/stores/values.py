@@ -1,0 +1,133 @@
+"""Which values may go to an engine and come back from one: checked here, so that both engines refuse the same.
+
+Called by the two stores around every statement. What an engine would take and the other would not (bytes, dates, a
+list with a gap) is refused before either sees it; what `graph.records.Value` cannot carry never comes back.
+"""
+
+import math
+from collections.abc import Mapping
+from typing import Any, cast
+
+from graph.errors import StoreError
+from graph.records import Parameters, Row, Value
+
+_LEAST_INTEGER = -(2**63)
+_GREATEST_INTEGER = 2**63 - 1
+
+
+def check_bound(parameters: Parameters) -> None:
+    """Raise StoreError, naming the parameter, unless every bound value can be carried by both engines."""
+    for name, value in parameters.items():
+        _check_carried(value, name)
+
+
+def check_stored(parameters: Parameters) -> None:
+    """Raise StoreError unless the values may be stored too: lists of one kind without gaps, no map as a property.
+
+    Rows to unwind are a list of maps, and each row may hold one map of properties; deeper maps would be properties.
+    """
+    for name, value in parameters.items():
+        _check_carried(value, name)
+        if isinstance(value, Mapping):
+            _check_properties(value, name)
+        elif isinstance(value, list | tuple):
+            _check_rows(value, name)
+
+
+def _check_carried(value: object, name: str) -> None:
+    match value:
+        case None | bool():
+            return
+        case int():
+            if not _LEAST_INTEGER <= value <= _GREATEST_INTEGER:
+                raise StoreError(f"parameter `{name}` holds an integer that does not fit into 64 bits")
+        case float():
+            if not math.isfinite(value):
+                raise StoreError(f"parameter `{name}` holds `{value}`, which is no number that can be stored")
+        case str():
+            _check_text(value, name)
+        case list() | tuple():
+            for item in value:
+                _check_carried(item, name)
+        case Mapping():
+            for key, item in value.items():
+                if not isinstance(key, str):
+                    raise StoreError(f"parameter `{name}` holds a map whose key `{key!r}` is not a text")
+                _check_carried(item, f"{name}.{key}")
+        case _:
+            raise StoreError(f"parameter `{name}` holds a {type(value).__name__}; bind text, numbers, lists and maps")
+
+
+def _check_text(text: str, name: str) -> None:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise StoreError(f"parameter `{name}` holds half a character, which no text may") from error
+
+
+def _check_rows(values: "list[Value] | tuple[Value, ...]", name: str) -> None:
+    if not any(isinstance(value, Mapping) for value in values):
+        _check_list(values, name)
+        return
+    for row in values:
+        if not isinstance(row, Mapping):
+            raise StoreError(f"parameter `{name}` mixes rows with other values")
+        for key, value in row.items():
+            if isinstance(value, Mapping):
+                _check_properties(value, f"{name}.{key}")
+            elif isinstance(value, list | tuple):
+                _check_list(value, f"{name}.{key}")
+
+
+def _check_properties(properties: Mapping[str, Value], name: str) -> None:
+    for key, value in properties.items():
+        if isinstance(value, Mapping):
+            raise StoreError(f"property `{key}` of parameter `{name}` is a map; a property is one value or a list")
+        if isinstance(value, list | tuple):
+            _check_list(value, f"{name}.{key}")
+
+
+def _check_list(values: "list[Value] | tuple[Value, ...]", name: str) -> None:
+    kinds = {_kind(value) for value in values}
+    if kinds & {"map", "list", "nothing"}:
+        raise StoreError(f"the list `{name}` may hold only texts, numbers or truth values, and no gaps")
+    if len(kinds) > 1:
+        raise StoreError(f"the list `{name}` mixes {' and '.join(sorted(kinds))}; a list holds one kind")
+
+
+def _kind(value: Value) -> str:
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return "truth values"
+        case int():
+            return "integers"
+        case float():
+            return "decimals"
+        case str():
+            return "texts"
+        case Mapping():
+            return "map"
+        case _:
+            return "list"
+
+
+def checked_row(raw: Mapping[str, Any]) -> Row:
+    """The row as it may leave a store. Raises StoreError for a whole node, a date or any other value of an engine."""
+    for column, value in raw.items():
+        _check_returned(value, column)
+    return cast(Row, raw)
+
+
+def _check_returned(value: object, column: str) -> None:
+    if value is None or isinstance(value, str | int | float):
+        return
+    if isinstance(value, list):
+        for item in value:
+            _check_returned(item, column)
+    elif type(value) is dict:
+        for item in value.values():
+            _check_returned(item, column)
+    else:
+        raise StoreError(f"column `{column}` returned a {type(value).__name__}; project its fields in the query")
