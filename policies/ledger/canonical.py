@@ -79,7 +79,9 @@ def _tagged(value: Value) -> Value:
         case list() | tuple():
             return [_tagged(held) for held in value]
         case _:
-            raise EntryRefused(f"a value of type `{type(value).__name__}` cannot be recorded; give text, numbers or lists")
+            raise EntryRefused(
+                f"a value of type `{type(value).__name__}` cannot be recorded; give text, numbers or lists"
+            )
 
 
 def _key(key: object) -> str:

@@ -31,7 +31,9 @@ def open_database(url: str) -> Engine:
     dialect = parsed.get_backend_name()
     if dialect == "sqlite":
         if parsed.database in (None, "", ":memory:"):
-            raise LedgerUnavailable(f"the ledger `{shown}` would be forgotten at the end; name a file: `sqlite:///path`")
+            raise LedgerUnavailable(
+                f"the ledger `{shown}` would be forgotten at the end; name a file: `sqlite:///path`"
+            )
         engine = create_engine(parsed, connect_args={"timeout": _WAIT_SECONDS})
         _prepare_sqlite(engine)
     elif dialect == "postgresql":
@@ -63,11 +65,10 @@ def reading(engine: Engine, unavailable: type[Exception] = LedgerUnavailable) ->
 def writing(engine: Engine, unavailable: type[Exception] = LedgerUnavailable) -> Iterator[Connection]:
     """A transaction that writes, durable when the block has ended. Broken constraints pass as IntegrityError."""
     try:
-        with engine.connect() as connection:
-            # The option tells the listener below to take SQLite's write lock at the start: a lock taken later
-            # fails at once, without waiting, when somebody else has written in between.
-            with connection.execution_options(**{_WRITES: True}).begin():
-                yield connection
+        # The option tells the listener below to take SQLite's write lock at the start: a lock that is taken later
+        # fails at once, without waiting, when somebody else has written in between.
+        with engine.connect() as connection, connection.execution_options(**{_WRITES: True}).begin():
+            yield connection
     except IntegrityError:
         raise
     except (SQLAlchemyError, sqlite3.Error, psycopg.Error) as problem:

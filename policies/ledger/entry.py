@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
 from graph.records import Value
 from policies.errors import EntryRefused
@@ -145,7 +146,7 @@ def document(entry: Intent | Outcome) -> dict[str, Value]:
         "purpose": None if entry.purpose is None else str(entry.purpose),
         "query": entry.query,
         "parameters": dict(entry.parameters),
-        "trail": trail and {"trail": trail.trail, "step": trail.step, "previous": trail.previous},
+        "trail": None if trail is None else {"trail": trail.trail, "step": trail.step, "previous": trail.previous},
         "policy_set": entry.policy_set,
         "channel": str(entry.channel),
         "override": None if entry.override is None else dict(entry.override),
@@ -154,38 +155,27 @@ def document(entry: Intent | Outcome) -> dict[str, Value]:
 
 def from_document(value: Value) -> Intent | Outcome:
     """The entry that a stored document describes. Raises EntryRefused for a document in other words."""
-    match value:
-        case {"format": "kithmap.ledger/1", "kind": "intent", **rest}:
-            return _intent(rest)
-        case {"format": "kithmap.ledger/1", "kind": "outcome", **rest}:
-            return _outcome(rest)
-        case _:
-            raise EntryRefused(f"this is no entry of the form `{FORMAT}`")
-
-
-def _intent(fields: dict[str, Value]) -> Intent:
+    fields: dict[str, Any] = dict(value) if isinstance(value, dict) else {}
+    form, kind = fields.pop("format", None), fields.pop("kind", None)
     try:
-        trail = fields.pop("trail")
-        return Intent(
-            action=Action(fields.pop("action")),
-            channel=Channel(fields.pop("channel")),
-            trail=TrailStep(**trail) if isinstance(trail, dict) else None,
-            **fields,  # type: ignore[arg-type]  # INVARIANT (own form): only documents written above reach this
-        )
+        if (form, kind) == (FORMAT, "intent"):
+            trail = fields.pop("trail")
+            return Intent(
+                action=Action(fields.pop("action")),
+                channel=Channel(fields.pop("channel")),
+                trail=None if trail is None else TrailStep(**trail),
+                **fields,
+            )
+        if (form, kind) == (FORMAT, "outcome"):
+            return Outcome(
+                outcome=OutcomeCode(fields.pop("outcome")),
+                shown=tuple(fields.pop("shown")),
+                determining=tuple(fields.pop("determining")),
+                **fields,
+            )
     except (KeyError, TypeError, ValueError) as problem:
-        raise EntryRefused(f"an intent in other words than those of `{FORMAT}`") from problem
-
-
-def _outcome(fields: dict[str, Value]) -> Outcome:
-    try:
-        return Outcome(
-            outcome=OutcomeCode(fields.pop("outcome")),
-            shown=tuple(fields.pop("shown")),
-            determining=tuple(fields.pop("determining")),
-            **fields,  # type: ignore[arg-type]  # INVARIANT (own form): only documents written above reach this
-        )
-    except (KeyError, TypeError, ValueError) as problem:
-        raise EntryRefused(f"an outcome in other words than those of `{FORMAT}`") from problem
+        raise EntryRefused(f"an {kind} in other words than those of `{FORMAT}`") from problem
+    raise EntryRefused(f"this is no entry of the form `{FORMAT}`")
 
 
 def _require_event(event_id: str, recorded: str) -> None:

@@ -135,9 +135,7 @@ class History:
             return [_event(row) for row in connection.execute(query)]
 
 
-def _restricted(
-    query: Select[tuple[int, str, str | None]], wanted: EventFilter
-) -> Select[tuple[int, str, str | None]]:
+def _restricted(query: Select[tuple[int, str, str | None]], wanted: EventFilter) -> Select[tuple[int, str, str | None]]:
     conditions = {
         "subject": _asked.c.subject == wanted.subject,
         "query": _asked.c.query == wanted.query,
@@ -159,7 +157,9 @@ def _event(row: Row[tuple[int, str, str | None]]) -> Event:
         intent = from_document(canonical.read(row.intent))
         outcome = None if row.outcome is None else from_document(canonical.read(row.outcome))
     except ValueError as problem:
-        raise LedgerTampered(f"the entry `{row.position}` is not JSON any more; verify the ledger", step="words") from problem
+        raise LedgerTampered(
+            f"the entry `{row.position}` is not JSON any more; verify the ledger", step="words"
+        ) from problem
     if not isinstance(intent, Intent) or isinstance(outcome, Intent):
         raise LedgerTampered(f"the entry `{row.position}` is not of its kind; verify the ledger", step="words")
     return Event(position=row.position, intent=intent, outcome=outcome)

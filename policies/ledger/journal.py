@@ -5,30 +5,23 @@ SQLite's write lock, or an advisory lock of PostgreSQL, is held from reading the
 It fails closed: an entry is stored, or `LedgerUnavailable` (or `EntryRefused`) is raised; nothing in between.
 """
 
-import re
 import threading
-from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
 
 from sqlalchemy import Connection, Engine, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
-from graph.records import Value
 from policies.errors import EntryRefused
 from policies.ledger import canonical, chain, tables
 from policies.ledger.database import writing
 from policies.ledger.entry import Intent, Outcome, document
-
-_KEY = re.compile(r"[0-9A-HJKMNP-TV-Z]{9}")
-"""The form of our own keys, by which parameters that name a node are found."""
+from policies.ledger.searchable import columns_of, keys_of
 
 _POSTGRES_LOCK = 0x6B6974686D6170
 """Any number will do, as long as every process of one database takes the same."""
 
 _LAST = (
-    select(tables.entries.c.position, tables.entries.c.chain_hash)
-    .order_by(tables.entries.c.position.desc())
-    .limit(1)
+    select(tables.entries.c.position, tables.entries.c.chain_hash).order_by(tables.entries.c.position.desc()).limit(1)
 )
 
 
@@ -42,68 +35,31 @@ class Journal:
 
     def intent(self, intent: Intent) -> None:
         """Record what is about to be done. Until this has returned nothing may be read."""
-        self._append(
-            intent,
-            {
-                "kind": "intent",
-                "subject": intent.subject,
-                "query": intent.query,
-                "trail": intent.trail and intent.trail.trail,
-                "step": intent.trail and intent.trail.step,
-                "overridden": intent.override is not None,
-            },
-            keys_asked(intent.parameters),
-            part="asked",
-        )
+        self._append(intent)
 
     def outcome(self, outcome: Outcome) -> None:
         """Record what came of it. Until this has returned nothing may be answered."""
-        self._append(outcome, {"kind": "outcome", "outcome": str(outcome.outcome)}, outcome.shown, part="shown")
+        self._append(outcome)
 
-    def _append(
-        self, entry: Intent | Outcome, columns: Mapping[str, object], keys: Iterable[str], *, part: str
-    ) -> None:
+    def _append(self, entry: Intent | Outcome) -> None:
         body = canonical.write(document(entry))
         leaf = chain.leaf_hash(body.encode())
+        row = columns_of(entry) | {"body": body, "leaf_hash": leaf}
+        keys = keys_of(entry)
         try:
             with self._queue, writing(self._engine) as connection:
                 position, previous = _turn(connection)
                 if isinstance(entry, Outcome):
-                    _require_open_intent(connection, entry.event_id)
-                connection.execute(
-                    insert(tables.entries),
-                    {
-                        "position": position,
-                        "event_id": entry.event_id,
-                        "recorded": entry.recorded,
-                        "body": body,
-                        "leaf_hash": leaf,
-                        "chain_hash": chain.chain_hash(previous, leaf),
-                        **columns,
-                    },
-                )
-                named = [{"key": key, "position": position, "part": part} for key in dict.fromkeys(keys)]
-                if named:
+                    _require_intent(connection, entry.event_id)
+                row |= {"position": position, "chain_hash": chain.chain_hash(previous, leaf)}
+                connection.execute(insert(tables.entries), row)
+                if keys:
+                    named = [{"key": key, "position": position, "part": part} for key, part in keys]
                     connection.execute(insert(tables.keys), named)
         except IntegrityError as problem:
-            kind = columns["kind"]
-            raise EntryRefused(f"event `{entry.event_id}` has an {kind} already; every event has one") from problem
-
-
-def keys_asked(parameters: Mapping[str, Value]) -> list[str]:
-    """The node keys among the parameters, at any depth: whom the question was about."""
-    found: list[str] = []
-    waiting: list[Value] = list(parameters.values())
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, str):
-            if _KEY.fullmatch(value):
-                found.append(value)
-        elif isinstance(value, Mapping):
-            waiting.extend(value.values())
-        elif isinstance(value, list | tuple | set | frozenset):
-            waiting.extend(value)
-    return sorted(set(found))
+            raise EntryRefused(
+                f"event `{entry.event_id}` has an {row['kind']} already; each event has one"
+            ) from problem
 
 
 def _turn(connection: Connection) -> tuple[int, bytes]:
@@ -115,7 +71,7 @@ def _turn(connection: Connection) -> tuple[int, bytes]:
     return (0, chain.EMPTY_ROOT) if last is None else (last.position + 1, last.chain_hash)
 
 
-def _require_open_intent(connection: Connection, event_id: str) -> None:
+def _require_intent(connection: Connection, event_id: str) -> None:
     kinds = connection.scalars(select(tables.entries.c.kind).where(tables.entries.c.event_id == event_id)).all()
     if "intent" not in kinds:
         raise EntryRefused(f"event `{event_id}` has no intent; record the intent before reading anything")
