@@ -34,7 +34,7 @@ def open_database(url: str) -> Engine:
             raise LedgerUnavailable(
                 f"the ledger `{shown}` would be forgotten at the end; name a file: `sqlite:///path`"
             )
-        engine = create_engine(parsed, connect_args={"timeout": _WAIT_SECONDS})
+        engine = create_engine(parsed, connect_args={"timeout": _WAIT_SECONDS}, paramstyle="named")
         _prepare_sqlite(engine)
     elif dialect == "postgresql":
         engine = _open_postgres(url, shown)
