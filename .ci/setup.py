@@ -96,12 +96,7 @@ def install_packages(lock: Path, extra: str) -> None:
     """Install the lock against its hashes; for the few that are gone from the index, what the bounds allow."""
     pinned = re.split(r"\n(?=\S)", lock.read_text(encoding="utf-8").strip())
     gone: list[str] = []
-    remaining = VENV / "remaining.lock"
-    while len(gone) <= MOST_REPLACED:
-        remaining.write_text("\n".join(p for p in pinned if _name(p) not in gone) + "\n", encoding="utf-8")
-        installing = _try_pip("install", "--require-hashes", "--no-deps", "--requirement", str(remaining))
-        if installing.returncode == 0:
-            break
+    while (installing := _install_but(gone, pinned)).returncode != 0 and len(gone) < MOST_REPLACED:
         _refuse_what_no_bound_can_mend(installing.stderr)
         missing = re.search(r"No matching distribution found for ([A-Za-z0-9_.-]+)==([^\s;]+)", installing.stderr)
         if missing is None or _name(missing[1]) in gone:
@@ -119,6 +114,13 @@ def install_packages(lock: Path, extra: str) -> None:
         _pip("install", f"{PROJECT}{extra}")
         _pip("uninstall", "--yes", "kithmap")
         _pip("install", *_build_requirements())
+
+
+def _install_but(gone: list[str], pinned: list[str]) -> subprocess.CompletedProcess[str]:
+    """Install the pinned packages, all but those that are gone, against their hashes."""
+    remaining = VENV / "remaining.lock"
+    remaining.write_text("\n".join(p for p in pinned if _name(p) not in gone) + "\n", encoding="utf-8")
+    return _try_pip("install", "--require-hashes", "--no-deps", "--requirement", str(remaining))
 
 
 def fetch_front_end(*, dev: bool) -> None:

@@ -11,9 +11,7 @@ Where a server cannot be had its tests are skipped with the reason, or fail when
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TypeVar
 from urllib.parse import urlsplit
 
 import pytest
@@ -23,11 +21,9 @@ from playwright.sync_api import Browser
 from tests.servers import browser as browser_server
 from tests.servers import neo4j as neo4j_server
 from tests.servers import postgres as postgres_server
-from tests.servers.lifecycle import ServerUnavailable
+from tests.servers.lifecycle import provided
 from tests.servers.neo4j import Neo4jServer
 from tests.servers.postgres import PostgresServer
-
-Server = TypeVar("Server")
 
 TESTS = Path(__file__).parent
 ONLY_WHEN_NAMED = ("prove", "bench")
@@ -62,19 +58,19 @@ def neo4j_lts() -> Iterator[Neo4jServer]:
     if given := neo4j_server.from_environment():
         yield given
         return
-    yield from _served("neo4j", neo4j_server.running(neo4j_server.LTS))
+    yield from provided("neo4j", neo4j_server.running(neo4j_server.LTS))
 
 
 @pytest.fixture(scope="session")
 def neo4j_current() -> Iterator[Neo4jServer]:
     """Neo4j's current line, where the machine has a Java that is new enough for it."""
-    yield from _served("neo4j", neo4j_server.running(neo4j_server.CURRENT))
+    yield from provided("neo4j", neo4j_server.running(neo4j_server.CURRENT))
 
 
 @pytest.fixture(scope="session")
 def postgres_server_running() -> Iterator[PostgresServer]:
     """Give a PostgreSQL cluster of this worker's own."""
-    yield from _served("postgres", postgres_server.running())
+    yield from provided("postgres", postgres_server.running())
 
 
 @pytest.fixture(scope="session")
@@ -94,20 +90,7 @@ def fresh_postgres_url(postgres_server_running: PostgresServer) -> Iterator[str]
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Give a headless Chromium; open a context of your own in it and close it."""
-    yield from _served("browser", browser_server.running())
-
-
-def _served(name: str, server: AbstractContextManager[Server]) -> Iterator[Server]:
-    try:
-        running = server.__enter__()
-    except ServerUnavailable as reason:
-        if name in os.environ.get("KITHMAP_REQUIRE", "").split(","):
-            pytest.fail(f"this run demands {name}: {reason}")
-        pytest.skip(f"no {name} here: {reason}")
-    try:
-        yield running
-    finally:
-        server.__exit__(None, None, None)
+    yield from provided("browser", browser_server.running())
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

@@ -1,7 +1,7 @@
 """Starting and stopping the real servers that tests talk to: free ports, process start, clean stop, last log lines.
 
-Called by the modules beside it, one per server. A server that cannot be had on this machine raises `ServerUnavailable`
-with the reason and the remedy; tests/conftest.py turns that into a skip, or into a failure where the run demands it.
+Called by the modules beside it, one per server, and by tests/conftest.py. A server that cannot be had on this machine
+raises `ServerUnavailable` with the reason and the remedy: its tests are skipped, or fail where the run demands it.
 """
 
 import ctypes
@@ -11,9 +11,15 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+Server = TypeVar("Server")
 
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 _PR_SET_PDEATHSIG = 1
@@ -29,6 +35,18 @@ class Account:
 
     uid: int
     gid: int
+
+
+def provided(name: str, server: AbstractContextManager[Server]) -> Iterator[Server]:
+    """Run the server for a fixture; where it cannot be had, skip, or fail if KITHMAP_REQUIRE names it."""
+    with ExitStack() as stack:
+        try:
+            running = stack.enter_context(server)
+        except ServerUnavailable as reason:
+            if name in os.environ.get("KITHMAP_REQUIRE", "").split(","):
+                pytest.fail(f"this run demands {name}: {reason}")
+            pytest.skip(f"no {name} here: {reason}")
+        yield running
 
 
 def free_port() -> int:

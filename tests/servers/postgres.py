@@ -111,12 +111,12 @@ def _create_cluster(binaries: Path, home: Path, password: str, account: Account 
 
 def _binaries() -> Path:
     """Return the folder with `initdb` and `postgres`, the newest where there are several."""
-    candidates = [Path(found).resolve().parent for found in [shutil.which("initdb")] if found]
-    for folder, pattern in _FOLDERS:
-        candidates += sorted(Path(folder).glob(pattern), key=_version, reverse=True)
-    for folder in candidates:
-        if (folder / "initdb").exists() and (folder / "postgres").exists():
-            return folder
+    candidates: list[Path] = [Path(found).resolve().parent for found in [shutil.which("initdb")] if found]
+    for parent, pattern in _FOLDERS:
+        candidates += sorted(Path(parent).glob(pattern), key=_version, reverse=True)
+    for binaries in candidates:
+        if (binaries / "initdb").exists() and (binaries / "postgres").exists():
+            return binaries
     message = "PostgreSQL's server programs `initdb` and `postgres` were not found; install the package `postgresql`"
     raise ServerUnavailable(message)
 
