@@ -111,9 +111,8 @@ def install_packages(lock: Path, extra: str) -> None:
         sys.stdout.write(
             f"      FALLING BACK to the bounds of pyproject.toml for {few}: not the versions that were tried\n"
         )
-        _pip("install", f"{PROJECT}{extra}")
-        _pip("uninstall", "--yes", "kithmap")
         _pip("install", *_build_requirements())
+        _pip("install", "--no-build-isolation", f"{PROJECT}{extra}")
 
 
 def _install_but(gone: list[str], pinned: list[str]) -> subprocess.CompletedProcess[str]:

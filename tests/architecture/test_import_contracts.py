@@ -1,0 +1,69 @@
+"""The import contracts of pyproject.toml hold, and each is seen to catch a breach planted in a copy of the house.
+
+A contract that catches nothing protects nothing: every contract has at least one planted breach here, by its id.
+"""
+
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.project import ROOMS, ROOT
+
+CONTRACTS = {
+    contract["id"]: contract
+    for contract in tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+}
+
+# contract id, the module that breaks it, the line that does
+BREACHES = [
+    ("rooms", "graph/filters.py", "import policies.request"),
+    ("rooms", "policies/request.py", "import loaders.records"),
+    ("inside-graph", "graph/filters.py", "import graph.cypher"),
+    ("inside-graph", "graph/utils.py", "import graph.errors"),
+    ("stores-are-opened-once", "loaders/records.py", "import graph.stores.protocol"),
+]
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    """Give a copy of the four rooms and their contracts, to plant breaches in."""
+    shutil.copyfile(ROOT / "pyproject.toml", tmp_path / "pyproject.toml")
+    for room in ROOMS:
+        shutil.copytree(ROOT / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__"))
+    return tmp_path
+
+
+def test_every_contract_is_kept() -> None:
+    status, printed = _lint(ROOT)
+    assert status == 0, printed
+
+
+def test_every_contract_has_a_planted_breach() -> None:
+    assert {contract for contract, _, _ in BREACHES} == set(CONTRACTS)
+
+
+@pytest.mark.parametrize(("contract", "module", "line"), BREACHES, ids=lambda value: value)
+def test_a_planted_breach_is_caught(house: Path, contract: str, module: str, line: str) -> None:
+    with (house / module).open("a", encoding="utf-8") as breached:
+        breached.write(f"\n{line}\n")
+    status, printed = _lint(house, contract)
+    assert status == 1, printed
+    assert f"{CONTRACTS[contract]['name']} BROKEN" in " ".join(printed.split())
+
+
+def _lint(where: Path, contract: str | None = None) -> tuple[int, str]:
+    only = ["--contract", contract] if contract else []
+    run = subprocess.run(
+        [Path(sys.executable).parent / "lint-imports", "--no-cache", *only],
+        cwd=where,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return run.returncode, run.stdout + run.stderr
