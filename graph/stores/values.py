@@ -10,9 +10,20 @@ from typing import Any, cast
 
 from graph.errors import StoreError
 from graph.records import Parameters, Row, Value
+from graph.schema.model import RESERVED_PROPERTY_NAMES
 
 _LEAST_INTEGER = -(2**63)
 _GREATEST_INTEGER = 2**63 - 1
+_KINDS: tuple[tuple[type, str], ...] = (
+    (bool, "truth values"),
+    (int, "integers"),
+    (float, "decimals"),
+    (str, "texts"),
+    (Mapping, "maps"),
+    (list, "lists"),
+    (tuple, "lists"),
+)
+"""In this order: a truth value is an integer to Python, and must not pass for one."""
 
 
 def check_bound(parameters: Parameters) -> None:
@@ -53,6 +64,7 @@ def _check_carried(value: object, name: str) -> None:
             for key, item in value.items():
                 if not isinstance(key, str):
                     raise StoreError(f"parameter `{name}` holds a map whose key `{key!r}` is not a text")
+                _check_text(key, name)
                 _check_carried(item, f"{name}.{key}")
         case _:
             raise StoreError(f"parameter `{name}` holds a {type(value).__name__}; bind text, numbers, lists and maps")
@@ -81,6 +93,8 @@ def _check_rows(values: "list[Value] | tuple[Value, ...]", name: str) -> None:
 
 def _check_properties(properties: Mapping[str, Value], name: str) -> None:
     for key, value in properties.items():
+        if key in RESERVED_PROPERTY_NAMES:
+            raise StoreError(f"property `{key}` is reserved by the embedded engine; use the schema's word")
         if isinstance(value, Mapping):
             raise StoreError(f"property `{key}` of parameter `{name}` is a map; a property is one value or a list")
         if isinstance(value, list | tuple):
@@ -89,35 +103,21 @@ def _check_properties(properties: Mapping[str, Value], name: str) -> None:
 
 def _check_list(values: "list[Value] | tuple[Value, ...]", name: str) -> None:
     kinds = {_kind(value) for value in values}
-    if kinds & {"map", "list", "nothing"}:
+    if kinds & {"maps", "lists", "nothing"}:
         raise StoreError(f"the list `{name}` may hold only texts, numbers or truth values, and no gaps")
     if len(kinds) > 1:
         raise StoreError(f"the list `{name}` mixes {' and '.join(sorted(kinds))}; a list holds one kind")
 
 
 def _kind(value: Value) -> str:
-    match value:
-        case None:
-            return "nothing"
-        case bool():
-            return "truth values"
-        case int():
-            return "integers"
-        case float():
-            return "decimals"
-        case str():
-            return "texts"
-        case Mapping():
-            return "map"
-        case _:
-            return "list"
+    return next((word for type_, word in _KINDS if isinstance(value, type_)), "nothing")
 
 
 def checked_row(raw: Mapping[str, Any]) -> Row:
     """The row as it may leave a store. Raises StoreError for a whole node, a date or any other value of an engine."""
     for column, value in raw.items():
         _check_returned(value, column)
-    return cast(Row, raw)
+    return cast("Row", raw)
 
 
 def _check_returned(value: object, column: str) -> None:

@@ -1,0 +1,212 @@
+"""The embedded engine (kglite): in this process, one folder on disk, one writer. The default store.
+
+Opened by `graph.stores.opening`, asked by the gate only. A read takes one snapshot for all its statements; a write is
+one transaction, flushed to the disk before the call returns. Every statement has a deadline and a budget of work,
+because nothing can stop it from outside. The engine's traps and the rules that avoid them are listed in the README.
+"""
+
+import os
+import re
+import stat
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import kglite
+
+from graph.errors import ConstraintViolated, StoreConflict, StoreError, StoreTimeout, StoreUnavailable
+from graph.queries.catalogue import Statement
+from graph.records import Row
+from graph.schema.constraints import ddl
+from graph.stores.lookalikes import marked, unmarked
+from graph.stores.values import check_bound, check_stored, checked_row
+
+_GRAPH_FILE = "graph.kgl"
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_ATTEMPTS = 5
+_OVERSPENT = re.compile("exceeding the (max_work_units|.* safety limit)")
+Answer = TypeVar("Answer")
+
+kglite.set_query_warning_policy("silent")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one statement may take. A row of work is about 240 bytes of memory."""
+
+    read_seconds: float = 5.0
+    write_seconds: float = 120.0
+    read_work: int = 2_000_000
+    write_work: int = 10_000_000
+
+
+class EmbeddedStore:
+    """A graph in a folder of its own. Safe to share between threads, never between processes."""
+
+    engine = "embedded"
+
+    def __init__(self, session: kglite.Session, limits: Limits) -> None:
+        self._session = session
+        self._limits = limits
+        self._process = os.getpid()
+        self._closed = False
+        # The engine refuses a commit when anything at all was committed since its transaction began, so writers of
+        # this process queue here instead of failing one another.
+        self._writing = threading.Lock()
+
+    def read(self, statements: Sequence[Statement]) -> list[list[Row]]:
+        """The rows of each statement, all from one snapshot. Raises StoreUnavailable, StoreTimeout or StoreError."""
+        self._require_open()
+        for statement in statements:
+            check_bound(statement.parameters)
+        with _translated():
+            state = self._session.snapshot()
+            return [
+                self._rows(state.cypher, statement, self._limits.read_seconds, self._limits.read_work)
+                for statement in statements
+            ]
+
+    def write(self, statements: Sequence[Statement]) -> list[list[Row]]:
+        """Run the statements as one durable transaction. Raises a StoreError, and then nothing was written."""
+        self._require_open()
+        for statement in statements:
+            check_stored(statement.parameters)
+        with self._writing, _translated():
+            return _retried(lambda: self._transaction(statements))
+
+    def prepare(self) -> None:
+        """Create the constraints and indexes of the schema where they are missing."""
+        self._require_open()
+        with self._writing, _translated():
+            for text in ddl():
+                self._session.execute(text, timeout_ms=_milliseconds(self._limits.write_seconds))
+
+    def check(self) -> None:
+        """Raise StoreUnavailable unless the engine answers now."""
+        self.read([Statement("RETURN 1 AS one")])
+
+    def close(self) -> None:
+        """Fold the log into the graph file and give back the lock. A second call does nothing."""
+        if self._closed or os.getpid() != self._process:
+            return
+        self._closed = True
+        with self._writing, _translated():
+            self._session.close()
+
+    def _transaction(self, statements: Sequence[Statement]) -> list[list[Row]]:
+        transaction = self._session.begin()
+        try:
+            answers = [
+                self._rows(transaction.cypher, statement, self._limits.write_seconds, self._limits.write_work)
+                for statement in statements
+            ]
+            transaction.commit()
+        finally:
+            # A failed statement would leave the transaction usable; on Neo4j it is dead, so it is dead here too.
+            if transaction.active:
+                transaction.rollback()
+        return answers
+
+    def _rows(self, ask: Callable[..., Any], statement: Statement, seconds: float, work: int) -> list[Row]:
+        view = ask(
+            statement.text,
+            params=marked(statement.parameters),
+            timeout_ms=_milliseconds(seconds),
+            max_work_units=work,
+        )
+        rows = []
+        for raw in view.to_list():
+            _refuse_entities(raw)
+            rows.append(checked_row(unmarked(raw)))
+        return rows
+
+    def _require_open(self) -> None:
+        if os.getpid() != self._process:
+            # What a forked child writes is acknowledged and then lost.
+            raise StoreUnavailable("the embedded graph was opened before this process was forked; open it afterwards")
+        if self._closed:
+            raise StoreUnavailable("the embedded graph is closed")
+
+
+def open_embedded(folder: Path, limits: Limits | None = None) -> EmbeddedStore:
+    """Open the graph in the folder, making both where they are missing.
+
+    Raises StoreUnavailable when another process holds it, when the folder is open to other accounts, or when the file
+    cannot be read.
+    """
+    _make_private(folder)
+    file = folder / _GRAPH_FILE
+    try:
+        session = kglite.open_session(str(file), durable="full")
+    except kglite.WriterLeaseHeldError as error:
+        holder = getattr(error, "holder", None) or {}
+        raise StoreUnavailable(
+            f"the graph in `{folder}` is in use by process {holder.get('pid', 'unknown')}; "
+            "stop that process or name another folder"
+        ) from error
+    except kglite.KgError as error:
+        raise StoreUnavailable(
+            f"the graph file `{file}` cannot be opened ({type(error).__name__}); restore it from a copy"
+        ) from error
+    return EmbeddedStore(session, limits or Limits())
+
+
+def _make_private(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        mode = folder.stat().st_mode
+    except OSError as error:
+        raise StoreUnavailable(f"the folder `{folder}` cannot be made: {error.strerror}") from error
+    if mode & _OTHERS:
+        raise StoreUnavailable(
+            f"the folder `{folder}` is open to other accounts of this machine; "
+            f"run `chmod 700` on it or name one that does not exist yet"
+        )
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        raise StoreUnavailable(f"the folder `{folder}` cannot be written to by this account")
+
+
+def _retried(work: Callable[[], Answer]) -> Answer:
+    """Only another handle can cause a conflict, as writers queue; still the whole unit is tried again, as on Neo4j."""
+    for _ in range(_ATTEMPTS - 1):
+        try:
+            return work()
+        except kglite.TransactionConflictError:
+            continue
+    return work()
+
+
+def _refuse_entities(row: dict[str, Any]) -> None:
+    """Nodes, relationships and paths arrive as maps; a whole one would carry every property past the field groups."""
+    for column, value in row.items():
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, dict) and ("properties" in item or "relationships" in item):
+                raise StoreError(f"column `{column}` returned a whole node or path; project its fields in the query")
+
+
+def _milliseconds(seconds: float) -> int:
+    return max(1, round(seconds * 1000))
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """The engine's errors as those of this room. Texts of the engine may quote values, so they stay in the cause."""
+    try:
+        yield
+    except kglite.CypherTimeoutError as error:
+        raise StoreTimeout("the embedded graph ran past the time one statement may take; ask for less") from error
+    except kglite.ConstraintViolationError as error:
+        raise ConstraintViolated("a key that must be unique exists already") from error
+    except kglite.TransactionConflictError as error:
+        raise StoreConflict(f"somebody else wrote first, {_ATTEMPTS} times in a row; try again") from error
+    except (kglite.FileIoError, kglite.FileFormatError) as error:
+        raise StoreUnavailable("the embedded graph cannot be written to its disk; see that it has room") from error
+    except kglite.ReadOnlyError as error:
+        raise StoreError("a reading statement tried to write; use `write`") from error
+    except kglite.KgError as error:
+        if _OVERSPENT.search(str(error)):
+            raise StoreTimeout("the embedded graph ran past the work one statement may take; ask for less") from error
+        raise StoreError(f"the embedded graph refused the statement ({type(error).__name__})") from error
