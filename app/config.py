@@ -8,18 +8,19 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
-
-from app.errors import ConfigurationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 PREFIX = "KITHMAP_"
 
 
-class Settings(BaseSettings):
+class ConfigurationError(Exception):
+    """A setting that is unknown, malformed or missing; the message names it and says what to do."""
+
+
+class Settings(BaseModel):
     """Where things are and how long they last. Names are those of the environment, less the prefix."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     graph: str = Field(default="embedded:///var/kithmap/graph", description="`embedded:///path` or `neo4j://host:7687`.")
     neo4j_user: str = Field(default="neo4j", description="Account that Kithmap uses at Neo4j.")

@@ -1,0 +1,79 @@
+"""`make bench`: prints the cost of the guard and of the ledger, on the embedded engine and on a real Neo4j."""
+
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from sqlalchemy import create_engine
+
+from app import migrations
+from graph.queries.registry import QUERIES
+from graph.stores.opening import open_store
+from graph.stores.protocol import Store
+from policies import policy_store
+from policies.gate import Gate
+from policies.ledger.journal import Journal
+from tests.bench.guard import measure, social_worker
+from tests.bench.population import Size, fill
+from tests.contracts.memory import MemoryJournal
+from tests.servers import neo4j as neo4j_server
+from tests.servers.lifecycle import ServerUnavailable
+
+SIZES = (2_000, 20_000)
+
+
+def main() -> None:
+    """Run everything and print tables; figures for the README are copied with their date."""
+    with tempfile.TemporaryDirectory() as folder:
+        for size in SIZES:
+            store = open_store(f"embedded://{folder}/graph-{size}")
+            store.prepare()
+            _engine_table(store, "embedded", size)
+            if size == max(SIZES):
+                _ledger_table(store, Path(folder), size)
+            store.close()
+    try:
+        with neo4j_server.running(neo4j_server.LTS) as server:
+            for size in SIZES:
+                store = open_store(server.uri, user=server.user, password=server.password)
+                store.prepare()
+                _engine_table(store, "Neo4j 5.26", size)
+                store.close()
+    except ServerUnavailable as reason:
+        print(f"Neo4j left out: {reason}")
+    print(f"peak memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
+def _engine_table(store: Store, engine: str, size: int) -> None:
+    start = time.perf_counter()
+    fill(store, Size(size))
+    print(f"\n{engine}, {size:,} children (filled in {time.perf_counter() - start:.0f} s)")
+    print(f"{'query':28}{'raw ms':>10}{'guarded ms':>12}{'ratio':>8}{'added ms':>10}")
+    for cost in measure(store, size):
+        added = cost.guarded - cost.raw
+        print(f"{cost.query:28}{cost.raw:10.3f}{cost.guarded:12.3f}{cost.ratio:8.2f}{added:10.3f}")
+    sys.stdout.flush()
+
+
+def _ledger_table(store: Store, folder: Path, size: int) -> None:
+    """The whole gate with its ledger on disk, beside the same gate with a ledger in memory."""
+    engine = create_engine(f"sqlite:///{folder}/ledger.sqlite")
+    migrations.upgrade(engine)
+    policies = policy_store.load(None)
+    medians = {}
+    for title, journal in (("in memory", MemoryJournal()), ("SQLite, synchronous", Journal(engine))):
+        gate = Gate(store=store, journal=journal, policy_set=lambda: policies)  # type: ignore[arg-type]
+        times = []
+        for turn in range(300):
+            start = time.perf_counter()
+            gate.read(social_worker(), QUERIES["child.record"], {"key": f"Child{turn * 31 % size}"})
+            times.append((time.perf_counter() - start) * 1000)
+        medians[title] = statistics.median(times[50:])
+    print("\nwhole gate, child.record: " + ", ".join(f"ledger {name} {ms:.2f} ms" for name, ms in medians.items()))
+
+
+if __name__ == "__main__":
+    main()

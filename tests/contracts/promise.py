@@ -1,0 +1,71 @@
+"""The comparison behind the promise, shared by `make test` (500 worlds an engine) and `make prove`."""
+
+from collections import Counter
+from collections.abc import Mapping
+from random import Random
+
+from graph.queries.catalogue import Query, Statement, weave
+from graph.stores.protocol import Store
+from policies import decision_point
+from policies.answers import Parts
+from policies.gate import OPEN_GUARDS, Gate
+from policies.policy_store import PolicySet
+from tests.contracts.questions import parameters
+from tests.contracts.visible import visible
+from tests.contracts.worlds import World, loading_statements
+
+EMPTY = Statement("MATCH (n) DETACH DELETE n")
+QUESTIONS_EACH = 2
+
+
+class Interference(AssertionError):
+    """A hidden thing changed an answer."""
+
+
+def put(store: Store, world: World) -> None:
+    """Make the store hold this world and nothing else."""
+    store.write([EMPTY])
+    store.write(loading_statements(world.nodes, world.links))
+
+
+def compare_world(
+    gate: Gate,
+    store: Store,
+    policies: PolicySet,
+    world: World,
+    random: Random,
+    queries: Mapping[str, Query],
+    tally: Counter[str],
+) -> None:
+    """Ask every query of the world through the gate, then raw of its visible part. Raises Interference."""
+    questions = [
+        (query, parameters(random, query, world)) for query in queries.values() for _ in range(QUESTIONS_EACH)
+    ]
+    put(store, world)
+    attributes = gate.attributes(world.request)
+    guarded = [gate.read(world.request, query, asked).parts for query, asked in questions]
+    seen = visible(world, policies, attributes, decision_point.decide)
+    put(store, seen)
+    for (query, asked), answer in zip(questions, guarded, strict=True):
+        woven = weave(query, OPEN_GUARDS)
+        raw = store.read([Statement(part.text, asked) for part in woven.parts])
+        expected: Parts = {part.name: part.shape(rows) for part, rows in zip(woven.parts, raw, strict=True)}
+        _count(tally, query, answer)
+        if answer != expected:
+            differing = [name for name in expected if answer.get(name) != expected[name]]
+            raise Interference(
+                f"`{query.name}` with {asked} by {world.request}: {differing[0]}\n"
+                f"guarded  {answer.get(differing[0])}\nexpected {expected[differing[0]]}"
+            )
+    tally["worlds"] += 1
+    tally["hidden nodes"] += len(world.nodes) - len(seen.nodes)
+    tally["hidden links"] += len(world.links) - len(seen.links)
+
+
+def _count(tally: Counter[str], query: Query, answer: Parts) -> None:
+    rows = sum(len(part) for part in answer.values())
+    tally["answers"] += 1
+    tally["answers with rows"] += bool(rows)
+    tally[f"rows of {query.name}"] += rows
+
+

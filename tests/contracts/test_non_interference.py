@@ -1,0 +1,130 @@
+"""The promise: for every graph G, subject S and query Q, run(guard(Q, S), G) == run(Q, visible(G, S)), on both engines.
+
+The left side goes through the real gate; the right side asks the raw query of a graph from which Cedar itself removed
+what the subject may not know. Rows, order, numbers and emptiness must agree.
+"""
+
+from collections import Counter
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.queries.catalogue import Part, Query, Statement, weave
+from graph.stores.protocol import Store
+from policies import policy_store
+from policies.gate import OPEN_GUARDS, Gate
+from tests.contracts.memory import MemoryJournal
+from tests.contracts.promise import Interference, compare_world
+from tests.contracts.questions import GUARDED
+from tests.contracts.worlds import random_world
+
+WORLDS = 500
+POLICIES = policy_store.load(None)
+
+
+@settings(max_examples=WORLDS)
+@given(random=st.randoms(use_true_random=False))
+def _prove(gate: Gate, store: Store, tally: Counter[str], random: Random) -> None:
+    world = random_world(random)
+    compare_world(gate, store, POLICIES, world, random, GUARDED, tally)
+
+
+def test_what_is_hidden_changes_no_answer(store: Store) -> None:
+    """No row, order, number or emptiness tells a hidden thing from an absent one."""
+    tally: Counter[str] = Counter()
+    _prove(Gate(store=store, journal=MemoryJournal(), policy_set=lambda: POLICIES), store, tally)
+    # The degeneracy guard: a proof over empty answers, or over graphs that hide nothing, proves nothing.
+    assert tally["worlds"] >= WORLDS
+    assert tally["hidden nodes"] > WORLDS
+    assert tally["hidden links"] > WORLDS
+    assert tally["answers with rows"] > tally["answers"] // 10
+    assert all(tally[f"rows of {name}"] for name in GUARDED), tally
+
+
+def _leaky(name: str, part: Part) -> Query:
+    return Query(name=name, description="A planted leak.", parts=(part,), parameters=GUARDED[name].parameters)
+
+
+PLANTED = {
+    "an unguarded far end": _leaky("neighbours.child", Part(
+        name="links",
+        template="MATCH (n:Child {key: $key})-[r:LIVES_IN]->(x:Household) WHERE <<see n>> AND <<see r>> "
+                 "RETURN x.key AS key ORDER BY key",
+        variables={"n": "Child", "r": "LIVES_IN", "x": "Household"},
+    )),
+    "a count before the guard": _leaky("node.counts", Part(
+        name="child",
+        template="MATCH (n:Child)-[r:CARES_FOR]-(x:Carer) RETURN n.key AS key, count(*) AS total ORDER BY key",
+    )),
+    "a page cut before the guard": _leaky("identify.candidates", Part(
+        name="by_dob",
+        template="MATCH (c:Child) WHERE c.dob IN $dobs WITH c ORDER BY c.key LIMIT 1 WITH c WHERE <<see c>> "
+                 "RETURN c.key AS key",
+        variables={"c": "Child"},
+    )),
+    "a hidden field as a search key": _leaky("identify.candidates", Part(
+        name="by_postcode",
+        template="MATCH (h:Household)<-[l:LIVES_IN]-(c:Child) WHERE h.postcode IN $postcodes AND <<see c>> "
+                 "RETURN DISTINCT c.key AS key ORDER BY key",
+        variables={"c": "Child"},
+    )),
+    "a sort by a hidden field": _leaky("subject.caseload", Part(
+        name="children",
+        template="MATCH (c:Child) WHERE <<see c>> RETURN c.key AS key ORDER BY c.nhs_number, key",
+        variables={"c": "Child"},
+    )),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("leak", PLANTED)
+def test_a_planted_leak_is_caught(store: Store, leak: str) -> None:
+    """The proof can fail: each of these leaks is found within the same number of worlds."""
+    gate = Gate(store=store, journal=MemoryJournal(), policy_set=lambda: POLICIES)
+    query = PLANTED[leak]
+    with pytest.raises(Interference):
+        for seed in range(WORLDS):
+            random = Random(seed)
+            compare_world(gate, store, POLICIES, random_world(random), random, {query.name: query}, Counter())
+
+
+def test_the_text_of_a_guarded_query_does_not_depend_on_the_person(store: Store) -> None:
+    """Fifty different people, one text for each part of each query: a new text would cost Neo4j 55 ms to plan."""
+    seen: dict[str, set[str]] = {}
+    recording = _Recording(store, seen)
+    gate = Gate(store=recording, journal=MemoryJournal(), policy_set=lambda: POLICIES)
+    for seed in range(50):
+        random = Random(seed)
+        compare_world(gate, recording, POLICIES, random_world(random), random, GUARDED, Counter())
+    guarded = {part.text for query in GUARDED.values() for part in weave(query, POLICIES.guards).parts}
+    assert guarded <= set().union(*seen.values())
+    raw = {part.text for query in GUARDED.values() for part in weave(query, OPEN_GUARDS).parts}
+    tallies = {woven.tally.text for q in GUARDED.values() if (woven := weave(q, POLICIES.guards)).tally}
+    assert len(set().union(*seen.values()) - guarded - raw - tallies) <= 12, "privileged reads have a text each"
+
+
+class _Recording:
+    """A store that remembers the texts it was asked."""
+
+    def __init__(self, store: Store, seen: dict[str, set[str]]) -> None:
+        self._store = store
+        self._seen = seen
+        self.engine = store.engine
+
+    def read(self, statements: list[Statement]) -> list[list[dict[str, object]]]:
+        """Pass on, and remember."""
+        self._seen.setdefault("read", set()).update(statement.text for statement in statements)
+        return self._store.read(statements)  # type: ignore[return-value]  # rows are mappings
+
+    def __getattr__(self, name: str) -> object:
+        """Everything else is the store's own."""
+        return getattr(self._store, name)
+
+
+def test_worlds_are_worth_looking_at(tmp_path: Path) -> None:
+    """The generator makes every label and every kind of link."""
+    worlds = [random_world(Random(seed)) for seed in range(60)]
+    assert len({node.label for world in worlds for node in world.nodes}) == 8
+    assert len({link.type for world in worlds for link in world.links}) == 9
