@@ -65,7 +65,9 @@ def check_cell(text: str, column: Column, *, received: date) -> Finding:
     if any(unicodedata.category(letter) == "Cc" for letter in tidy):
         return _refused("control_character", "the cell holds a control character, which no keyboard writes")
     if len(tidy) > LONGEST_TEXT:
-        return _refused("too_long", f"the cell holds {len(tidy):,} letters; {LONGEST_TEXT} is the most that a value may have")
+        return _refused(
+            "too_long", f"the cell holds {len(tidy):,} letters; {LONGEST_TEXT} is the most that a value may have"
+        )
     if column.rule in (Rule.DATE, Rule.BIRTH_DATE):
         return _date(tidy, received=received, birth=column.rule is Rule.BIRTH_DATE)
     if column.rule is Rule.CHOICE:
@@ -124,7 +126,11 @@ def _date(tidy: str, *, received: date, birth: bool) -> Finding:
 
 def _sex(tidy: str) -> Finding:
     found = _SEX.get(tidy.casefold())
-    return Finding(value=found) if found else _remarked("sex", f"`{tidy}` is no sex that we know of, and is read as missing")
+    return (
+        Finding(value=found)
+        if found
+        else _remarked("sex", f"`{tidy}` is no sex that we know of, and is read as missing")
+    )
 
 
 def _postcode(tidy: str) -> Finding:
@@ -133,7 +139,11 @@ def _postcode(tidy: str) -> Finding:
         return _remarked("placeholder", f"`{tidy}` stands for no fixed address, and is read as missing")
     found = _POSTCODE.fullmatch(joined)
     if found is None:
-        return MISSING if tidy.casefold() in _NO_TEXT else _remarked("postcode", f"`{tidy}` has not the form of a postcode")
+        return (
+            MISSING
+            if tidy.casefold() in _NO_TEXT
+            else _remarked("postcode", f"`{tidy}` has not the form of a postcode")
+        )
     return Finding(value=f"{found.group(1)} {found.group(2)}")
 
 

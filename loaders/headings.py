@@ -44,7 +44,9 @@ def resolve(feed: Feed, file: str, cells: Sequence[str]) -> Headings:
             f"`{file}` lacks the {'columns' if len(missing) > 1 else 'column'} {_listed(missing)} of feed `{feed.code}`; "
             f"its headings are {_listed([cell for cell in cells[:12] if cell]) or 'empty'}"
         )
-    known = {_fold(heading) for column in feed.columns for heading in column.headings} | {_fold(d) for d in feed.dropped}
+    known = {_fold(heading) for column in feed.columns for heading in column.headings} | {
+        _fold(d) for d in feed.dropped
+    }
     return Headings(
         positions=positions,
         width=len(cells),

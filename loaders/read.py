@@ -76,9 +76,7 @@ def read_rows(file: FeedFile) -> Iterator[RawRow | Rejection]:
                 feed=file.feed.code, file=file.path.name, line=line, column=None, rule=rule, reason=reason, raw=raw
             )
         elif cells:
-            yield RawRow(
-                file=file.path.name, line=line, cells=cells, raw=_retold(file, cells), coverage=file.coverage
-            )
+            yield RawRow(file=file.path.name, line=line, cells=cells, raw=_retold(file, cells), coverage=file.coverage)
 
 
 class _Source:
@@ -109,9 +107,7 @@ class _Source:
     @property
     def damaged(self) -> bool:
         """Whether the row that was read last holds bytes in another encoding than the file."""
-        return any(
-            line in self.charset.damaged for line in range(self.number - len(self.held) + 1, self.number + 1)
-        )
+        return any(line in self.charset.damaged for line in range(self.number - len(self.held) + 1, self.number + 1))
 
     def __iter__(self) -> "_Source":
         return self
@@ -139,7 +135,9 @@ class _Source:
     def _take_closing(self, line: str) -> None:
         count = line.partition("rows=")[2].strip()
         if not count.isdigit():
-            raise TruncatedFile(f"the closing line of `{self.path.name}` should read `{_CLOSING};rows=…`, not `{line.strip()}`")
+            raise TruncatedFile(
+                f"the closing line of `{self.path.name}` should read `{_CLOSING};rows=…`, not `{line.strip()}`"
+            )
         self.announced_rows = int(count)
         if any(rest.strip() for rest in self._lines):
             raise UnreadableFile(f"`{self.path.name}` goes on after its closing line; two files may have been joined")
@@ -259,7 +257,9 @@ def _demand_closing_line(source: _Source, rows: int) -> None:
 def _retold(file: FeedFile, cells: Mapping[str, str]) -> str:
     """The row as it would be sent again, with every undeclared cell empty."""
     if file.feed.form is Form.JSON_LINES:
-        return json.dumps({c.headings[0]: cells[c.field] for c in file.feed.columns if cells[c.field]}, ensure_ascii=False)
+        return json.dumps(
+            {c.headings[0]: cells[c.field] for c in file.feed.columns if cells[c.field]}, ensure_ascii=False
+        )
     names = {at: name for name, at in file.headings.positions.items()} if file.headings else {}
     width = file.headings.width if file.headings else 0
     if not names:

@@ -27,7 +27,9 @@ class Repeats:
         return None if first == line else first
 
 
-def check_row(feed: Feed, row: RawRow, repeats: Repeats, *, received: date) -> tuple[CheckedRow | Rejection, list[Remark]]:
+def check_row(
+    feed: Feed, row: RawRow, repeats: Repeats, *, received: date
+) -> tuple[CheckedRow | Rejection, list[Remark]]:
     """Check every declared cell, then the row as a whole. The first refusal rejects the row."""
     fields: dict[str, Value] = {}
     remarks: list[Remark] = []
@@ -42,7 +44,9 @@ def check_row(feed: Feed, row: RawRow, repeats: Repeats, *, received: date) -> t
         if finding.remark:
             rule, reason = finding.remark
             remarks.append(
-                Remark(feed=feed.code, file=row.file, line=row.line, column=column.headings[0], rule=rule, reason=reason)
+                Remark(
+                    feed=feed.code, file=row.file, line=row.line, column=column.headings[0], rule=rule, reason=reason
+                )
             )
         if finding.value is not None:
             fields[column.field] = finding.value
@@ -99,7 +103,11 @@ def _said_before(feed: Feed, row: CheckedRow, repeats: Repeats) -> Refusal | Non
 
 
 def _lacking(heading: str, finding: Finding, text: str) -> Refusal:
-    because = finding.remark[1] if finding.remark else ("the cell is empty" if not text.strip() else f"`{text.strip()}` says nothing")
+    because = (
+        finding.remark[1]
+        if finding.remark
+        else ("the cell is empty" if not text.strip() else f"`{text.strip()}` says nothing")
+    )
     return Refusal(rule="missing", column=heading, reason=f"a value is needed: {because}")
 
 

@@ -62,7 +62,12 @@ def test_what_is_no_postcode_has_no_parts(written: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["14 Tannery Row, Northmoor", "14 TANNERY ROW", "14, Tannery Row, Northmoor", "14 Tannery  Row,Northmoor,Moorshire"],
+    [
+        "14 Tannery Row, Northmoor",
+        "14 TANNERY ROW",
+        "14, Tannery Row, Northmoor",
+        "14 Tannery  Row,Northmoor,Moorshire",
+    ],
 )
 def test_one_home_has_one_address_key(written: str) -> None:
     assert address_key(written, "nm42qt") == address_key("14 Tannery Row", "NM4 2QT")

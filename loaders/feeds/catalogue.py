@@ -1,0 +1,47 @@
+"""Every feed by its code, in the order in which one run loads them: shields first, sensitive services last."""
+
+import difflib
+
+from loaders.declarations import Feed
+from loaders.errors import UnknownFeed
+from loaders.feeds.births import BIRTHS
+from loaders.feeds.caseloads import (
+    EARLY_HELP,
+    HEALTH_VISITING,
+    SCHOOL_NURSING,
+    SOCIAL_CARE,
+    THERAPIES,
+    VOLUNTARY_SECTOR,
+    YOUTH_JUSTICE,
+)
+from loaders.feeds.child_benefit import CHILD_BENEFIT
+from loaders.feeds.gp_register import GP_REGISTER
+from loaders.feeds.practice_list import PRACTICE_LIST
+from loaders.feeds.school_register import SCHOOL_REGISTER
+from loaders.feeds.school_roll import SCHOOL_ROLL
+from loaders.feeds.sensitive import CAMHS, SEXUAL_HEALTH
+from loaders.feeds.service_directory import SERVICE_DIRECTORY
+from loaders.feeds.shields import SHIELDS
+from loaders.feeds.workforce import WORKFORCE
+
+FEEDS: dict[str, Feed] = {
+    feed.code: feed
+    for feed in (
+        SHIELDS,
+        SCHOOL_REGISTER, PRACTICE_LIST,
+        SERVICE_DIRECTORY, WORKFORCE,
+        BIRTHS, GP_REGISTER, SCHOOL_ROLL, CHILD_BENEFIT, HEALTH_VISITING, SCHOOL_NURSING,
+        SOCIAL_CARE, EARLY_HELP, YOUTH_JUSTICE, THERAPIES, VOLUNTARY_SECTOR,
+        CAMHS, SEXUAL_HEALTH,
+    )
+}  # fmt: skip
+
+
+def find_feed(code: str) -> Feed:
+    """The feed of this code. Raises UnknownFeed, with the nearest code, where there is none."""
+    feed = FEEDS.get(code)
+    if feed is not None:
+        return feed
+    near = difflib.get_close_matches(code, FEEDS, n=1)
+    hint = f"; did you mean `{near[0]}`?" if near else f"; the feeds are {', '.join(f'`{known}`' for known in FEEDS)}"
+    raise UnknownFeed(f"there is no feed `{code}`{hint}")
