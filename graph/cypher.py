@@ -5,8 +5,7 @@ The text is portable between Neo4j 5, its current line and the embedded engine. 
 
 from graph.errors import FilterError
 from graph.filters import (
-    AllOf, Always, AnyOf, Compare, ComparePair, Contains, ContainsAll, ContainsAny, Filter, Given, Guard, Has, Like,
-    Never, OneOf, Order,
+    AllOf, Always, AnyOf, Compare, ComparePair, Filter, Flag, Given, Guard, Has, Like, Never, OneOf, Order,
 )  # fmt: skip
 
 _ORDERINGS = frozenset({Order.LESS, Order.AT_MOST, Order.MORE, Order.AT_LEAST})
@@ -41,6 +40,8 @@ def _leaf(filter_: Filter, variable: str) -> str:
     match filter_:
         case Has(property=key, present=present):
             return f"{variable}.{key} IS {'NOT ' if present else ''}NULL"
+        case Flag(property=key, holds=holds):
+            return f"{variable}.{key} = {'true' if holds else 'false'}"
         case Compare(property=key, order=order, parameter=parameter):
             comparison = f"{variable}.{key} {order} ${parameter}"
             # A stored value of another kind must not be ordered: Cedar errs there, an engine may not.
@@ -48,22 +49,13 @@ def _leaf(filter_: Filter, variable: str) -> str:
         case ComparePair(property=key, order=order, other=other):
             return f"{variable}.{key} {order} {variable}.{other}"
         case OneOf(property=key, parameter=parameter, holds=holds):
-            return _present(variable, key, f"{_not(holds)}{variable}.{key} IN ${parameter}")
-        case Contains(property=key, parameter=parameter, holds=holds):
-            return _present(variable, key, f"{_not(holds)}${parameter} IN {variable}.{key}")
-        case ContainsAll(property=key, parameter=parameter, holds=holds):
-            return _present(variable, key, f"{_not(holds)}all(x IN ${parameter} WHERE x IN {variable}.{key})")
-        case ContainsAny(property=key, parameter=parameter, holds=holds):
-            return _present(variable, key, f"{_not(holds)}any(x IN ${parameter} WHERE x IN {variable}.{key})")
+            # `null IN []` is false in Cypher but an error in Cedar, so membership asks for presence first.
+            return f"({variable}.{key} IS NOT NULL AND {_not(holds)}{variable}.{key} IN ${parameter})"
         case Like(property=key, parameter=parameter, holds=holds):
-            return _present(variable, key, f"{_not(holds)}{variable}.{key} =~ ${parameter}")
+            # A pattern over a stored number is false in one engine and null in the other; in Cedar it is an error.
+            return f"({variable}.{key} IS :: STRING NOT NULL AND {_not(holds)}{variable}.{key} =~ ${parameter})"
         case _:
             raise FilterError(f"`{type(filter_).__name__}` cannot be written as a predicate")
-
-
-def _present(variable: str, key: str, test: str) -> str:
-    """`null IN []` is false in Cypher but an error in Cedar, so membership always asks for presence first."""
-    return f"({variable}.{key} IS NOT NULL AND {test})"
 
 
 def _not(holds: bool) -> str:

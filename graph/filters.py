@@ -63,8 +63,16 @@ class Has:
 
 
 @dataclass(frozen=True, slots=True)
+class Flag:
+    """The boolean property is true, or (`holds=False`) is there and false."""
+
+    property: str
+    holds: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Compare:
-    """Property against parameter. `number` guards an ordering against stored values of another kind."""
+    """Property against parameter. Only whole numbers are ordered."""
 
     property: str
     order: Order
@@ -90,33 +98,6 @@ class OneOf:
 
 
 @dataclass(frozen=True, slots=True)
-class Contains:
-    """The list property holds the bound value, or (`holds=False`) is there and does not."""
-
-    property: str
-    parameter: str
-    holds: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class ContainsAll:
-    """The list property holds every value of the bound list, or (`holds=False`) is there and lacks one."""
-
-    property: str
-    parameter: str
-    holds: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class ContainsAny:
-    """The list property holds some value of the bound list, or (`holds=False`) is there and holds none."""
-
-    property: str
-    parameter: str
-    holds: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class Like:
     """The text property matches the bound regular expression as a whole, or (`holds=False`) is there and does not."""
 
@@ -126,8 +107,7 @@ class Like:
 
 
 Filter: TypeAlias = (
-    Always | Never | AllOf | AnyOf | Given | Has | Compare | ComparePair
-    | OneOf | Contains | ContainsAll | ContainsAny | Like
+    Always | Never | AllOf | AnyOf | Given | Has | Flag | Compare | ComparePair | OneOf | Like
 )  # fmt: skip
 
 

@@ -79,6 +79,8 @@ class Relations:
     households: frozenset[str] = frozenset()
     carers: frozenset[str] = frozenset()
     services: frozenset[str] = frozenset()
+    colleagues: frozenset[str] = frozenset()
+    """Practitioners who work for the same services: a sensitive team knows its own people (R12)."""
     recused: frozenset[str] = frozenset()
 
 
@@ -89,6 +91,8 @@ class Override:
     child: str
     until: datetime
     reference: str
+    covers: frozenset[str] = frozenset()
+    """Keys of that child's homes and carers, read from the graph when the grant is used."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,174 @@
+"""The named parameters of a policy set: collected while compiling, evaluated once for each request.
+
+A known condition becomes two booleans (`$p_k3_t` it is true, `$p_k3_f` it is false; both false where Cedar errs), a
+known value one parameter (`$p_caseload`; null where Cedar errs, so that every comparison with it prunes). Sets are
+bound by name once, however often policies use them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from graph.filters import AllOf, Always, AnyOf, Compare, Filter, Given, Like, Never, OneOf
+from graph.records import Value
+from policies.compilation.expressions import Call, Expression, Get, Name, Variable
+from policies.compilation.known import Evaluator, evaluator
+from policies.compilation.values import CedarValue, Erring, Known, of_type
+from policies.compilation.vocabulary import CedarType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What to compute for a request. Frozen with its policy set; holds no person."""
+
+    conditions: tuple[tuple[str | None, str | None, Evaluator], ...]
+    """(name of `is true`, name of `is false`, condition); a name is None where no guard uses it."""
+    values: tuple[tuple[str, CedarType | None, Evaluator], ...]
+    constants: tuple[tuple[str, Value], ...]
+    combinations: tuple[tuple[str, bool, tuple[str, ...]], ...]
+    """(name, whether all must hold, names): in an order in which every name is known when it is used."""
+
+    def evaluate(self, known: Known) -> dict[str, Value]:
+        """Every parameter of the policy set, for one subject in one environment."""
+        bound: dict[str, Value] = dict(self.constants)
+        for met, failed, condition in self.conditions:
+            outcome = _outcome(condition, known)
+            if met is not None:
+                bound[met] = outcome is True
+            if failed is not None:
+                bound[failed] = outcome is False
+        for name, type_, value in self.values:
+            bound[name] = _bound(_outcome(value, known), type_)
+        for name, every, names in self.combinations:
+            bound[name] = (all if every else any)(bound[part] for part in names)
+        return bound
+
+
+def _outcome(evaluate: Evaluator, known: Known) -> CedarValue | None:
+    try:
+        return evaluate(known)
+    except Erring:
+        return None
+
+
+def _bound(value: CedarValue | None, type_: CedarType | None) -> Value:
+    # A value of another type than the schema promises is treated as an error: null prunes, a wrong type might not.
+    if value is None or (type_ is not None and not of_type(value, type_)):
+        return None
+    if isinstance(value, frozenset):
+        return [item for item in value if isinstance(item, (bool, int, str))]
+    return value if isinstance(value, (bool, int, str)) else None
+
+
+@dataclass(slots=True)
+class Collector:
+    """Names parameters while guards are compiled; equal expressions share a name."""
+
+    conditions: dict[Expression, str] = field(default_factory=dict)
+    values: dict[Expression, tuple[str, CedarType]] = field(default_factory=dict)
+    constants: dict[str, str] = field(default_factory=dict)
+    combinations: dict[tuple[bool, tuple[str, ...]], str] = field(default_factory=dict)
+
+    def condition(self, expression: Expression) -> tuple[Filter, Filter]:
+        """The two filters of a known condition: it is true, it is false."""
+        if isinstance(expression, Call) and expression.operator == "!":
+            met, failed = self.condition(expression.operands[0])
+            return failed, met
+        name = self.conditions.setdefault(expression, f"p_k{len(self.conditions)}")
+        return Given(f"{name}_t"), Given(f"{name}_f")
+
+    def value(self, expression: Expression, type_: CedarType) -> str:
+        """The parameter of a known value of a declared type."""
+        match expression:
+            case Get(of=Variable(name=Name.PRINCIPAL), attribute=attribute):
+                name = f"p_{attribute}"
+            case Get(of=Variable(name=Name.CONTEXT), attribute=attribute):
+                name = f"p_context_{attribute}"
+            case _:
+                name = f"p_v{len(self.values)}"
+        return self.values.setdefault(expression, (name, type_))[0]
+
+    def constant(self, text: str) -> str:
+        """The parameter of a constant that the compiler made itself (a regular expression)."""
+        return self.constants.setdefault(text, f"p_c{len(self.constants)}")
+
+    def combined(self, filter_: Filter) -> Filter:
+        """The same filter with neighbouring known booleans drawn into one: shorter text, less work for each row."""
+        if not isinstance(filter_, (AllOf, AnyOf)):
+            return filter_
+        parts = [self.combined(part) for part in filter_.parts]
+        given = tuple(dict.fromkeys(part.parameter for part in parts if isinstance(part, Given)))
+        rest = [part for part in parts if not isinstance(part, Given)]
+        every = isinstance(filter_, AllOf)
+        if len(given) > 1:
+            number = len(self.combinations)
+            given = (self.combinations.setdefault((every, given), f"p_{'all' if every else 'any'}{number}"),)
+        return (all_of if every else any_of)([*(Given(name) for name in given), *rest])
+
+    def plan(self, filters: Iterable[Filter]) -> Plan:
+        """The finished plan: only what the filters use, directly or through a combination."""
+        used = set[str]().union(*(parameters_of(filter_) for filter_ in filters))
+        for (_, names), name in reversed(self.combinations.items()):
+            if name in used:
+                used.update(names)
+        return Plan(
+            conditions=tuple(
+                (_kept(f"{name}_t", used), _kept(f"{name}_f", used), evaluator(expression))
+                for expression, name in self.conditions.items()
+                if {f"{name}_t", f"{name}_f"} & used
+            ),
+            values=tuple(
+                (name, type_, evaluator(expression))
+                for expression, (name, type_) in self.values.items()
+                if name in used
+            ),
+            constants=tuple((name, text) for text, name in self.constants.items() if name in used),
+            combinations=tuple(
+                (name, every, names) for (every, names), name in self.combinations.items() if name in used
+            ),
+        )
+
+
+def _kept(name: str, used: set[str]) -> str | None:
+    return name if name in used else None
+
+
+def parameters_of(filter_: Filter) -> frozenset[str]:
+    """The parameters that a filter needs bound."""
+    match filter_:
+        case AllOf(parts=parts) | AnyOf(parts=parts):
+            return frozenset[str]().union(*(parameters_of(part) for part in parts))
+        case Given(parameter=parameter) | Compare(parameter=parameter) | OneOf(parameter=parameter):
+            return frozenset({parameter})
+        case Like(parameter=parameter):
+            return frozenset({parameter})
+        case _:
+            return frozenset()
+
+
+def all_of(parts: Iterable[Filter]) -> Filter:
+    """Conjunction without what cannot change it."""
+    kept = dict.fromkeys(part for part in _flat(parts, AllOf) if part != Always())
+    if Never() in kept:
+        return Never()
+    return _single(tuple(kept), AllOf, Always())
+
+
+def any_of(parts: Iterable[Filter]) -> Filter:
+    """Disjunction without what cannot change it."""
+    kept = dict.fromkeys(part for part in _flat(parts, AnyOf) if part != Never())
+    if Always() in kept:
+        return Always()
+    return _single(tuple(kept), AnyOf, Never())
+
+
+def _flat(parts: Iterable[Filter], kind: type[AllOf] | type[AnyOf]) -> list[Filter]:
+    flat: list[Filter] = []
+    for part in parts:
+        flat.extend(part.parts if isinstance(part, kind) else (part,))
+    return flat
+
+
+def _single(parts: tuple[Filter, ...], kind: type[AllOf] | type[AnyOf], nothing: Filter) -> Filter:
+    if not parts:
+        return nothing
+    return parts[0] if len(parts) == 1 else kind(parts)
