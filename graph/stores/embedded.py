@@ -119,7 +119,8 @@ class EmbeddedStore:
         )
         rows = []
         for raw in view.to_list():
-            _refuse_entities(raw)
+            for column, value in raw.items():
+                _refuse_entities(column, value)
             rows.append(checked_row(unmarked(raw)))
         return rows
 
@@ -179,12 +180,16 @@ def _retried(work: Callable[[], Answer]) -> Answer:
     return work()
 
 
-def _refuse_entities(row: dict[str, Any]) -> None:
+def _refuse_entities(column: str, value: object) -> None:
     """Nodes, relationships and paths arrive as maps; a whole one would carry every property past the field groups."""
-    for column, value in row.items():
-        for item in value if isinstance(value, list) else [value]:
-            if isinstance(item, dict) and ("properties" in item or "relationships" in item):
-                raise StoreError(f"column `{column}` returned a whole node or path; project its fields in the query")
+    if isinstance(value, dict):
+        if "properties" in value or "relationships" in value:
+            raise StoreError(f"column `{column}` returned a whole node or path; project its fields in the query")
+        for item in value.values():
+            _refuse_entities(column, item)
+    elif isinstance(value, list):
+        for item in value:
+            _refuse_entities(column, item)
 
 
 def _milliseconds(seconds: float) -> int:
