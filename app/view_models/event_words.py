@@ -1,0 +1,162 @@
+"""What a recorded event says in plain English: what was done, what was typed, what was shown, what was left out and by what.
+
+Called by the ledger page and the page of one recorded walk, which only officers may open. Counts and policies' `@id`s
+are said, what was left out never is: that is not in the ledger's view of an answer either.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.view_models.words import from_code, index_number, listed
+from graph.records import Value
+from policies.ledger.entry import OutcomeCode
+from policies.ledger.history import Event
+
+_QUERIES: Mapping[str, tuple[str, str]] = {
+    "identify.candidates": ("child", "Looked for a child"),
+    "child.glance": ("child", "Was asked why"),
+    "child.record": ("child", "Opened the child’s record"),
+    "family.view": ("household", "Opened the family"),
+    "household.view": ("household", "Opened a home"),
+    "subject.caseload": ("child", "Listed their own children"),
+    "explore.start": ("child", "Began to explore links"),
+    "node.counts": ("child", "Asked how many links lead on"),
+    "neighbours.child": ("child", "Went on from a child"),
+    "neighbours.carer": ("carer", "Went on from a carer"),
+    "neighbours.household": ("household", "Went on from a home"),
+    "neighbours.practitioner": ("practitioner", "Went on from a worker"),
+    "neighbours.service": ("service", "Went on from a service"),
+    "neighbours.agency": ("agency", "Went on from an agency"),
+    "path.between": ("carer", "Asked how two people are linked"),
+}
+
+_PARTS: Mapping[str, tuple[str, str]] = {
+    "child": ("child", "children"),
+    "children": ("child", "children"),
+    "involvements": ("involvement", "involvements"),
+    "services": ("service", "services"),
+    "homes": ("home", "homes"),
+    "household": ("home", "homes"),
+    "residents": ("person in the home", "people in the home"),
+    "residences": ("child’s home", "children’s homes"),
+    "carer_residences": ("carer’s home", "carers’ homes"),
+    "carers": ("carer", "carers"),
+    "care": ("carer’s link", "carers’ links"),
+    "siblings": ("way to a brother or sister", "ways to brothers and sisters"),
+    "links": ("link", "links"),
+    "candidates": ("possible child", "possible children"),
+    "match": ("child", "children"),
+}
+
+_TYPED: Mapping[str, str] = {
+    "given_name": "given name",
+    "family_name": "family name",
+    "given_names": "given names",
+    "dob": "date of birth",
+    "dobs": "dates of birth tried",
+    "postcode": "postcode",
+    "postcodes": "postcodes tried",
+    "identifier": "identifier",
+    "nhs_number": "NHS number",
+    "upn": "pupil number",
+    "key": "index number",
+    "at": "as at",
+}
+_INDEX_NUMBER_LENGTH = 9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """A number with its word."""
+
+    number: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """How many links one policy kept out of an answer."""
+
+    number: int
+    words: str
+    policy: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventWords:
+    """One event in words."""
+
+    kind: str
+    did: str
+    about: str | None
+    answered: str | None
+    shown: tuple[Count, ...]
+    left_out: tuple[LeftOut, ...]
+    policies: tuple[str, ...]
+
+
+def event_words(event: Event) -> EventWords:
+    """Say one event."""
+    kind, did = _QUERIES.get(event.intent.query, ("child", _unknown(event.intent.query)))
+    outcome = event.outcome
+    return EventWords(
+        kind=kind, did=did, about=_about(event.intent.parameters), answered=_answered(event),
+        shown=_counts(outcome.counts) if outcome else (),
+        left_out=tuple(_left_out(policy, number) for policy, number in sorted(outcome.pruned.items())) if outcome else (),
+        policies=tuple(sorted(outcome.determining)) if outcome else (),
+    )  # fmt: skip
+
+
+def counts_in_words(counts: Mapping[str, int]) -> str:
+    """`1 child, 4 involvements`, for one line of a list."""
+    return ", ".join(f"{count.number} {count.words}" for count in _counts(counts)) or "nothing"
+
+
+def left_out_words(number: int) -> str:
+    """`link left out` or `links left out`."""
+    return "link left out" if number == 1 else "links left out"
+
+
+def _unknown(query: str) -> str:
+    return f"Asked {from_code(query).replace('.', ' ')}"
+
+
+def _counts(counts: Mapping[str, int]) -> tuple[Count, ...]:
+    return tuple(
+        Count(number=number, words=_part_words(part)[number != 1]) for part, number in counts.items() if number
+    )  # fmt: skip
+
+
+def _part_words(part: str) -> tuple[str, str]:
+    words = from_code(part)
+    return _PARTS.get(part, (words, words))
+
+
+def _left_out(policy: str, number: int) -> LeftOut:
+    return LeftOut(number=number, words=left_out_words(number), policy=policy)
+
+
+def _answered(event: Event) -> str | None:
+    """Why there is no answer to count, in words; None when the event was answered."""
+    if event.outcome is None:
+        return "Not finished: nothing was answered."
+    if event.outcome.outcome is OutcomeCode.REFUSED:
+        return "Refused: nothing was shown."
+    if event.outcome.outcome is OutcomeCode.FAILED:
+        return f"Failed: nothing was shown ({from_code(event.outcome.error or 'no reason recorded')})."
+    return None
+
+
+def _about(parameters: Mapping[str, Value]) -> str | None:
+    said = [words for name, value in parameters.items() if (words := _parameter(name, value))]
+    return "; ".join(said) + "." if said else None
+
+
+def _parameter(name: str, value: Value) -> str | None:
+    if value is None or value in ("", [], ()) or name in ("practitioner", "today", "limit"):
+        return None
+    if isinstance(value, (list, tuple)):
+        shown = listed(str(item) for item in value[:6]) + (f" and {len(value) - 6} more" if len(value) > 6 else "")
+    else:
+        shown = index_number(str(value)) if name == "key" and len(str(value)) == _INDEX_NUMBER_LENGTH else str(value)
+    return f"{_TYPED.get(name, from_code(name))} {shown}"

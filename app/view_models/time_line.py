@@ -1,0 +1,266 @@
+"""Everyone involved, on one time line: bars for an SVG and the same facts as rows; a part of the family page.
+
+INVARIANT (list-is-the-drawing): bars and rows are made from the same spans, so neither can hold what the other lacks.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.view_models.family_facts import residences, street
+from app.view_models.identity_strip import first_given_name
+from app.view_models.rows import day, flag, text
+from app.view_models.sources import SourceBook
+from app.view_models.words import from_code, listed, long_date, short_date, years_old
+from graph.records import Row
+
+WIDTH, LEFT, RIGHT = 1140, 300, 1102
+_FIRST_ROW, _GROUP_HEIGHT, _ROW_HEIGHT = 84, 41, 27
+_YEARS_SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """One thing that held from a day to a day, with its words."""
+
+    kind: str
+    words: str
+    since: date | None
+    until: date | None
+    doubt_since: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The homes, or one child, with the spans that belong there."""
+
+    kind: str
+    heading: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """A span as it is drawn; `earlier` means that it began before the drawing does."""
+
+    kind: str
+    words: str
+    y: int
+    x: float
+    width: float
+    state: str
+    """`current`, `ended` or `later`."""
+    earlier: bool
+    doubt_x: float | None
+    note: str | None
+    note_x: float
+    note_anchor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """The band of a group."""
+
+    kind: str
+    words: str
+    y: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tick:
+    """A year on the axis, or an event over it."""
+
+    x: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedSpan:
+    """A span in words, for the list and the table."""
+
+    kind: str
+    words: str
+    when: str
+    since: str
+    until: str
+    doubt: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedGroup:
+    """A group in words."""
+
+    kind: str
+    heading: str
+    spans: tuple[ListedSpan, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeLine:
+    """Everything the template draws and lists."""
+
+    width: int
+    height: int
+    title: str
+    years: tuple[Tick, ...]
+    events: tuple[Tick, ...]
+    headings: tuple[Heading, ...]
+    bars: tuple[Bar, ...]
+    day_x: float
+    day_words: str
+    day_label_x: float
+    fades: bool
+    groups: tuple[ListedGroup, ...]
+
+
+def family_groups(
+    parts: Mapping[str, Sequence[Row]], *, child_key: str, on: date, book: SourceBook
+) -> tuple[Group, ...]:
+    """The homes first, then the children by age; inside a group, services before workers, the earliest first."""
+    groups = [Group(kind="household", heading="Homes", spans=_home_spans(residences(parts)))]
+    children = sorted(parts["children"], key=lambda row: (text(row, "key") != child_key, day(row, "dob") or date.max))
+    for row in children:
+        key, dob = text(row, "key"), day(row, "dob")
+        services = [_service_span(one, book, on) for one in parts["services"] if text(one, "child_key") == key]
+        workers = [_worker_span(one, book, on) for one in parts["involvements"] if text(one, "child_key") == key]
+        years = f", {years_old(dob, on)}" if dob and dob <= on else ""
+        spans = (*sorted(services, key=_span_order), *sorted(workers, key=_span_order))
+        groups.append(Group(kind="child", heading=f"{first_given_name(row)}{years}", spans=spans))
+    return tuple(group for group in groups if group.spans)
+
+
+def time_line(groups: Sequence[Group], events: Sequence[tuple[date, str]], *, at: date, today: date) -> TimeLine:
+    """Draw and list the groups, from four years back to today; earlier starts are shown by an arrow."""
+    first = date(today.year - _YEARS_SHOWN + 1, 1, 1)
+    headings: list[Heading] = []
+    bars: list[Bar] = []
+    y = _FIRST_ROW
+    for group in groups:
+        headings.append(Heading(kind=group.kind, words=group.heading, y=y))
+        y += _GROUP_HEIGHT
+        for span in group.spans:
+            if (bar := _bar(span, y, at=at, first=first, today=today)) is not None:
+                bars.append(bar)
+                y += _ROW_HEIGHT
+        y += 10
+    day_x = _x(at, first, today)
+    return TimeLine(
+        width=WIDTH, height=y + 8, title=f"The family’s involvements from {first.year} to {today.year}, on one time line",
+        years=tuple(Tick(x=_x(date(year, 1, 1), first, today), words=str(year)) for year in range(first.year, today.year + 1)),
+        events=_events(events, first, today), headings=tuple(headings), bars=tuple(bars), day_x=day_x,
+        day_words=short_date(at), day_label_x=min(day_x, WIDTH - 66), fades=at < today,
+        groups=tuple(_listed(group, at) for group in groups),
+    )  # fmt: skip
+
+
+def moves(parts: Mapping[str, Sequence[Row]]) -> list[tuple[date, str]]:
+    """What changed and when: who moved in together, and the day a lead was agreed."""
+    names = {text(row, "key"): first_given_name(row) for row in parts["children"]}
+    names |= {text(row, "carer_key"): (text(row, "carer_name") or "").split(" ")[0] for row in parts["care"]}
+    births = {text(row, "key"): day(row, "dob") for row in parts["children"]}
+    together: dict[tuple[date, str], list[str]] = {}
+    for row in residences(parts):
+        person, since = text(row, "person_key"), day(row, "since")
+        if since and names.get(person) and births.get(person) != since and text(row, "part") in (None, "main"):
+            together.setdefault((since, text(row, "household_key") or ""), []).append(names[person])
+    found = [(since, f"{listed(sorted(set(people)))} moved") for (since, _), people in sorted(together.items())]
+    leads = {since for row in parts["involvements"] if flag(row, "lead") and (since := day(row, "since"))}
+    return found + [(since, "Lead agreed") for since in sorted(leads)]
+
+
+def _span_order(span: Span) -> tuple[date, str]:
+    return (span.since or date.min, span.words)
+
+
+def _home_spans(living: Iterable[Row]) -> tuple[Span, ...]:
+    lived: dict[str, list[Row]] = {}
+    for row in living:
+        lived.setdefault(text(row, "household_key") or "", []).append(row)
+    spans = []
+    for rows in lived.values():
+        ends = [day(row, "until") for row in rows]
+        starts = [day(row, "since") for row in rows]
+        spans.append(Span(
+            kind="household", words=street(rows[0]),
+            since=None if None in starts else min(start for start in starts if start),
+            until=None if None in ends else max(end for end in ends if end),
+        ))  # fmt: skip
+    return tuple(sorted(spans, key=_span_order))
+
+
+def _service_span(row: Row, book: SourceBook, on: date) -> Span:
+    words = text(row, "service_name") or from_code(text(row, "kind") or "service")
+    return Span(
+        kind="service", words=words, since=day(row, "since"), until=day(row, "until"), doubt_since=_doubt(row, book, on)
+    )
+
+
+def _worker_span(row: Row, book: SourceBook, on: date) -> Span:
+    role = "lead" if flag(row, "lead") else (text(row, "role") or text(row, "profession") or "")
+    worker = text(row, "practitioner_name") or text(row, "service_name") or "Team duty contact"
+    return Span(kind="practitioner", words=", ".join(part for part in (worker, role.lower()) if part),
+                since=day(row, "since"), until=day(row, "until"), doubt_since=_doubt(row, book, on))  # fmt: skip
+
+
+def _doubt(row: Row, book: SourceBook, on: date) -> date | None:
+    confirmed = day(row, "last_confirmed")
+    return confirmed if book.doubt(text(row, "source"), confirmed, on) else None
+
+
+def _x(moment: date, first: date, today: date) -> float:
+    share = (moment - first).days / max((today - first).days, 1)
+    return round(LEFT + (RIGHT - LEFT) * min(max(share, 0.0), 1.0), 1)
+
+
+def _bar(span: Span, y: int, *, at: date, first: date, today: date) -> Bar | None:
+    """The bar of a span; None for what ended before the drawing begins (the list and table still have it)."""
+    if span.until and span.until < first:
+        return None
+    start, end = _x(span.since or first, first, today), _x(span.until or today, first, today)
+    later, ended = bool(span.since and span.since > at), bool(span.until and span.until <= at)
+    note, note_x, anchor = None, end + 7, "start"
+    if later and span.since:
+        note, note_x, anchor = f"starts {short_date(span.since)}", start - 8, "end"
+    elif ended and span.until:
+        note = f"ended {short_date(span.until)}"
+        if end > RIGHT - 130:
+            note_x, anchor = start - 8, "end"
+    elif span.doubt_since:
+        note, note_x, anchor = f"not confirmed since {short_date(span.doubt_since)}", start - 8, "end"
+    room = start - LEFT
+    return Bar(
+        kind=span.kind, words=span.words, y=y, x=start, width=max(round(end - start, 1), 3.0),
+        state="later" if later else "ended" if ended else "current", earlier=span.since is None or span.since < first,
+        doubt_x=max(_x(span.doubt_since, first, today), start) if span.doubt_since and not ended and not later else None,
+        note=note if anchor == "start" or room > 130 else None, note_x=note_x, note_anchor=anchor,
+    )  # fmt: skip
+
+
+def _events(events: Iterable[tuple[date, str]], first: date, today: date) -> tuple[Tick, ...]:
+    """Events whose words do not meet, the latest kept first: at 13.5 px a letter takes about 7 units."""
+    kept: list[Tick] = []
+    for moment, words in sorted(events, reverse=True):
+        tick = Tick(x=_x(moment, first, today), words=words)
+        room = all(abs(tick.x - other.x) > 3.6 * (len(words) + len(other.words)) + 12 for other in kept)
+        if first <= moment <= today and room and tick.x + 3.6 * len(words) < WIDTH:
+            kept.append(tick)
+    return tuple(reversed(kept))
+
+
+def _listed(group: Group, at: date) -> ListedGroup:
+    return ListedGroup(kind=group.kind, heading=group.heading, spans=tuple(_in_words(span, at) for span in group.spans))
+
+
+def _in_words(span: Span, at: date) -> ListedSpan:
+    since = long_date(span.since) if span.since else "Not recorded"
+    until = long_date(span.until) if span.until else ""
+    if span.since and span.since > at:
+        when = f"Starts later, on {since}"
+    elif span.until and span.until <= at:
+        when = f"From {since} to {until}" if span.since else f"To {until}"
+    else:
+        when = f"Since {since}" if span.since else "Start not recorded"
+    return ListedSpan(
+        kind=span.kind, words=span.words, when=when, since=since, until=until or "Still going on",
+        doubt=f"Not confirmed since {long_date(span.doubt_since)}" if span.doubt_since else None,
+    )  # fmt: skip
