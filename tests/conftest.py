@@ -58,13 +58,13 @@ def neo4j_lts() -> Iterator[Neo4jServer]:
     if given := neo4j_server.from_environment():
         yield given
         return
-    yield from provided("neo4j", neo4j_server.running(neo4j_server.LTS))
+    yield from provided("neo4j", neo4j_server.running(neo4j_server.LTS, quick_start=True))
 
 
 @pytest.fixture(scope="session")
 def neo4j_current() -> Iterator[Neo4jServer]:
     """Neo4j's current line, where the machine has a Java that is new enough for it."""
-    yield from provided("neo4j", neo4j_server.running(neo4j_server.CURRENT))
+    yield from provided("neo4j", neo4j_server.running(neo4j_server.CURRENT, quick_start=True))
 
 
 @pytest.fixture(scope="session")
@@ -101,15 +101,13 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return None
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by the servers they ask for, and keep those of Neo4j in one worker."""
-    for item in items:
-        for fixture in getattr(item, "fixturenames", ()):
-            if mark := FIXTURE_MARKS.get(fixture):
-                item.add_marker(mark)
-        if item.get_closest_marker("neo4j"):
-            item.add_marker(pytest.mark.xdist_group("neo4j"))
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark a test by the servers it asks for, and keep those of Neo4j in one worker."""
+    for fixture in getattr(item, "fixturenames", ()):
+        if mark := FIXTURE_MARKS.get(fixture):
+            item.add_marker(mark)
+    if item.get_closest_marker("neo4j"):
+        item.add_marker(pytest.mark.xdist_group("neo4j"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
