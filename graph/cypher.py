@@ -5,25 +5,37 @@ The text is portable between Neo4j 5, its current line and the embedded engine. 
 
 from graph.errors import FilterError
 from graph.filters import (
-    AllOf, Always, AnyOf, Compare, ComparePair, Filter, Flag, Given, Guard, Has, Like, Never, OneOf, Order,
-)  # fmt: skip
+    AllOf,
+    Always,
+    AnyOf,
+    Compare,
+    ComparePair,
+    Filter,
+    Flag,
+    Given,
+    Guard,
+    Has,
+    Like,
+    Never,
+    OneOf,
+    Order,
+)
 
 _ORDERINGS = frozenset({Order.LESS, Order.AT_MOST, Order.MORE, Order.AT_LEAST})
+_NO_PERMIT = "['no-permit']"
 
 
 def predicate(filter_: Filter, variable: str) -> str:
     """The predicate on `variable`, ready to stand under AND, OR and WHERE (null counts as false there)."""
     match filter_:
-        case Always():
-            return "true"
-        case Never():
-            return "false"
-        case Given(parameter=parameter):
-            return f"${parameter}"
         case AllOf(parts=parts):
             return _joined(parts, variable, " AND ", Always())
         case AnyOf(parts=parts):
             return _joined(parts, variable, " OR ", Never())
+        case Always() | Never():
+            return "true" if filter_ == Always() else "false"
+        case Given(parameter=parameter):
+            return f"${parameter}"
         case _:
             return _leaf(filter_, variable)
 
@@ -42,33 +54,37 @@ def _leaf(filter_: Filter, variable: str) -> str:
             return f"{variable}.{key} IS {'NOT ' if present else ''}NULL"
         case Flag(property=key, holds=holds):
             return f"{variable}.{key} = {'true' if holds else 'false'}"
-        case Compare(property=key, order=order, parameter=parameter):
-            comparison = f"{variable}.{key} {order} ${parameter}"
-            # A stored value of another kind must not be ordered: Cedar errs there, an engine may not.
-            return f"({variable}.{key} IS :: INTEGER AND {comparison})" if order in _ORDERINGS else comparison
         case ComparePair(property=key, order=order, other=other):
             return f"{variable}.{key} {order} {variable}.{other}"
-        case OneOf(property=key, parameter=parameter, holds=holds):
-            # `null IN []` is false in Cypher but an error in Cedar, so membership asks for presence first.
-            return f"({variable}.{key} IS NOT NULL AND {_not(holds)}{variable}.{key} IN ${parameter})"
-        case Like(property=key, parameter=parameter, holds=holds):
-            # A pattern over a stored number is false in one engine and null in the other; in Cedar it is an error.
-            return f"({variable}.{key} IS :: STRING NOT NULL AND {_not(holds)}{variable}.{key} =~ ${parameter})"
+        case Compare() | OneOf() | Like():
+            return _against_parameter(filter_, f"{variable}.{filter_.property}", f"${filter_.parameter}")
         case _:
             raise FilterError(f"`{type(filter_).__name__}` cannot be written as a predicate")
 
 
-def _not(holds: bool) -> str:
-    return "" if holds else "NOT "
+def _against_parameter(filter_: Compare | OneOf | Like, stored: str, bound: str) -> str:
+    match filter_:
+        case Compare(order=order):
+            # A stored value of another kind must not be ordered: Cedar errs there, an engine may not.
+            guard = f"{stored} IS :: INTEGER AND " if order in _ORDERINGS else ""
+            return f"({guard}{stored} {order} {bound})" if guard else f"{stored} {order} {bound}"
+        case OneOf(holds=True):
+            return f"{stored} IN {bound}"
+        case OneOf():
+            # `null IN []` is false in Cypher but an error in Cedar, so its denial asks for presence first.
+            return f"({stored} IS NOT NULL AND NOT {stored} IN {bound})"
+        case Like(holds=holds):
+            # A pattern over a stored number is false in one engine and null in the other; in Cedar it is an error.
+            return f"({stored} IS :: STRING NOT NULL AND {'' if holds else 'NOT '}{stored} =~ {bound})"
 
 
 def refusals(guard: Guard, variable: str) -> str:
-    """A list expression: the `@id` of each forbid that bites, or `no-permit` where nothing grants."""
+    """A list expression: the `@id` of each forbid that bites, and `no-permit` where nothing grants."""
     granted = predicate(AnyOf(tuple(part for _, part in guard.permits)), variable)
-    lists = [f"CASE WHEN coalesce({granted}, false) THEN [] ELSE ['no-permit'] END"] if guard.permits else []
+    lists = [f"CASE WHEN coalesce({granted}, false) THEN [] ELSE {_NO_PERMIT} END" if guard.permits else _NO_PERMIT]
     for policy, part in guard.forbids:
         lists.append(f"CASE WHEN coalesce({predicate(part, variable)}, false) THEN [] ELSE ['{policy}'] END")
-    return " + ".join(lists) if lists else "[]"
+    return " + ".join(lists)
 
 
 def grants(guard: Guard, variable: str) -> str:

@@ -1,7 +1,8 @@
 """The filter algebra: what remains of policy once the subject is left as parameters.
 
-A filter speaks of one guarded variable (`Has`, `Compare`, `OneOf` …) and of named parameters; it never holds a value.
-So one filter, and one query text, serves every person. `policies.row_filter` builds filters, `graph.cypher` writes them.
+A filter speaks of one guarded variable (`Has`, `Compare`, `OneOf` …) and of named parameters; it never holds a
+value. So one filter, and one query text, serves every person. `policies.compilation` builds filters, `graph.cypher`
+writes them.
 
 There is no negation over `AllOf` and `AnyOf`: the compiler pushes it down to the leaves, so that three-valued logic
 can never turn an error into a truth (a leaf whose property is missing is neither true nor false, and prunes).

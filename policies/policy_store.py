@@ -6,6 +6,7 @@ file, line and reason; the set in force stays. Standard: Cedar 4 (validation in 
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +28,10 @@ SCHEMA_FILE = "schema.cedarschema"
 
 ANNOTATIONS = frozenset({"id", "reason", "remedy", "alert", "notify"})
 """What may be written above a policy. An unknown word is refused: a misspelt `@alert` would alert nobody."""
+
+
+_IDENTIFIER = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
+"""INVARIANT (plain ids): an `@id` stands in the query text that writes reasons for the ledger, so it holds no quote."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +148,10 @@ def _check_annotations(policy: Policy, place: str) -> None:
     annotations = dict(policy.annotations)
     if not policy.identifier:
         raise PolicySetRefused(f"{place}: the policy has no `@id`; the ledger could not name it")
+    if not _IDENTIFIER.fullmatch(policy.identifier):
+        raise PolicySetRefused(
+            f"{place}: the `@id` `{policy.identifier}` is not lower-case words parted by `.` and `-`"
+        )
     if not annotations.get("reason"):
         raise PolicySetRefused(f"{place}, `{policy.identifier}`: the policy has no `@reason` in plain English")
     unknown = sorted(set(annotations) - ANNOTATIONS)

@@ -7,11 +7,24 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from policies.compilation.expressions import (
-    Call, Choice, Entity, Expression, Get, HasAttribute, IsType, Like, Literal, Name, Policy, Scope, SetOf, Variable,
-)  # fmt: skip
+    Call,
+    Choice,
+    Entity,
+    Expression,
+    Get,
+    HasAttribute,
+    IsType,
+    Like,
+    Literal,
+    Name,
+    Policy,
+    Scope,
+    SetOf,
+    Variable,
+)
 from policies.errors import NotExpressible
 
-Json: TypeAlias = "None | bool | int | float | str | Sequence[Json] | Mapping[str, Json]"
+Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 
 DEPTH = 80
 """Deepest nesting of one condition; a reviewer loses the thread long before."""
@@ -22,9 +35,20 @@ _BINARY = frozenset(
 _UNARY = frozenset({"!", "neg", "isEmpty"})
 _FORMS = frozenset({"if-then-else", ".", "has", "is", "like"})
 _FUNCTIONS = frozenset(
-    {"datetime", "duration", "offset", "durationSince", "toDate", "toTime", "toMilliseconds", "toSeconds",
-     "toMinutes", "toHours", "toDays"}
-)  # fmt: skip
+    {
+        "datetime",
+        "duration",
+        "offset",
+        "durationSince",
+        "toDate",
+        "toTime",
+        "toMilliseconds",
+        "toSeconds",
+        "toMinutes",
+        "toHours",
+        "toDays",
+    }
+)
 
 
 def policy(source: Json) -> Policy:
@@ -48,7 +72,7 @@ def _conditions(conditions: Sequence[Json]) -> Expression:
         body = expression(condition["body"])
         part = body if condition["kind"] == "when" else Call("!", (body,))
         whole = part if whole is None else Call("&&", (whole, part))
-    return Literal(True) if whole is None else whole
+    return Literal(value=True) if whole is None else whole
 
 
 def _scope(source: Json) -> Scope:
@@ -92,6 +116,10 @@ def _operation(operator: str, source: Json, depth: int) -> Expression:
         return Call(operator, (expression(body["left"], depth), expression(body["right"], depth)))
     if operator in _UNARY:
         return Call(operator, (expression(body["arg"], depth),))
+    return _form(operator, body, depth)
+
+
+def _form(operator: str, body: Mapping[str, Json], depth: int) -> Expression:
     if operator == "if-then-else":
         branches = (expression(body[branch], depth) for branch in ("if", "then", "else"))
         return Choice(*branches)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from graph.filters import Always, Filter, Guard, Never
 from policies.compilation.expressions import Call, Expression, Literal, Name, Policy, Scope, Variable
-from policies.compilation.plan import Collector, Plan, all_of, any_of
+from policies.compilation.joining import all_of, any_of
+from policies.compilation.plan import Collector, Plan
 from policies.compilation.residual import Residual
 from policies.compilation.vocabulary import Vocabulary
 from policies.errors import NotExpressible
@@ -36,14 +37,10 @@ def compile_guards(policies: Sequence[Policy], vocabulary: Vocabulary) -> Compil
     return Compiled(guards=guards, plan=collector.plan(filters))
 
 
-def _guard(
-    policies: Sequence[Policy], action: str, type_: str, vocabulary: Vocabulary, collector: Collector
-) -> Guard:
+def _guard(policies: Sequence[Policy], action: str, type_: str, vocabulary: Vocabulary, collector: Collector) -> Guard:
     permits: list[tuple[str, Filter]] = []
     forbids: list[tuple[str, Filter]] = []
-    residual = Residual(
-        action=action, type=type_, attributes=vocabulary.resources[type_], collector=collector
-    )
+    residual = Residual(action=action, type=type_, attributes=vocabulary.resources[type_], collector=collector)
     for policy in policies:
         if not concerns(policy, action, type_, vocabulary):
             continue
@@ -67,7 +64,7 @@ def _pair(policy: Policy, residual: Residual) -> tuple[Filter, Filter]:
 
 
 def _principal(scope: Scope) -> Expression:
-    named: Expression = Literal(False)
+    named: Expression = Literal(value=False)
     for entity in scope.entities:
         named = Call("||", (named, Call("==", (Variable(Name.PRINCIPAL), Literal(entity)))))
     return named

@@ -6,27 +6,66 @@ Called at load by `plan`, and by each request through the plan (well under a mil
 
 import operator
 from collections.abc import Callable
-from typing import TypeAlias, cast
+from typing import TypeAlias
 
 from policies.compilation.expressions import (
-    Call, Choice, Entity, Expression, Get, HasAttribute, IsType, Like, Literal, Name, SetOf, Variable,
-)  # fmt: skip
+    Call,
+    Choice,
+    Entity,
+    Expression,
+    Get,
+    HasAttribute,
+    IsType,
+    Like,
+    Literal,
+    Name,
+    SetOf,
+    Variable,
+)
 from policies.compilation.patterns import matches
 from policies.compilation.values import (
-    DAY, CedarValue, Duration, Erring, Known, Moment, Scalar, duration_of, holds, moment_of, same,
-)  # fmt: skip
+    DAY,
+    CedarValue,
+    Duration,
+    Erring,
+    Known,
+    Moment,
+    Scalar,
+    duration_of,
+    holds,
+    moment_of,
+    same,
+)
 from policies.errors import NotExpressible
 
 Evaluator: TypeAlias = Callable[[Known], CedarValue]
+Unary: TypeAlias = Callable[[CedarValue], CedarValue]
+Binary: TypeAlias = Callable[[CedarValue, CedarValue], CedarValue]
 
 _LONG = range(-(2**63), 2**63)
-_ORDER = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
-_ARITHMETIC = {"+": operator.add, "-": operator.sub, "*": operator.mul}
-_UNITS = {"toMilliseconds": 1, "toSeconds": 1_000, "toMinutes": 60_000, "toHours": 3_600_000, "toDays": DAY}
 
 
 def evaluator(expression: Expression) -> Evaluator:
     """The closure of an expression that does not speak of the resource or the action."""
+    match expression:
+        case Choice(condition=condition, met=met, otherwise=otherwise):
+            return _choice(evaluator(condition), evaluator(met), evaluator(otherwise))
+        case SetOf(members=members):
+            parts = [evaluator(member) for member in members]
+            return lambda known: frozenset(_scalar(part(known)) for part in parts)
+        case Call(operator=name, operands=operands):
+            return _call(name, operands)
+        case IsType(of=of, type=type_, within=None):
+            entity = evaluator(of)
+            return lambda known: _entity(entity(known)).type == type_
+        case Like(of=of, pattern=pattern):
+            text = evaluator(of)
+            return lambda known: matches(pattern, _text(text(known)))
+        case _:
+            return _leaf(expression)
+
+
+def _leaf(expression: Expression) -> Evaluator:
     match expression:
         case Literal(value=value):
             return lambda _: value
@@ -38,19 +77,6 @@ def evaluator(expression: Expression) -> Evaluator:
             return lambda known: attribute in known.principal
         case HasAttribute(of=Variable(name=Name.CONTEXT), attribute=attribute):
             return lambda known: attribute in known.context
-        case IsType(of=of, type=type_, within=None):
-            entity = evaluator(of)
-            return lambda known: _entity(entity(known)).type == type_
-        case Like(of=of, pattern=pattern):
-            text = evaluator(of)
-            return lambda known: matches(pattern, _text(text(known)))
-        case Choice(condition=condition, met=met, otherwise=otherwise):
-            return _choice(evaluator(condition), evaluator(met), evaluator(otherwise))
-        case SetOf(members=members):
-            parts = [evaluator(member) for member in members]
-            return lambda known: frozenset(_scalar(part(known)) for part in parts)
-        case Call(operator=name, operands=operands):
-            return _call(name, operands)
         case _:
             raise NotExpressible("attributes of attributes are not understood; copy the value onto the principal")
 
@@ -74,9 +100,15 @@ def _call(name: str, operands: tuple[Expression, ...]) -> Evaluator:
     if name in ("datetime", "duration"):
         return _literal(name, operands)
     parts = [evaluator(operand) for operand in operands]
+    if name == "&&":
+        return lambda known: _truth(parts[0](known)) and _truth(parts[1](known))
+    if name == "||":
+        return lambda known: _truth(parts[0](known)) or _truth(parts[1](known))
     if len(parts) == 1:
-        return _unary(name, parts[0])
-    return _binary(name, parts[0], parts[1])
+        unary = _UNARY[name]
+        return lambda known: unary(parts[0](known))
+    binary = _BINARY[name]
+    return lambda known: binary(parts[0](known), parts[1](known))
 
 
 def _literal(name: str, operands: tuple[Expression, ...]) -> Evaluator:
@@ -87,58 +119,30 @@ def _literal(name: str, operands: tuple[Expression, ...]) -> Evaluator:
     raise NotExpressible(f"`{name}(…)` takes a literal")
 
 
-def _unary(name: str, part: Evaluator) -> Evaluator:
-    if name == "!":
-        return lambda known: not _truth(part(known))
-    if name == "neg":
-        return lambda known: _long(-_number(part(known)))
-    if name == "isEmpty":
-        return lambda known: not _set(part(known))
-    if name == "toDate":
-        return lambda known: _to_date(part(known))
-    if name == "toTime":
-        return lambda known: Duration(_moment(part(known)) % DAY)
-    unit = _UNITS[name]
-    # Cedar cuts towards zero; Python's floor would differ for negative durations.
-    return lambda known: _cut(_duration(part(known)), unit)
+def _ordered(compare: Callable[[int, int], bool]) -> Binary:
+    return lambda left, right: compare(*_comparable(left, right))
 
 
-def _binary(name: str, left: Evaluator, right: Evaluator) -> Evaluator:
-    if name == "&&":
-        return lambda known: _truth(left(known)) and _truth(right(known))
-    if name == "||":
-        return lambda known: _truth(left(known)) or _truth(right(known))
-    if name == "==":
-        return lambda known: same(left(known), right(known))
-    if name == "!=":
-        return lambda known: not same(left(known), right(known))
-    if name in _ORDER:
-        return lambda known: _ordered(name, left(known), right(known))
-    if name in _ARITHMETIC:
-        compute = _ARITHMETIC[name]
-        return lambda known: _long(compute(_number(left(known)), _number(right(known))))
-    if name == "in":
-        return lambda known: _within(_entity(left(known)), right(known))
-    if name == "contains":
-        return lambda known: holds(_set(left(known)), _scalar(right(known)))
-    if name == "containsAll":
-        return lambda known: _contains_all(_set(left(known)), _set(right(known)))
-    if name == "containsAny":
-        return lambda known: _contains_any(_set(left(known)), _set(right(known)))
-    if name == "offset":
-        return lambda known: Moment(_long(_moment(left(known)) + _duration(right(known))))
-    return lambda known: Duration(_long(_moment(left(known)) - _moment(right(known))))
-
-
-def _ordered(name: str, left: CedarValue, right: CedarValue) -> bool:
+def _comparable(left: CedarValue, right: CedarValue) -> tuple[int, int]:
     # Only numbers, moments and durations are ordered in Cedar; `True < 2` and `"a" < "b"` are errors.
-    if type(left) is not type(right) or type(left) not in (int, Moment, Duration):
-        raise Erring
-    return cast(bool, _ORDER[name](left, right))
+    if isinstance(left, Moment) and isinstance(right, Moment):
+        return left.milliseconds, right.milliseconds
+    if isinstance(left, Duration) and isinstance(right, Duration):
+        return left.milliseconds, right.milliseconds
+    return _number(left), _number(right)
 
 
-def _within(entity: Entity, right: CedarValue) -> bool:
+def _computed(compute: Callable[[int, int], int]) -> Binary:
+    return lambda left, right: _long(compute(_number(left), _number(right)))
+
+
+def _units(size: int) -> Unary:
+    return lambda value: _cut(_duration(value), size)
+
+
+def _within(left: CedarValue, right: CedarValue) -> bool:
     # INVARIANT (no hierarchy): the vocabulary gives no type a parent, so `in` is equality with one of the named.
+    entity = _entity(left)
     members = right if isinstance(right, frozenset) else frozenset({right})
     return any(_entity(member) == entity for member in members)
 
@@ -157,6 +161,7 @@ def _to_date(value: CedarValue) -> Moment:
 
 
 def _cut(milliseconds: int, unit: int) -> int:
+    # Cedar cuts towards zero; Python's floor would differ for negative durations.
     return milliseconds // unit if milliseconds >= 0 else -(-milliseconds // unit)
 
 
@@ -213,3 +218,34 @@ def _duration(value: CedarValue) -> int:
     if isinstance(value, Duration):
         return value.milliseconds
     raise Erring
+
+
+_UNARY: dict[str, Unary] = {
+    "!": lambda value: not _truth(value),
+    "neg": lambda value: _long(-_number(value)),
+    "isEmpty": lambda value: not _set(value),
+    "toDate": _to_date,
+    "toTime": lambda value: Duration(_moment(value) % DAY),
+    "toMilliseconds": _units(1),
+    "toSeconds": _units(1_000),
+    "toMinutes": _units(60_000),
+    "toHours": _units(3_600_000),
+    "toDays": _units(DAY),
+}
+_BINARY: dict[str, Binary] = {
+    "==": same,
+    "!=": lambda left, right: not same(left, right),
+    "<": _ordered(operator.lt),
+    "<=": _ordered(operator.le),
+    ">": _ordered(operator.gt),
+    ">=": _ordered(operator.ge),
+    "+": _computed(operator.add),
+    "-": _computed(operator.sub),
+    "*": _computed(operator.mul),
+    "in": _within,
+    "contains": lambda members, value: holds(_set(members), _scalar(value)),
+    "containsAll": lambda members, wanted: _contains_all(_set(members), _set(wanted)),
+    "containsAny": lambda members, wanted: _contains_any(_set(members), _set(wanted)),
+    "offset": lambda moment, duration: Moment(_long(_moment(moment) + _duration(duration))),
+    "durationSince": lambda later, earlier: Duration(_long(_moment(later) - _moment(earlier))),
+}

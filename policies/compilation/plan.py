@@ -7,12 +7,14 @@ bound by name once, however often policies use them.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import cast
 
-from graph.filters import AllOf, Always, AnyOf, Compare, Filter, Given, Like, Never, OneOf
+from graph.filters import AllOf, AnyOf, Compare, Filter, Given, Like, OneOf
 from graph.records import Value
-from policies.compilation.expressions import Call, Expression, Get, Name, Variable
+from policies.compilation.expressions import Call, Entity, Expression, Get, Name, Variable
+from policies.compilation.joining import all_of, any_of
 from policies.compilation.known import Evaluator, evaluator
-from policies.compilation.values import CedarValue, Erring, Known, of_type
+from policies.compilation.values import CedarValue, Duration, Erring, Known, Moment, of_type
 from policies.compilation.vocabulary import CedarType
 
 
@@ -22,7 +24,7 @@ class Plan:
 
     conditions: tuple[tuple[str | None, str | None, Evaluator], ...]
     """(name of `is true`, name of `is false`, condition); a name is None where no guard uses it."""
-    values: tuple[tuple[str, CedarType | None, Evaluator], ...]
+    values: tuple[tuple[str, CedarType, Evaluator], ...]
     constants: tuple[tuple[str, Value], ...]
     combinations: tuple[tuple[str, bool, tuple[str, ...]], ...]
     """(name, whether all must hold, names): in an order in which every name is known when it is used."""
@@ -50,13 +52,11 @@ def _outcome(evaluate: Evaluator, known: Known) -> CedarValue | None:
         return None
 
 
-def _bound(value: CedarValue | None, type_: CedarType | None) -> Value:
+def _bound(value: CedarValue | None, type_: CedarType) -> Value:
     # A value of another type than the schema promises is treated as an error: null prunes, a wrong type might not.
-    if value is None or (type_ is not None and not of_type(value, type_)):
+    if value is None or not of_type(value, type_) or isinstance(value, (Entity, Moment, Duration)):
         return None
-    if isinstance(value, frozenset):
-        return [item for item in value if isinstance(item, (bool, int, str))]
-    return value if isinstance(value, (bool, int, str)) else None
+    return cast("list[Value]", list(value)) if isinstance(value, frozenset) else value
 
 
 @dataclass(slots=True)
@@ -143,32 +143,3 @@ def parameters_of(filter_: Filter) -> frozenset[str]:
             return frozenset({parameter})
         case _:
             return frozenset()
-
-
-def all_of(parts: Iterable[Filter]) -> Filter:
-    """Conjunction without what cannot change it."""
-    kept = dict.fromkeys(part for part in _flat(parts, AllOf) if part != Always())
-    if Never() in kept:
-        return Never()
-    return _single(tuple(kept), AllOf, Always())
-
-
-def any_of(parts: Iterable[Filter]) -> Filter:
-    """Disjunction without what cannot change it."""
-    kept = dict.fromkeys(part for part in _flat(parts, AnyOf) if part != Never())
-    if Always() in kept:
-        return Always()
-    return _single(tuple(kept), AnyOf, Never())
-
-
-def _flat(parts: Iterable[Filter], kind: type[AllOf] | type[AnyOf]) -> list[Filter]:
-    flat: list[Filter] = []
-    for part in parts:
-        flat.extend(part.parts if isinstance(part, kind) else (part,))
-    return flat
-
-
-def _single(parts: tuple[Filter, ...], kind: type[AllOf] | type[AnyOf], nothing: Filter) -> Filter:
-    if not parts:
-        return nothing
-    return parts[0] if len(parts) == 1 else kind(parts)

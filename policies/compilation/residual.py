@@ -11,13 +11,22 @@ from typing import TypeAlias
 
 from graph.filters import Always, Compare, ComparePair, Filter, Flag, Has, Like, Never, OneOf, Order
 from policies.compilation.expressions import (
-    Call, Choice, Entity, Expression, Get, HasAttribute, IsType, Literal, Name, Variable, names_in,
-)  # fmt: skip
+    Call,
+    Choice,
+    Expression,
+    Get,
+    HasAttribute,
+    Name,
+    Variable,
+    names_in,
+)
 from policies.compilation.expressions import Like as LikePattern
-from policies.compilation.known import evaluator
+from policies.compilation.joining import all_of, any_of
+from policies.compilation.known import Evaluator, evaluator
 from policies.compilation.patterns import regular_expression
-from policies.compilation.plan import Collector, all_of, any_of
-from policies.compilation.values import Erring, Known
+from policies.compilation.plan import Collector
+from policies.compilation.specialised import specialised
+from policies.compilation.values import NOBODY, Erring
 from policies.compilation.vocabulary import SCALARS, Attribute, CedarType
 from policies.errors import NotExpressible
 
@@ -32,7 +41,6 @@ _ERROR: Pair = (Never(), Never())
 _ORDERS = {"<": Order.LESS, "<=": Order.AT_MOST, ">": Order.MORE, ">=": Order.AT_LEAST}
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _CONTRARY = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
-_NOBODY = Known(entity=Entity("", ""), principal={}, context={})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,39 +57,23 @@ class Residual:
 
     def pair(self, condition: Expression) -> Pair:
         """`T` and `F` of a condition. Raises NotExpressible where they cannot be written without changing it."""
-        condition = self._specialised(condition)
+        condition = specialised(condition, self.action, self.type)
         if sum(_weight(condition)) > WEIGHT:
             raise NotExpressible("`&&` and `||` alternate too deeply; split the policy in two")
         return self._pair(condition)
 
-    def _specialised(self, expression: Expression) -> Expression:
-        """The action and the resource's type are known here, so they are constants."""
-        again = self._specialised
-        match expression:
-            case Variable(name=Name.ACTION):
-                return Literal(Entity("Action", self.action))
-            case IsType(of=Variable(name=Name.RESOURCE), type=type_, within=None):
-                return Literal(type_ == self.type)
-            case IsType(of=of, type=type_, within=within):
-                return IsType(again(of), type_, None if within is None else again(within))
-            case Call(operator=operator, operands=operands):
-                return Call(operator, tuple(again(operand) for operand in operands))
-            case Choice(condition=condition, met=met, otherwise=otherwise):
-                return Choice(again(condition), again(met), again(otherwise))
-            case _:
-                return expression
-
     def _pair(self, expression: Expression) -> Pair:
-        names = names_in(expression)
-        if not names:
-            return _constant(expression)
-        if Name.RESOURCE not in names:
-            return self._known(expression)
+        if Name.RESOURCE not in (names := names_in(expression)):
+            evaluate = evaluator(expression)
+            return self.collector.condition(expression) if names else _constant(evaluate)
+        return self._resource(expression)
+
+    def _resource(self, expression: Expression) -> Pair:
         match expression:
             case Get(of=Variable(), attribute=attribute):
                 return self._flag(attribute)
             case HasAttribute(of=Variable(), attribute=attribute):
-                return (Has(attribute), Has(attribute, present=False)) if attribute in self.attributes else _FALSE
+                return self._has(attribute)
             case Choice(condition=condition, met=met, otherwise=otherwise):
                 return _choice(self._pair(condition), self._pair(met), self._pair(otherwise))
             case LikePattern(of=of, pattern=pattern):
@@ -90,17 +82,6 @@ class Residual:
                 return self._call(operator, operands)
             case _:
                 raise NotExpressible(f"{_said(expression)} cannot be asked of stored data")
-
-    def _known(self, expression: Expression) -> Pair:
-        """A known condition. `&&` and `||` keep their constants apart, so that what is decided at load is."""
-        match expression:
-            case Call(operator="&&" | "||" as operator, operands=(left, right)) if not (
-                names_in(left) and names_in(right)
-            ):
-                return _joined(operator, self._pair(left), self._pair(right))
-            case _:
-                evaluator(expression)
-                return self.collector.condition(expression)
 
     def _call(self, operator: str, operands: tuple[Expression, ...]) -> Pair:
         match operator, operands:
@@ -182,6 +163,13 @@ class Residual:
             raise NotExpressible(f"`{attribute}` is not a truth value, so it cannot stand alone")
         return Flag(attribute), Flag(attribute, holds=False)
 
+    def _has(self, attribute: str) -> Pair:
+        if attribute not in self.attributes:
+            return _FALSE
+        # A required attribute that is missing is broken data: a policy that asks `has` must not be answered `no` by
+        # it, or a forbid would not bite. Strict, as with forbids that err.
+        return Has(attribute), Has(attribute, present=False) if self.attributes[attribute].optional else Never()
+
     def _attribute(self, expression: Expression) -> str:
         """The attribute of the resource that a side of a comparison is."""
         match expression:
@@ -209,9 +197,9 @@ def _said(expression: Expression) -> str:
             return f"a {type(expression).__name__.lower()} expression"
 
 
-def _constant(expression: Expression) -> Pair:
+def _constant(evaluate: Evaluator) -> Pair:
     try:
-        value = evaluator(expression)(_NOBODY)
+        value = evaluate(NOBODY)
     except Erring:
         return _ERROR
     return (_TRUE if value else _FALSE) if isinstance(value, bool) else _ERROR

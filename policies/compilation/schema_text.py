@@ -9,7 +9,9 @@ from collections.abc import Mapping
 
 from policies.compilation.vocabulary import SYSTEM_ACTIONS, Attribute, Vocabulary, kithmap_vocabulary
 
-_HEAD = "// What policies may speak of. Written from the graph schema by policies.compilation.schema_text: do not edit.\n"
+_HEAD = (
+    "// What policies may speak of. Written from the graph schema by policies.compilation.schema_text: do not edit.\n"
+)
 
 
 def schema_text(vocabulary: Vocabulary) -> str:
@@ -26,11 +28,11 @@ def _entity(type_: str, attributes: Mapping[str, Attribute]) -> str:
 
 
 def _record(attributes: Mapping[str, Attribute]) -> str:
-    lines = [
-        f"    // {attribute.description}\n    {name}{'?' if attribute.optional else ''}: {attribute.type.value},\n"
-        for name, attribute in attributes.items()
-    ]
-    return "{\n" + "".join(lines) + "}"
+    return "{\n" + "".join(_line(name, attribute) for name, attribute in attributes.items()) + "}"
+
+
+def _line(name: str, attribute: Attribute) -> str:
+    return f"    // {attribute.description}\n    {name}{'?' if attribute.optional else ''}: {attribute.type},\n"
 
 
 def _action(action: str, types: tuple[str, ...], vocabulary: Vocabulary) -> str:

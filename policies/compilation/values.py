@@ -25,14 +25,14 @@ class Erring(Exception):
     """Cedar would report an error here: the policy is neither satisfied nor unsatisfied."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Moment:
     """A Cedar `datetime`."""
 
     milliseconds: int
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Duration:
     """A Cedar `duration`."""
 
@@ -52,11 +52,21 @@ class Known:
     context: Mapping[str, CedarValue]
 
 
+NOBODY = Known(entity=Entity("", ""), principal={}, context={})
+"""Nothing known: for expressions that depend on nothing."""
+
+
 def moment(value: date | datetime) -> Moment:
     """A day as its first millisecond (UTC), a moment as itself, cut to the millisecond."""
     if not isinstance(value, datetime):
         value = datetime(value.year, value.month, value.day, tzinfo=UTC)
     return Moment((value - _EPOCH) // timedelta(milliseconds=1))
+
+
+def text_of(value: Moment) -> str:
+    """A moment as Cedar writes it, to the millisecond."""
+    stamp = _EPOCH + timedelta(milliseconds=value.milliseconds)
+    return f"{stamp:%Y-%m-%dT%H:%M:%S}.{value.milliseconds % 1000:03}Z"
 
 
 def moment_of(text: str) -> Moment:
@@ -97,17 +107,15 @@ def holds(members: frozenset[Scalar], value: Scalar) -> bool:
 
 
 def of_type(value: CedarValue, type_: CedarType) -> bool:
-    """Whether a value has a declared type. An empty set has every set type."""
+    """Whether a value has a declared type. Members of sets are not looked at: a stray one equals no stored value."""
     match type_:
         case CedarType.STRING:
-            return isinstance(value, str)
+            return type(value) is str
         case CedarType.LONG:
-            return isinstance(value, int) and not isinstance(value, bool)
+            return type(value) is int
         case CedarType.BOOL:
-            return isinstance(value, bool)
+            return type(value) is bool
         case CedarType.DATETIME:
             return isinstance(value, Moment)
-        case CedarType.STRINGS:
-            return isinstance(value, frozenset) and all(isinstance(item, str) for item in value)
-        case CedarType.LONGS:
-            return isinstance(value, frozenset) and all(of_type(item, CedarType.LONG) for item in value)
+        case CedarType.STRINGS | CedarType.LONGS:
+            return isinstance(value, frozenset)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graph.schema.model import FieldGroup, Kind, Property
+from graph.schema.model import FieldGroup, Kind, NodeType, Property, RelationshipType
 from graph.schema.nodes import NODE_TYPES
 from graph.schema.relationships import RELATIONSHIP_TYPES
 
@@ -137,7 +137,7 @@ def _actions() -> dict[str, tuple[str, ...]]:
 
 def kithmap_vocabulary(words: Mapping[str, frozenset[str]] | None = None) -> Vocabulary:
     """The vocabulary of the product's own policies, drawn from the graph schema."""
-    types = [*NODE_TYPES.values(), *RELATIONSHIP_TYPES.values()]
+    types: list[NodeType | RelationshipType] = [*NODE_TYPES.values(), *RELATIONSHIP_TYPES.values()]
     return Vocabulary(
         principal_type="Subject",
         principal=PRINCIPAL,
