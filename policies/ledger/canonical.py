@@ -46,7 +46,7 @@ def digest(text: str) -> str:
 
 def result_digest(parts: Mapping[str, Sequence[Row]]) -> str:
     """The digest of an answer: every part with its rows, in the order in which they were given."""
-    return digest(write(cast(Value, parts)))
+    return digest(write(cast("Value", parts)))
 
 
 def _is_plain(value: object) -> bool:
@@ -55,7 +55,7 @@ def _is_plain(value: object) -> bool:
     if kind is str or value is None or kind is bool:
         return True
     if kind is int:
-        return -_LARGEST_SAFE_INTEGER <= cast(int, value) <= _LARGEST_SAFE_INTEGER
+        return -_LARGEST_SAFE_INTEGER <= cast("int", value) <= _LARGEST_SAFE_INTEGER
     if kind is dict:
         items = cast("dict[object, object]", value).items()
         return all(type(key) is str and key.isascii() and key[:1] != "$" and _is_plain(held) for key, held in items)

@@ -92,7 +92,7 @@ def _open_postgres(url: str, shown: str) -> Engine:
         raise LedgerUnavailable(f"the ledger `{shown}` cannot be opened: {reason(problem)}") from problem
 
     @event.listens_for(engine, "connect")
-    def _on_connect(connection: psycopg.Connection[Any], _record: Any) -> None:
+    def _on_connect(connection: psycopg.Connection[Any], _record: object) -> None:
         connection.autocommit = True
         # INVARIANT (durable): a server that acknowledges before it has synced could lose acknowledged entries.
         connection.execute(
@@ -105,7 +105,7 @@ def _open_postgres(url: str, shown: str) -> Engine:
 
 def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
-    def _on_connect(connection: sqlite3.Connection, _record: Any) -> None:
+    def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # we begin transactions ourselves, below
         mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
         if mode != "wal":

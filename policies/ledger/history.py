@@ -90,7 +90,7 @@ class History:
             .limit(limit)
         )
         with reading(self._engine) as connection:
-            return [StoredEntry(**row._mapping) for row in connection.execute(query)]
+            return [StoredEntry(**row) for row in connection.execute(query).mappings()]
 
     def event(self, event_id: str) -> Event | None:
         """The event of that id."""

@@ -80,13 +80,14 @@ def _extend(connection: Connection, frontier: chain.Frontier) -> None:
         .order_by(table.position)
         .execution_options(yield_per=_PAGE)
     )
-    for row in connection.execute(query):
-        leaf = chain.leaf_hash(row.body.encode())
-        link = chain.chain_hash(previous, leaf)
-        if (row.position, row.leaf_hash, row.chain_hash) != (frontier.size, leaf, link):
-            raise _broken(f"the entry `{row.position}` is not what was recorded")
-        frontier.add(leaf)
-        previous = link
+    with connection.execute(query) as rows:
+        for row in rows:
+            leaf = chain.leaf_hash(row.body.encode())
+            link = chain.chain_hash(previous, leaf)
+            if (row.position, row.leaf_hash, row.chain_hash) != (frontier.size, leaf, link):
+                raise _broken(f"the entry `{row.position}` is not what was recorded")
+            frontier.add(leaf)
+            previous = link
 
 
 def _broken(what: str) -> LedgerTampered:

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, Row, text
 
 from policies.errors import CheckpointInvalid, EntryRefused, LedgerTampered
 from policies.ledger import canonical, chain, tables
@@ -31,6 +31,7 @@ from policies.ledger.searchable import columns_of, keys_of
 
 TITLES = ("checkpoints", "positions", "bodies", "chain", "roots", "words", "pairs", "search", "guards")
 _PAGE = 1_000
+_TOLD_EVERY = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,11 +78,13 @@ def verify(
         stored = connection.scalars(text("SELECT note FROM ledger_checkpoints ORDER BY size")).all()
         examination.open_checkpoints([*stored, *kept_notes], key)
         examination.note_repeated(connection.execute(_REPEATED).all())
-        keys = _keys_by_position(connection)
-        for row in connection.execution_options(yield_per=_PAGE).execute(_ENTRIES):
-            examination.take(row, keys(row.position))
-            if progress is not None and examination.size % _PAGE == 0:
-                progress(examination.size)
+        paged = connection.execution_options(yield_per=_PAGE)
+        with paged.execute(_ENTRIES) as entries, paged.execute(_KEYS) as key_rows:
+            keys_at = _by_position(iter(key_rows))
+            for row in entries:
+                examination.take(row, keys_at(row.position))
+                if progress is not None and examination.size % _TOLD_EVERY == 0:
+                    progress(examination.size)
         examination.finish(_guarded_tables(connection))
     return examination.report()
 
@@ -91,6 +94,7 @@ _ENTRIES = text(
     "SELECT position, kind, event_id, recorded, body, leaf_hash, chain_hash, subject, query, trail, step, overridden, "
     "outcome FROM ledger_entries ORDER BY position"
 )
+_KEYS = text("SELECT position, key, part FROM ledger_keys ORDER BY position")
 _REPEATED = text("SELECT event_id, kind FROM ledger_entries GROUP BY event_id, kind HAVING count(*) > 1")
 
 
@@ -121,12 +125,12 @@ class _Examination:
         self._roots = {checkpoint.size: b"" for checkpoint in self._checkpoints}
         self._keep_root()
 
-    def note_repeated(self, rows: Iterable[Any]) -> None:
+    def note_repeated(self, rows: Iterable[Row[Any]]) -> None:
         """Step 7, the part that would need every event in memory."""
         for row in rows:
             self._fail("pairs", f"event `{row.event_id}` has a second {row.kind}")
 
-    def take(self, row: Any, keys: frozenset[tuple[str, str]]) -> None:
+    def take(self, row: Row[Any], keys: frozenset[tuple[str, str]]) -> None:
         """Steps 2 to 8 for one entry."""
         if row.position != self._expected:
             self._fail("positions", f"entry `{self._expected}` is missing: the next one found is `{row.position}`")
@@ -194,7 +198,7 @@ class _Examination:
         if self._frontier.size in self._roots:
             self._roots[self._frontier.size] = self._frontier.root()
 
-    def _read(self, row: Any) -> Intent | Outcome | None:
+    def _read(self, row: Row[Any]) -> Intent | Outcome | None:
         try:
             entry = from_document(canonical.read(row.body))
             if canonical.write(document(entry)) == row.body:
@@ -212,7 +216,7 @@ class _Examination:
         else:
             self._fail("pairs", f"entry `{position}` is an outcome without an intent, of event `{entry.event_id}`")
 
-    def _compare_search(self, row: Any, entry: Intent | Outcome, keys: frozenset[tuple[str, str]]) -> None:
+    def _compare_search(self, row: Row[Any], entry: Intent | Outcome, keys: frozenset[tuple[str, str]]) -> None:
         for name, value in columns_of(entry).items():
             if getattr(row, name) != value:
                 self._fail("search", f"the column `{name}` of entry `{row.position}` says something else than its body")
@@ -223,10 +227,8 @@ class _Examination:
         self._failures.setdefault(title, sentence)
 
 
-def _keys_by_position(connection: Connection) -> Callable[[int], frozenset[tuple[str, str]]]:
-    """A reader of the key table that goes along with the entries; keys that belong to no entry join the next one."""
-    query = text("SELECT position, key, part FROM ledger_keys ORDER BY position")
-    rows: Iterator[Any] = iter(connection.execution_options(yield_per=_PAGE).execute(query))
+def _by_position(rows: Iterator[Row[Any]]) -> Callable[[int], frozenset[tuple[str, str]]]:
+    """A reader of keys that goes along with the entries; keys that belong to no entry join the next one."""
     ahead: list[Any] = [next(rows, None)]
 
     def at(position: int) -> frozenset[tuple[str, str]]:

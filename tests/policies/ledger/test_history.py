@@ -1,0 +1,124 @@
+"""Shows that the ledger answers who looked at whom, when and by which way, and leaves out what was not shown."""
+
+import json
+
+from sqlalchemy import Engine
+
+from policies.ledger.entry import Action, Intent, OutcomeCode
+from policies.ledger.history import Event, EventFilter, History
+from policies.ledger.journal import Journal
+from policies.request import TrailStep
+from tests.policies.ledger.events import BROTHER, CHILD, intent, minutes, outcome, record
+
+
+def test_who_has_viewed_a_child_lists_the_answers_that_showed_it_newest_first(engine: Engine, journal: Journal) -> None:
+    first = record(journal)
+    record(journal, intent(parameters={"child": BROTHER}), shown=(BROTHER,))
+    through_the_family = record(journal, intent(query="household.family"), shown=(BROTHER, CHILD))
+    assert _ids(History(engine).looks_at(CHILD)) == [through_the_family.event_id, first.event_id]
+
+
+def test_a_look_that_was_refused_or_broke_off_or_never_ended_is_no_look(engine: Engine, journal: Journal) -> None:
+    record(journal, outcome=OutcomeCode.REFUSED, shown=())
+    # A fault after rows were known: they were never answered, so nobody has viewed them.
+    record(journal, outcome=OutcomeCode.FAILED, error="store-timeout")
+    journal.intent(intent())
+    assert History(engine).looks_at(CHILD) == []
+
+
+def test_a_refused_look_is_found_by_the_key_that_was_asked_for(engine: Engine, journal: Journal) -> None:
+    asked = record(journal, intent(parameters={"start": {"keys": [CHILD]}}), outcome=OutcomeCode.REFUSED, shown=())
+    (event,) = History(engine).events(EventFilter(key=CHILD))
+    assert event.intent == asked
+    assert event.outcome is not None
+    assert event.outcome.outcome is OutcomeCode.REFUSED
+
+
+def test_an_unfinished_event_is_listed_as_such(engine: Engine, journal: Journal) -> None:
+    asked = intent()
+    journal.intent(asked)
+    (event,) = History(engine).events()
+    assert event == Event(position=0, intent=asked, outcome=None)
+    assert not event.finished
+
+
+def test_events_are_found_by_each_thing_that_can_be_asked(engine: Engine, journal: Journal) -> None:
+    plain = record(journal, intent(recorded=minutes(0)))
+    other = record(journal, intent(recorded=minutes(10), subject="ben.aku", query="child.identify"), shown=())
+    broken = record(
+        journal,
+        intent(recorded=minutes(20), override={"reference": "BG-204"}, parameters={}),
+        outcome=OutcomeCode.FAILED,
+        shown=(),
+    )
+    history = History(engine)
+    expected: list[tuple[EventFilter, list[Intent]]] = [
+        (EventFilter(), [broken, other, plain]),
+        (EventFilter(subject="ben.aku"), [other]),
+        (EventFilter(query="child.record"), [broken, plain]),
+        (EventFilter(outcome=OutcomeCode.FAILED), [broken]),
+        (EventFilter(overridden=True), [broken]),
+        (EventFilter(overridden=False), [other, plain]),
+        (EventFilter(key=CHILD), [other, plain]),
+        (EventFilter(key=CHILD, subject="amara.osei"), [plain]),
+        (EventFilter(since=minutes(10)), [broken, other]),
+        (EventFilter(until=minutes(10)), [plain]),
+        (EventFilter(since=minutes(1), until=minutes(20)), [other]),
+        (EventFilter(subject="nobody"), []),
+    ]
+    for wanted, found in expected:
+        assert _ids(history.events(wanted)) == [asked.event_id for asked in found], wanted
+
+
+def test_pages_of_events_follow_one_another_without_gap_or_repeat(engine: Engine, journal: Journal) -> None:
+    recorded = [record(journal).event_id for _ in range(7)]
+    history = History(engine)
+    read: list[Event] = []
+    while page := history.looks_at(CHILD, before=read[-1].position if read else None, limit=3):
+        read += page
+    assert _ids(read) == recorded[::-1]
+    first = history.events(limit=5)
+    assert _ids(first + history.events(before=first[-1].position)) == recorded[::-1]
+
+
+def test_a_walk_is_read_back_as_a_path(engine: Engine, journal: Journal) -> None:
+    previous: str | None = None
+    walked: list[str] = []
+    for step, (query, shown) in enumerate(
+        [("child.record", CHILD), ("node.neighbours", "H0SEH0D01"), ("child.record", BROTHER)]
+    ):
+        trail = TrailStep(trail="walk-1", step=step, previous=previous)
+        asked = record(journal, intent(query=query, trail=trail), shown=(shown,))
+        record(journal, intent(trail=TrailStep(trail="walk-2", step=step)))
+        walked.append(asked.event_id)
+        previous = asked.event_id
+    events = History(engine).trail("walk-1")
+    assert _ids(events) == walked
+    assert [event.outcome.shown for event in events if event.outcome] == [(CHILD,), ("H0SEH0D01",), (BROTHER,)]
+    assert [event.intent.trail.previous for event in events if event.intent.trail] == [None, *walked[:-1]]
+
+
+def test_one_event_is_found_by_its_id(engine: Engine, journal: Journal) -> None:
+    asked = record(journal, intent(action=Action.UPDATE))
+    history = History(engine)
+    found = history.event(asked.event_id)
+    assert found is not None
+    assert found.intent == asked
+    assert found.outcome == outcome(asked)
+    assert history.event(intent().event_id) is None
+
+
+def test_the_export_has_one_line_of_json_for_every_entry(engine: Engine, journal: Journal) -> None:
+    record(journal, intent(parameters={"family_name": "Šimić\nline"}))
+    record(journal)
+    lines = [json.loads(line) for line in History(engine).export_lines()]
+    assert [line["position"] for line in lines] == [0, 1, 2, 3]
+    assert json.loads(lines[0]["body"])["parameters"] == {"family_name": "Šimić\nline"}
+    stored = History(engine).entries()
+    assert [line["chain_hash"] for line in lines] == [entry.chain_hash.hex() for entry in stored]
+    assert [json.loads(line)["position"] for line in History(engine).export_lines(after=1)] == [2, 3]
+    assert all("\n" not in line for line in History(engine).export_lines())
+
+
+def _ids(events: list[Event]) -> list[str]:
+    return [event.intent.event_id for event in events]
