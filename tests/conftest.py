@@ -1,11 +1,11 @@
 """Fixtures for every test: the real servers, the random-world profiles, a closed network, the list of what is left out.
 
-Strategy. Nothing is mocked that can run. A server starts once per test session, when the first test asks for it, and
-is thrown away afterwards. `make test` runs two or more pytest-xdist workers with `--dist loadgroup`: all tests marked
-`neo4j` form one group and so share one worker, because a community server has one database and two workers would empty
-it under each other. PostgreSQL gives every test a database of its own and starts per worker, as the browser does.
-Where a server cannot be had its tests are skipped with the reason, or fail when KITHMAP_REQUIRE names it
-(`neo4j,postgres,browser`), as continuous integration does. tests/prove and tests/bench run only when they are named.
+Strategy. Nothing is mocked that can run. A server starts when the first test asks for it, serves the whole session of
+its pytest-xdist worker, and is thrown away afterwards. Each worker has servers of its own: a Neo4j community server has
+one database, and two workers would empty it under each other. For the same reason there is one worker when
+KITHMAP_TEST_NEO4J_URI names the server. On PostgreSQL every test has a database of its own. Where a server cannot be
+had its tests are skipped with the reason, or fail when KITHMAP_REQUIRE names it (`neo4j,postgres,browser`), as continuous
+integration does. tests/prove and tests/bench run only when they are named.
 """
 
 import os
@@ -27,6 +27,7 @@ from tests.servers.postgres import PostgresServer
 
 TESTS = Path(__file__).parent
 ONLY_WHEN_NAMED = ("prove", "bench")
+MOST_WORKERS = 4
 FIXTURE_MARKS = {
     "neo4j_lts": "neo4j",
     "neo4j_current": "neo4j",
@@ -93,6 +94,11 @@ def browser() -> Iterator[Browser]:
     yield from provided("browser", browser_server.running())
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Answer `-n auto`: a worker per core, four at most as each runs servers, one where all share a given server."""
+    return 1 if os.environ.get("KITHMAP_TEST_NEO4J_URI") else min(os.cpu_count() or 1, MOST_WORKERS)
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Leave the long runs to those who name them."""
     if collection_path.parent == TESTS and collection_path.name in ONLY_WHEN_NAMED:
@@ -102,12 +108,10 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Mark a test by the servers it asks for, and keep those of Neo4j in one worker."""
+    """Mark a test by the servers it asks for."""
     for fixture in getattr(item, "fixturenames", ()):
         if mark := FIXTURE_MARKS.get(fixture):
             item.add_marker(mark)
-    if item.get_closest_marker("neo4j"):
-        item.add_marker(pytest.mark.xdist_group("neo4j"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
