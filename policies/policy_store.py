@@ -20,6 +20,7 @@ from policies.compilation.guards import compile_guards
 from policies.compilation.plan import Plan
 from policies.compilation.source_text import position_of, positions
 from policies.compilation.vocabulary import Vocabulary, kithmap_vocabulary
+from policies.compilation.words import unknown_words
 from policies.errors import NotExpressible, PolicySetRefused
 from policies.request import Purpose, Role
 
@@ -81,7 +82,7 @@ def assemble(texts: Mapping[str, str], schema: str, vocabulary: Vocabulary) -> P
     """A policy set from texts by file name. Raises PolicySetRefused with file, line and reason."""
     policies: list[Policy] = []
     for name, text in texts.items():
-        policies += _policies_of(name, text, schema)
+        policies += _policies_of(name, text, schema, vocabulary)
     _refuse_repeated(policies, texts)
     whole = "\n".join(texts.values())
     try:
@@ -107,7 +108,7 @@ def _digest(texts: Mapping[str, str], schema: str) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
 
-def _policies_of(name: str, text: str, schema: str) -> list[Policy]:
+def _policies_of(name: str, text: str, schema: str, vocabulary: Vocabulary) -> list[Policy]:
     """The policies of one file, in order, each validated, named and annotated as it should be."""
     _validate(name, text, schema)
     tree = json.loads(cedarpy.policies_to_json_str(text))
@@ -122,6 +123,8 @@ def _policies_of(name: str, text: str, schema: str) -> list[Policy]:
         except NotExpressible as error:
             raise PolicySetRefused(f"{place}: {error}") from error
         _check_annotations(policy, place)
+        for problem in unknown_words(policy.condition, vocabulary.words):
+            raise PolicySetRefused(f"{place}, `{policy.identifier}`: {problem}")
         found.append(policy)
     return found
 

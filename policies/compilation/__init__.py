@@ -1,6 +1,7 @@
 """From Cedar text to filters, once for each policy set and independent of any person. No Cedar engine is called here.
 
-`vocabulary` what policies may speak of, `schema_text` the same as a Cedar schema; `est` typed policies; `values` and
-`known_side` what is known of a request; `known` evaluation of it; `plan` the named parameters; `residual` true and
-false predicates over the resource; `guards` the guard of every action on every type.
+`vocabulary` says what policies may speak of and `schema_text` writes it as a Cedar schema; `est` reads policies into
+`expressions`, `words` checks closed lists; `values`, `known_side` and `known` are what is known of a request and how it
+is evaluated; `specialised`, `residual`, `patterns` and `joining` make the filters of one action on one type; `plan`
+names their parameters; `guards` puts all together; `source_text` finds a policy's line.
 """

@@ -5,7 +5,7 @@ by the compiler and by `schema_text`, which writes the Cedar schema that every p
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from graph.schema.model import FieldGroup, Kind, NodeType, Property, RelationshipType
@@ -49,7 +49,7 @@ class Vocabulary:
     """Action to the resource types it applies to."""
     system: frozenset[str] = frozenset()
     """Resource types that are not in the graph: decided by the decision point only."""
-    words: Mapping[str, frozenset[str]] | None = None
+    words: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Closed lists: `principal.role` and `context.purpose` to the words they may be compared with."""
 
     def filtered(self) -> tuple[tuple[str, str], ...]:
@@ -145,5 +145,5 @@ def kithmap_vocabulary(words: Mapping[str, frozenset[str]] | None = None) -> Voc
         resources={type_.label: _attributes(type_.properties) for type_ in types} | {SYSTEM: {}},
         actions=_actions(),
         system=frozenset({SYSTEM}),
-        words=words,
+        words=words or {},
     )
