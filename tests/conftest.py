@@ -4,8 +4,8 @@ Strategy. Nothing is mocked that can run. A server starts when the first test as
 its pytest-xdist worker, and is thrown away afterwards. Each worker has servers of its own: a Neo4j community server has
 one database, and two workers would empty it under each other. For the same reason there is one worker when
 KITHMAP_TEST_NEO4J_URI names the server. On PostgreSQL every test has a database of its own. Where a server cannot be
-had its tests are skipped with the reason, or fail when KITHMAP_REQUIRE names it (`neo4j,postgres,browser`), as continuous
-integration does. tests/prove and tests/bench run only when they are named.
+had its tests are skipped with the reason, or fail when KITHMAP_REQUIRE names it (`neo4j,postgres,browser`), as in
+continuous integration. tests/prove and tests/bench run only when they are named.
 """
 
 import os
