@@ -1,1 +1,4 @@
-"""The engines behind one protocol: `embedded` (in process, on disk) and `neo4j` (server or cluster); `opening` picks one by URI."""
+"""The engines behind one protocol: `embedded` (in process, on disk) and `neo4j` (a server or a cluster).
+
+`protocol` is the promise, `opening` picks an engine by its address, `values` and `lookalikes` keep both to one answer.
+"""

@@ -10,10 +10,14 @@ from typing import Any, cast
 
 from graph.errors import StoreError
 from graph.records import Parameters, Row, Value
+from graph.schema.constraints import INDEXED_PROPERTIES
 from graph.schema.model import RESERVED_PROPERTY_NAMES
 
 _LEAST_INTEGER = -(2**63)
 _GREATEST_INTEGER = 2**63 - 1
+LONGEST_INDEXED = 3_800
+"""Bytes of a text with an index. Neo4j's indexes take some 8,000, shared by the properties of one index."""
+_INDEXED = frozenset({"key", *(key for _, keys in INDEXED_PROPERTIES for key in keys)})
 _KINDS: tuple[tuple[type, str], ...] = (
     (bool, "truth values"),
     (int, "integers"),
@@ -85,6 +89,7 @@ def _check_rows(values: "list[Value] | tuple[Value, ...]", name: str) -> None:
         if not isinstance(row, Mapping):
             raise StoreError(f"parameter `{name}` mixes rows with other values")
         for key, value in row.items():
+            _check_length(key, value)
             if isinstance(value, Mapping):
                 _check_properties(value, f"{name}.{key}")
             elif isinstance(value, list | tuple):
@@ -95,10 +100,16 @@ def _check_properties(properties: Mapping[str, Value], name: str) -> None:
     for key, value in properties.items():
         if key in RESERVED_PROPERTY_NAMES:
             raise StoreError(f"property `{key}` is reserved by the embedded engine; use the schema's word")
+        _check_length(key, value)
         if isinstance(value, Mapping):
             raise StoreError(f"property `{key}` of parameter `{name}` is a map; a property is one value or a list")
         if isinstance(value, list | tuple):
             _check_list(value, f"{name}.{key}")
+
+
+def _check_length(key: str, value: Value) -> None:
+    if key in _INDEXED and isinstance(value, str) and len(value.encode()) > LONGEST_INDEXED:
+        raise StoreError(f"property `{key}` is too long for its index: more than {LONGEST_INDEXED} bytes")
 
 
 def _check_list(values: "list[Value] | tuple[Value, ...]", name: str) -> None:
