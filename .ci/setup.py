@@ -16,6 +16,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -23,11 +24,15 @@ PROJECT = Path(__file__).resolve().parents[1]
 VENV = PROJECT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+PIP = (str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input")
 STAMP = VENV / "kithmap-setup.json"
 VENDOR = PROJECT / "static" / "vendor"
 OLDEST_PYTHON = (3, 11)
 MOST_REPLACED = 3
 """So many locked packages may be gone before the whole lock is set aside."""
+
+STRIDE = 20
+"""So many packages are fetched between two lines of progress."""
 
 # served name -> its place among the fetched packages; axe-core is for tests only
 SERVED = {
@@ -68,7 +73,7 @@ def prepare(*, dev: bool) -> int:
     _say(1, "virtual environment in .venv")
     make_environment()
     lock = "requirements-dev.lock" if dev else "requirements.lock"
-    _say(2, f"packages of {lock}, checked against its hashes (a minute or two the first time)")
+    _say(2, f"packages of {lock}, checked against its hashes")
     install_packages(PROJECT / lock, extra="[dev]" if dev else "")
     _say(3, "Kithmap itself, editable")
     _pip("install", "--no-deps", "--no-build-isolation", "--editable", str(PROJECT))
@@ -118,8 +123,21 @@ def install_packages(lock: Path, extra: str) -> None:
 def _install_but(gone: list[str], pinned: list[str]) -> subprocess.CompletedProcess[str]:
     """Install the pinned packages, all but those that are gone, against their hashes."""
     remaining = VENV / "remaining.lock"
-    remaining.write_text("\n".join(p for p in pinned if _name(p) not in gone) + "\n", encoding="utf-8")
-    return _try_pip("install", "--require-hashes", "--no-deps", "--requirement", str(remaining))
+    wanted = [entry for entry in pinned if _name(entry) not in gone]
+    remaining.write_text("\n".join(wanted) + "\n", encoding="utf-8")
+    command = [*PIP, "install", "--progress-bar=off", "--require-hashes", "--no-deps", "--requirement", str(remaining)]
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as complaints:
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=complaints, text=True) as installing:
+            fetched = 0
+            for line in installing.stdout or ():
+                fetched += line.startswith("Collecting")
+                if line.startswith("Installing"):
+                    sys.stdout.write(f"      unpacking {fetched} packages\n")
+                elif line.startswith("Collecting") and fetched % STRIDE == 0:
+                    sys.stdout.write(f"      {fetched} of {len(wanted)} fetched\n")
+                sys.stdout.flush()
+        complaints.seek(0)
+        return subprocess.CompletedProcess(command, installing.returncode, "", complaints.read())
 
 
 def fetch_front_end(*, dev: bool) -> None:
@@ -196,8 +214,7 @@ def _pip(*arguments: str) -> None:
 
 
 def _try_pip(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "--quiet", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    return subprocess.run([*PIP, "--quiet", *arguments], capture_output=True, text=True, check=False)
 
 
 def _build_requirements() -> list[str]:
