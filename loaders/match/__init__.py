@@ -1,0 +1,13 @@
+"""Record linkage: who is this record about? Terms follow Fellegi and Sunter, and Christen's *Data Matching*.
+
+- `standardise`: the form in which two spellings of one thing come out equal
+- `name_variants`: pet names and spelling families
+- `facts`: what is said of one child, and everything any source ever said of one
+- `frequencies`: how rare a name is among the children held
+- `comparisons`: two values, the bits of evidence they give, and the sentence that says why
+- `scoring`: all comparisons of one pair; the probability over the candidates and nobody, siblings allowed for
+- `blocking`: which children are worth comparing at all
+- `thresholds`: match, review or new; the guards that no probability overrides
+- `judgements`: what was decided, and why
+- `identify`: the comparison behind `find a child`
+"""

@@ -1,0 +1,129 @@
+"""What is said of one child, standardised for comparing: by one record, or by every source that ever named the child.
+
+Built from the values of a source record or of a node; indexed by blocking, compared by comparisons. Facts, not
+fields: a child goes by every name, postcode and number that any source has asserted.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TypeVar
+
+from stdnum.gb import nhs, upn
+
+from graph.records import Value
+from loaders.match.standardise import family_name_forms, name_words
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """Folded names and plain values. Several of a kind are alternatives; the first is the one that heads the record."""
+
+    given: tuple[tuple[str, ...], ...] = ()
+    """Given names in order, one tuple for each way a source writes them; a known-as name is such a way."""
+    family: tuple[str, ...] = ()
+    halves: tuple[str, ...] = ()
+    """Halves of double family names."""
+    former: tuple[str, ...] = ()
+    """Family names held before."""
+    sex: str = "U"
+    dobs: tuple[str, ...] = ()
+    postcodes: tuple[str, ...] = ()
+    """Without the space."""
+    nhs_numbers: tuple[str, ...] = ()
+    upns: tuple[str, ...] = ()
+    shielded: bool = False
+
+    @cached_property
+    def first_names(self) -> tuple[str, ...]:
+        """What the child may be called: the first word of each way, and that way as one word."""
+        words = [way[0] for way in self.given if way]
+        joined = ["".join(way) for way in self.given if len(way) > 1]
+        return tuple(dict.fromkeys([*words, *joined]))
+
+    @cached_property
+    def family_names(self) -> tuple[str, ...]:
+        """Every family name the child may be met under."""
+        return tuple(dict.fromkeys([*self.family, *self.halves, *self.former]))
+
+    @property
+    def numbered(self) -> bool:
+        """Whether an identifier is known."""
+        return bool(self.nhs_numbers or self.upns)
+
+
+def facts_of(values: Mapping[str, Value], *, postcodes: Iterable[str] = (), shielded: bool = False) -> Facts:
+    """The facts in a child's values (property names of the schema, and `known_as`)."""
+    given = [name_words(text) for text in (_text(values, "given_names"), _text(values, "known_as")) if text]
+    family = _text(values, "family_name")
+    forms = family_name_forms(family) if family else ()
+    nhs_number = valid_nhs_number(_text(values, "nhs_number"))
+    pupil_number = valid_upn(_text(values, "upn"))
+    dob = _text(values, "dob")
+    return Facts(
+        given=tuple(dict.fromkeys(way for way in given if way)),
+        family=forms[:1],
+        halves=forms[1:],
+        former=tuple(dict.fromkeys(form for text in _texts(values, "former_names") for form in _former_family(text))),
+        sex=_text(values, "sex") or "U",
+        dobs=(dob,) if dob else (),
+        postcodes=tuple(dict.fromkeys(bare_postcode(code) for code in postcodes if code)),
+        nhs_numbers=(nhs_number,) if nhs_number else (),
+        upns=(pupil_number,) if pupil_number else (),
+        shielded=shielded,
+    )
+
+
+def joined(known: Facts, said: Facts) -> Facts:
+    """Everything known and everything said. A family name that is no longer the heading one stays as an alternative."""
+    return replace(
+        known,
+        given=_union(known.given, said.given),
+        family=_union(known.family, said.family),
+        halves=_union(known.halves, said.halves),
+        former=_union(known.former, said.former),
+        sex=known.sex if known.sex != "U" else said.sex,
+        dobs=_union(known.dobs, said.dobs),
+        postcodes=_union(known.postcodes, said.postcodes),
+        nhs_numbers=_union(known.nhs_numbers, said.nhs_numbers),
+        upns=_union(known.upns, said.upns),
+        shielded=known.shielded or said.shielded,
+    )
+
+
+def valid_nhs_number(text: str) -> str | None:
+    """Ten digits with the right check digit, or None. Repeated digits pass the sum and are refused all the same."""
+    digits = "".join(text.split()).replace("-", "")
+    return digits if len(set(digits)) > 1 and nhs.is_valid(digits) else None
+
+
+def valid_upn(text: str) -> str | None:
+    """A permanent or temporary unique pupil number with the right check letter, or None."""
+    letters = "".join(text.split()).upper()
+    return letters if upn.is_valid(letters) else None
+
+
+def bare_postcode(postcode: str) -> str:
+    """`NM4 2QT` as `NM42QT`."""
+    return "".join(postcode.split()).upper()
+
+
+def _former_family(text: str) -> tuple[str, ...]:
+    """The family-name forms of a former name written `Given Family`: the last word, halves too."""
+    return family_name_forms(text.rsplit(maxsplit=1)[-1]) if text.split() else ()
+
+
+def _union(first: tuple[T, ...], second: tuple[T, ...]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys([*first, *second]))
+
+
+def _text(values: Mapping[str, Value], key: str) -> str:
+    value = values.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _texts(values: Mapping[str, Value], key: str) -> list[str]:
+    value = values.get(key)
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list | tuple) else []
