@@ -80,6 +80,10 @@ class History:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
+    def check(self) -> None:
+        """Raise LedgerUnavailable unless the ledger can be read now."""
+        self.entries(limit=1)
+
     def entries(self, after: int = -1, limit: int = _PAGE) -> list[StoredEntry]:
         """Entries behind the position `after`, in the order in which they were appended."""
         columns = tables.entries.c
