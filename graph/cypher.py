@@ -18,10 +18,8 @@ from graph.filters import (
     Like,
     Never,
     OneOf,
-    Order,
 )
 
-_ORDERINGS = frozenset({Order.LESS, Order.AT_MOST, Order.MORE, Order.AT_LEAST})
 _NO_PERMIT = "['no-permit']"
 
 
@@ -54,8 +52,10 @@ def _leaf(filter_: Filter, variable: str) -> str:
             return f"{variable}.{key} IS {'NOT ' if present else ''}NULL"
         case Flag(property=key, holds=holds):
             return f"{variable}.{key} = {'true' if holds else 'false'}"
-        case ComparePair(property=key, order=order, other=other):
-            return f"{variable}.{key} {order} {variable}.{other}"
+        case ComparePair(property=key, order=order, other=other, whole=whole):
+            stored, opposite = f"{variable}.{key}", f"{variable}.{other}"
+            guard = f"{stored} IS :: INTEGER AND {opposite} IS :: INTEGER" if whole else ""
+            return _guarded(guard, f"{stored} {order} {opposite}")
         case Compare() | OneOf() | Like():
             return _against_parameter(filter_, f"{variable}.{filter_.property}", f"${filter_.parameter}")
         case _:
@@ -63,19 +63,22 @@ def _leaf(filter_: Filter, variable: str) -> str:
 
 
 def _against_parameter(filter_: Compare | OneOf | Like, stored: str, bound: str) -> str:
+    # A stored value of another kind decides nothing: Cedar errs or finds it unequal, an engine may convert it.
+    integer = f"{stored} IS :: INTEGER"
     match filter_:
-        case Compare(order=order):
-            # A stored value of another kind must not be ordered: Cedar errs there, an engine may not.
-            guard = f"{stored} IS :: INTEGER AND " if order in _ORDERINGS else ""
-            return f"({guard}{stored} {order} {bound})" if guard else f"{stored} {order} {bound}"
-        case OneOf(holds=True):
-            return f"{stored} IN {bound}"
-        case OneOf():
+        case Compare(order=order, whole=whole):
+            return _guarded(integer if whole else "", f"{stored} {order} {bound}")
+        case OneOf(holds=True, whole=whole):
+            return _guarded(integer if whole else "", f"{stored} IN {bound}")
+        case OneOf(whole=whole):
             # `null IN []` is false in Cypher but an error in Cedar, so its denial asks for presence first.
-            return f"({stored} IS NOT NULL AND NOT {stored} IN {bound})"
+            return _guarded(f"{integer} NOT NULL" if whole else f"{stored} IS NOT NULL", f"NOT {stored} IN {bound}")
         case Like(holds=holds):
-            # A pattern over a stored number is false in one engine and null in the other; in Cedar it is an error.
-            return f"({stored} IS :: STRING NOT NULL AND {'' if holds else 'NOT '}{stored} =~ {bound})"
+            return _guarded(f"{stored} IS :: STRING NOT NULL", f"{'' if holds else 'NOT '}{stored} =~ {bound}")
+
+
+def _guarded(guard: str, test: str) -> str:
+    return f"({guard} AND {test})" if guard else test
 
 
 def refusals(guard: Guard, variable: str) -> str:

@@ -73,29 +73,32 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """Property against parameter. Only whole numbers are ordered."""
+    """Property against parameter. `whole`: only a stored whole number counts (`1.0 = 1` holds in an engine)."""
 
     property: str
     order: Order
     parameter: str
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ComparePair:
-    """Two properties of the same variable against each other, equal or not."""
+    """Two properties of the same variable against each other, equal or not; `whole` as in Compare."""
 
     property: str
     order: Order
     other: str
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """Property is a member of the bound list, or (`holds=False`) is there and is not."""
+    """Property is a member of the bound list, or (`holds=False`) is there and is not; `whole` as in Compare."""
 
     property: str
     parameter: str
     holds: bool = True
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

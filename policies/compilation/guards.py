@@ -12,6 +12,7 @@ from policies.compilation.expressions import Call, Expression, Literal, Name, Po
 from policies.compilation.joining import all_of, any_of
 from policies.compilation.plan import Collector, Plan
 from policies.compilation.residual import Residual
+from policies.compilation.settling import certain_parameters, presence, settled
 from policies.compilation.vocabulary import Vocabulary
 from policies.errors import NotExpressible
 
@@ -41,15 +42,18 @@ def _guard(policies: Sequence[Policy], action: str, type_: str, vocabulary: Voca
     permits: list[tuple[str, Filter]] = []
     forbids: list[tuple[str, Filter]] = []
     residual = Residual(action=action, type=type_, attributes=vocabulary.resources[type_], collector=collector)
+    certain = certain_parameters(vocabulary)
     for policy in policies:
         if not concerns(policy, action, type_, vocabulary):
             continue
-        met, failed = _pair(policy, residual)
+        met, failed = (settled(part, residual.attributes, certain) for part in _pair(policy, residual))
         if policy.permits and met != Never():
             permits.append((policy.identifier, collector.combined(met)))
         if not policy.permits and failed != Always():
             forbids.append((policy.identifier, collector.combined(failed)))
     whole = all_of([any_of(part for _, part in permits), *(part for _, part in forbids)])
+    # INVARIANT (presence): `settled` is sound only beside this.
+    whole = all_of((presence(whole, residual.attributes), whole))
     return Guard(whole=collector.combined(whole), permits=tuple(permits), forbids=tuple(forbids))
 
 

@@ -111,15 +111,22 @@ class Residual:
         if attribute not in self.attributes:
             return _ERROR
         type_ = self.attributes[attribute].type
+        whole = type_ is CedarType.LONG
         if Name.RESOURCE in names_in(right):
             other = self._attribute(right)
             if other not in self.attributes:
                 return _ERROR
             if self.attributes[other].type is not type_:
                 raise NotExpressible(f"`{attribute}` and `{other}` are of different types")
-            return ComparePair(attribute, Order.EQUAL, other), ComparePair(attribute, Order.UNEQUAL, other)
+            return (
+                ComparePair(attribute, Order.EQUAL, other, whole=whole),
+                ComparePair(attribute, Order.UNEQUAL, other, whole=whole),
+            )
         parameter = self._value(right, type_)
-        return Compare(attribute, Order.EQUAL, parameter), Compare(attribute, Order.UNEQUAL, parameter)
+        return (
+            Compare(attribute, Order.EQUAL, parameter, whole=whole),
+            Compare(attribute, Order.UNEQUAL, parameter, whole=whole),
+        )
 
     def _ordered(self, operator: str, left: Expression, right: Expression) -> Pair:
         if Name.RESOURCE not in names_in(left):
@@ -131,8 +138,8 @@ class Residual:
             raise NotExpressible(f"`{attribute}` can only be ordered against a known whole number")
         parameter = self._value(right, CedarType.LONG)
         return (
-            Compare(attribute, _ORDERS[operator], parameter),
-            Compare(attribute, _ORDERS[_CONTRARY[operator]], parameter),
+            Compare(attribute, _ORDERS[operator], parameter, whole=True),
+            Compare(attribute, _ORDERS[_CONTRARY[operator]], parameter, whole=True),
         )
 
     def _member(self, members: Expression, value: Expression) -> Pair:
@@ -145,7 +152,8 @@ class Residual:
         if type_ is None:
             raise NotExpressible(f"`{attribute}` is neither text nor a whole number, so no set can contain it")
         parameter = self._value(members, type_)
-        return OneOf(attribute, parameter), OneOf(attribute, parameter, holds=False)
+        whole = type_ is CedarType.LONGS
+        return OneOf(attribute, parameter, whole=whole), OneOf(attribute, parameter, holds=False, whole=whole)
 
     def _like(self, of: Expression, pattern: tuple[str | None, ...]) -> Pair:
         attribute = self._attribute(of)
