@@ -6,12 +6,13 @@ Sets, not patterns, because `key IN $caseload` costs 0.3 ms at 300 keys where a 
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from graph.queries.catalogue import Query
-from graph.queries.subject import NETWORK, RECUSAL, RELATIONS
+from graph.queries.subject import NETWORK, OVERRIDE_COVERS, RECUSAL, RELATIONS
 from graph.records import Parameters, Row
-from policies.request import AccessRequest, Attributes, Relations, Subject
+from policies.request import AccessRequest, Attributes, Environment, Relations, Subject
 
 PrivilegedRead: TypeAlias = Callable[[Query, Parameters], Mapping[str, Sequence[Row]]]
 """Answers a privileged query of the catalogue: its parts by name."""
@@ -22,7 +23,7 @@ def load(read: PrivilegedRead, request: AccessRequest) -> Attributes:
     today = request.environment.now.date().isoformat()
     return Attributes(
         subject=request.subject,
-        environment=request.environment,
+        environment=_with_override_covers(read, request.environment, today),
         relations=_relations(read, request.subject, today),
     )
 
@@ -33,9 +34,9 @@ def _relations(read: PrivilegedRead, subject: Subject, today: str) -> Relations:
         return Relations(recused=recused)
     own = read(RELATIONS, {"practitioner": subject.practitioner, "today": today})
     caseload = _keys(own, "involved") | _keys(own, "listed")
-    services = _keys(own, "services")
+    services, colleagues = _keys(own, "services"), _keys(own, "colleagues")
     if not caseload:
-        return Relations(services=services, recused=recused)
+        return Relations(services=services, colleagues=colleagues, recused=recused)
     around = read(NETWORK, {"caseload": sorted(caseload), "today": today})
     return Relations(
         caseload=caseload,
@@ -43,8 +44,17 @@ def _relations(read: PrivilegedRead, subject: Subject, today: str) -> Relations:
         households=_keys(around, "households"),
         carers=_keys(around, "carers"),
         services=services,
+        colleagues=colleagues,
         recused=recused,
     )
+
+
+def _with_override_covers(read: PrivilegedRead, environment: Environment, today: str) -> Environment:
+    override = environment.override
+    if override is None:
+        return environment
+    covered = _keys(read(OVERRIDE_COVERS, {"child": override.child, "today": today}), "covered")
+    return replace(environment, override=replace(override, covers=covered))
 
 
 def _recused(read: PrivilegedRead, subject: Subject) -> frozenset[str]:

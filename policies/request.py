@@ -20,6 +20,8 @@ class Purpose(StrEnum):
     CHECKING_RECORD = "checking-record"
     LOADING = "loading"
     GOVERNANCE_REVIEW = "governance-review"
+    IDENTIFYING = "identifying"
+    """Set by the house itself while one child is being identified; nobody can choose it."""
 
 
 PURPOSE_WORDS: dict[Purpose, str] = {
@@ -31,6 +33,7 @@ PURPOSE_WORDS: dict[Purpose, str] = {
     Purpose.CHECKING_RECORD: "Checking or correcting what is held",
     Purpose.LOADING: "Loading a feed",
     Purpose.GOVERNANCE_REVIEW: "Reviewing how records were used",
+    Purpose.IDENTIFYING: "Finding the right child",
 }
 
 

@@ -131,7 +131,8 @@ def _count(label: str) -> Part:
 UNWIND $keys AS wanted
 MATCH (n:{label} {{key: wanted}})-[r:{types}]-(x:{far}) WHERE <<see n>> AND <<see r>> AND <<see x>>
 RETURN n.key AS key, type(r) AS link_type, {label_of("x", far)} AS label,
-       {_node_columns("x", far, "profession kind=service_kind sector")}, count(*) AS total
+       {_node_columns("x", far, "profession kind=service_kind sector")}, count(*) AS total, min(r.key) AS first_link
+ORDER BY first_link
 """,
         variables={"n": label, "r": types, "x": far},
     )

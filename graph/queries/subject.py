@@ -22,13 +22,20 @@ WHERE w.until IS NULL OR w.until > $today
 RETURN s.key AS key
 """
 
+_COLLEAGUES = """
+MATCH (p:Practitioner {key: $practitioner})-[w:WORKS_FOR]->(s:Service)<-[v:WORKS_FOR]-(x:Practitioner)
+WHERE (w.until IS NULL OR w.until > $today) AND (v.until IS NULL OR v.until > $today)
+RETURN DISTINCT x.key AS key
+"""
+
 RELATIONS = Query(
     name="subject.relations",
-    description="Caseload and services of a practitioner.",
+    description="Caseload, services and colleagues of a practitioner.",
     parts=(
         Part(name="involved", template=_MINE),
         Part(name="listed", template=_OUR_LIST),
         Part(name="services", template=_SERVICES),
+        Part(name="colleagues", template=_COLLEAGUES),
     ),
     parameters=("practitioner", "today"),
     privileged=True,
@@ -90,5 +97,32 @@ RETURN DISTINCT x.key AS key
         ),
     ),
     parameters=("own",),
+    privileged=True,
+)
+
+OVERRIDE_COVERS = Query(
+    name="subject.override-covers",
+    description="The homes and carers that an emergency override for a child covers.",
+    parts=(
+        Part(
+            name="covered",
+            template="""
+MATCH (c:Child {key: $child})-[r:LIVES_IN|CARES_FOR]-(x:Household|Carer)
+WHERE r.until IS NULL OR r.until > $today
+RETURN DISTINCT x.key AS key
+""",
+        ),
+    ),
+    parameters=("child", "today"),
+    privileged=True,
+)
+
+PRACTITIONER_BY_EMAIL = Query(
+    name="subject.by-email",
+    description="The practitioner whom an account belongs to, by work e-mail address: for opening accounts.",
+    parts=(
+        Part(name="found", template="MATCH (p:Practitioner) WHERE p.email = $email RETURN p.key AS key ORDER BY p.key"),
+    ),
+    parameters=("email",),
     privileged=True,
 )

@@ -23,6 +23,10 @@ def parameters(random: Random, query: Query, world: World) -> Parameters:
     label = labels.get(query.name)
     if query.name.startswith("neighbours."):
         label = query.name.removeprefix("neighbours.").capitalize()
+    # Paths are asked between near people more often than chance would, or hardly any would be found.
+    family = [link for link in world.links if link.type in ("LIVES_IN", "CARES_FOR", "INVOLVED_WITH")]
+    start = random.choice(family).tail.key if family else NOBODY
+    end = random.choice(family).head.key if family else NOBODY
     kinds: list[Value] = [kind for kind in WALKED if random.random() < 0.8]
     everything: dict[str, Value] = {
         "key": key(label),
@@ -35,8 +39,8 @@ def parameters(random: Random, query: Query, world: World) -> Parameters:
         "postcodes": [postcode for postcode in POSTCODES if random.random() < 0.7],
         "nhs_number": random.choice(("9990000018", "")),
         "upn": random.choice(("A1", "")),
-        "from": key(random.choice(("Child", "Carer", "Household", "Practitioner"))),
-        "to": key(random.choice(("Child", "Carer", "Household", "Practitioner"))),
+        "from": random.choice((start, start, key())),
+        "to": random.choice((end, end, key())),
         "today": "2026-11-23",
     }
     return {name: everything[name] for name in query.parameters}

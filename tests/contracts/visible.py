@@ -49,5 +49,3 @@ def policy_attributes(type_: str, properties: Mapping[str, Value]) -> dict[str, 
 def _opened(node: Node, groups: set[FieldGroup]) -> Mapping[str, Value]:
     keep = {p.key for p in NODE_TYPES[node.label].properties if p.group in groups}
     return {key: value for key, value in node.properties.items() if key in keep}
-
-

@@ -192,7 +192,9 @@ def loading_statements(nodes: tuple[Node, ...], links: tuple[Link, ...]) -> list
     statements = []
     for label in dict.fromkeys(node.label for node in nodes):
         rows: list[Value] = [dict(node.properties) for node in nodes if node.label == label]
-        statements.append(Statement(f"UNWIND $rows AS row MERGE (n:{label} {{key: row.key}}) SET n += row", {"rows": rows}))
+        statements.append(
+            Statement(f"UNWIND $rows AS row MERGE (n:{label} {{key: row.key}}) SET n += row", {"rows": rows})
+        )
     for type_, tail, head in dict.fromkeys((link.type, link.tail.label, link.head.label) for link in links):
         pairs: list[Value] = [
             {"tail": link.tail.key, "head": link.head.key, "key": link.properties["key"], "set": dict(link.properties)}

@@ -1,0 +1,87 @@
+"""The compiled filter says what Cedar says: equal on data that keeps the schema, never wider on data that does not.
+
+Random policies over a small world here, on every engine; the product's own policies in the second half. The reference
+is Cedar itself, read strictly: a forbid that errs denies.
+"""
+
+from collections import Counter
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph import cypher
+from graph.filters import Has
+from graph.stores.protocol import Store
+from policies.compilation import guards, residual
+from policies.compilation.joining import all_of, any_of
+from policies.compilation.residual import Pair
+from tests.contracts.agreement import Disagreement, compare_policy_world, compare_product_world
+from tests.contracts.policy_worlds import random_policy_world
+from tests.contracts.worlds import random_world
+
+WORLDS = 500
+
+
+@settings(max_examples=WORLDS)
+@given(random=st.randoms(use_true_random=False), tidy=st.booleans())
+def _prove_policies(store: Store, tally: Counter[str], random: Random, tidy: bool) -> None:  # noqa: FBT001  # drawn
+    compare_policy_world(store, random_policy_world(random, tidy=tidy), tally)
+
+
+def test_random_policies_filter_as_cedar_decides(store: Store) -> None:
+    """Any policy that compiles prunes what Cedar denies, and on sound data nothing else."""
+    tally: Counter[str] = Counter()
+    _prove_policies(store, tally)
+    assert tally["worlds"] >= WORLDS
+    # The degeneracy guard: neither everything nor nothing, with errors among them, and few policies refused.
+    assert tally["allowed"] > tally["decisions"] // 20
+    assert tally["denied"] > tally["decisions"] // 5
+    assert tally["mixed worlds"] > tally["worlds"] // 6
+    assert tally["worlds with errors"] > tally["worlds"] // 10
+    assert tally["refused"] < tally["worlds"] // 10, "the compiler refuses too much of ordinary Cedar"
+
+
+@settings(max_examples=WORLDS)
+@given(random=st.randoms(use_true_random=False), tidy=st.booleans())
+def _prove_product(store: Store, tally: Counter[str], random: Random, tidy: bool) -> None:  # noqa: FBT001  # drawn
+    compare_product_world(store, random_world(random), random, tally, tidy=tidy)
+
+
+def test_our_own_policies_filter_as_cedar_decides(store: Store) -> None:
+    """Every action on every label and link of the product's policy set, for random people."""
+    tally: Counter[str] = Counter()
+    _prove_product(store, tally)
+    assert tally["worlds"] >= WORLDS
+    assert tally["allowed"] > tally["decisions"] // 20
+    assert tally["denied"] > tally["decisions"] // 5
+    assert tally["mixed worlds"] > tally["worlds"] // 3
+    never = {name for name in tally if name.startswith("asked ")} - {
+        f"asked {name.removeprefix('allowed ')}" for name in tally if name.startswith("allowed ")
+    }
+    assert not never, f"nobody was ever allowed {never}"
+
+
+def _never_asks_whether_the_left_side_errs(operator: str, left: Pair, right: Pair) -> Pair:
+    if operator == "&&":
+        return all_of((left[0], right[0])), any_of((left[1], right[1]))
+    return any_of((left[0], right[0])), all_of((left[1], right[1]))
+
+
+FAULTS = {
+    "a forbid is forgotten": (guards, "all_of", lambda parts: next(iter(parts))),
+    "an error is taken for a no": (residual, "_joined", _never_asks_whether_the_left_side_errs),
+    "missing and wrong values are not guarded": (cypher, "_guarded", lambda _, test: test),
+    "a broken `has` is a no": (residual.Residual, "_has", lambda _, key: (Has(key), Has(key, present=False))),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_planted_fault_is_caught(store: Store, fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The proof can fail: each of these faults of a compiler is found within the same number of worlds."""
+    monkeypatch.setattr(*FAULTS[fault])
+    with pytest.raises(Disagreement):
+        for seed in range(WORLDS):
+            random = Random(seed)
+            compare_policy_world(store, random_policy_world(random, tidy=seed % 2 == 0), Counter())
