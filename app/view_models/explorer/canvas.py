@@ -119,14 +119,12 @@ def _groups(kind: Kind, counts: Iterable[Count]) -> list[Json]:
 
 
 def _group(group: Group) -> Json:
-    sectors = " · ".join(f"{sector.value} {total}" for sector, total in group.by_sector)
     return {
-        "id": group.way.link_type,
-        "words": group.way.words,
-        "listed": group.way.listed,
+        "code": group.code,
+        "words": group.words,
+        "listed": group.listed,
         "total": group.total,
-        "sectors": {sector.value: total for sector, total in group.by_sector},
-        "says": group.by_kind if all(sector is Sector.FAMILY for sector, _ in group.by_sector) else sectors,
+        "says": group.says,
     }
 
 

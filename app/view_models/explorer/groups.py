@@ -1,15 +1,16 @@
-"""What may be opened from an item: groups by kind of link, with their numbers, and what is never listed from there.
+"""What may be opened from an item: groups with their numbers, and what is never listed from there.
 
-Called by `canvas` for the chooser and by the route of a step, which refuses what is not in this table. Children are
-reached through their family only: a school, a surgery or a worker never lists the children behind it.
+Called by `canvas` for the chooser and by `picture` for what a step asks. From a usual item groups are sectors, several
+at once (`health 4 · education 3`); from a hub they are ways, one at a time. Children are reached through their family
+only: a school, a surgery or a worker never lists the children behind it.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.view_models.explorer.items import Count
-from app.view_models.explorer.kinds import HUB_FROM, MARKS, SECTOR_ORDER, Kind, Sector
+from app.view_models.explorer.items import Count, Item
+from app.view_models.explorer.kinds import HUB_FROM, MARKS, Kind, Sector
 from app.view_models.words import counted
 
 
@@ -24,13 +25,14 @@ class Way:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """A way with the numbers that the person may know."""
+    """A sector or a way with the numbers that the person may know. `code` is what a step calls it."""
 
-    way: Way
+    code: str
+    words: str
     total: int
-    by_sector: tuple[tuple[Sector, int], ...]
-    by_kind: str
-    """`2 children, 1 carer`."""
+    says: str
+    """What is in it: `2 practitioners, 2 services`."""
+    listed: bool = True
 
 
 WAYS: Mapping[Kind, tuple[Way, ...]] = {
@@ -59,20 +61,38 @@ WAYS: Mapping[Kind, tuple[Way, ...]] = {
 }
 
 
-def way_from(kind: Kind, link_type: str) -> Way | None:
-    """The way of that kind of link from that kind of item, if it may be opened."""
-    return next((way for way in WAYS[kind] if way.link_type == link_type and way.listed), None)
+def ways_of(kind: Kind, groups: Sequence[str]) -> tuple[str, ...] | None:
+    """The types of link that opening `groups` from a kind of item asks for; None for what may not be opened."""
+    listed = tuple(way.link_type for way in WAYS[kind] if way.listed)
+    if len(groups) == 1 and groups[0] in listed:
+        return (groups[0],)
+    always_hub = kind in (Kind.SERVICE, Kind.AGENCY)
+    if groups and not always_hub and set(groups) <= set(Sector) and len(set(groups)) == len(groups):
+        return listed
+    return None
+
+
+def belongs(item: Item, groups: Sequence[str]) -> bool:
+    """Whether a neighbour is in one of the groups that were chosen; a way holds all whom it leads to."""
+    return not set(groups) <= set(Sector) or item.sector in groups
 
 
 def groups_of(kind: Kind, counts: Iterable[Count]) -> tuple[Group, ...]:
     """The groups of an item in the chooser's order; a group of which nothing may be known is not there at all."""
-    listed = list(counts)
-    groups = []
-    for way in WAYS[kind]:
-        own = [count for count in listed if count.link_type == way.link_type]
-        if own:
-            groups.append(_group(way, own))
-    return tuple(groups)
+    known = tuple(counts)
+    unlisted = [_by_way(way, known) for way in WAYS[kind] if not way.listed]
+    if is_hub(kind, known):
+        groups = [_by_way(way, known) for way in WAYS[kind] if way.listed]
+    else:
+        listed = {way.link_type for way in WAYS[kind] if way.listed}
+        groups = [_by_sector(sector, [count for count in known if count.link_type in listed]) for sector in Sector]
+    return tuple(group for group in (*groups, *unlisted) if group.total)
+
+
+def words_of(kind: Kind, groups: Sequence[str]) -> str:
+    """The groups of a step in words: `health, education`, `people who work here`."""
+    words = {way.link_type: way.words.lower() for way in WAYS[kind]}
+    return ", ".join(words.get(group, group) for group in groups)
 
 
 def is_hub(kind: Kind, counts: Iterable[Count]) -> bool:
@@ -85,16 +105,25 @@ def is_crowded(counts: Iterable[Count]) -> bool:
     return sum(count.total for count in counts) >= HUB_FROM
 
 
-def _group(way: Way, counts: Sequence[Count]) -> Group:
-    sectors, kinds = Counter[Sector](), Counter[Kind]()
-    for count in counts:
-        sectors[count.sector] += count.total
-        kinds[count.kind] += count.total
+def _by_way(way: Way, counts: Iterable[Count]) -> Group:
+    own = [count for count in counts if count.link_type == way.link_type]
     return Group(
-        way=way,
-        total=sum(count.total for count in counts),
-        by_sector=tuple(sorted(sectors.items(), key=lambda pair: SECTOR_ORDER[pair[0]])),
-        by_kind=", ".join(
-            counted(kinds[kind], MARKS[kind].word.lower(), MARKS[kind].many) for kind in Kind if kinds[kind]
-        ),
+        code=way.link_type,
+        words=way.words,
+        total=sum(count.total for count in own),
+        says=_kinds_in(own) if way.listed else "Not listed from here. Find one child by name and one other fact.",
+        listed=way.listed,
     )
+
+
+def _by_sector(sector: Sector, counts: Iterable[Count]) -> Group:
+    own = [count for count in counts if count.sector is sector]
+    total = sum(count.total for count in own)
+    return Group(code=sector.value, words=sector.value.capitalize(), total=total, says=_kinds_in(own))
+
+
+def _kinds_in(counts: Iterable[Count]) -> str:
+    kinds = Counter[Kind]()
+    for count in counts:
+        kinds[count.kind] += count.total
+    return ", ".join(counted(kinds[kind], MARKS[kind].word.lower(), MARKS[kind].many) for kind in Kind if kinds[kind])

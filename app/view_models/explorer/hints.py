@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from app.view_models.explorer.errors import HintError
 from app.view_models.explorer.geometry import Box, Point
-from app.view_models.explorer.groups import way_from
+from app.view_models.explorer.groups import ways_of
 from app.view_models.explorer.homes import frame_round
 from app.view_models.explorer.kinds import BATCH_SIZES, CEILING, Kind, Sector
 from app.view_models.explorer.newcomers import Standing
@@ -22,6 +22,7 @@ KEY_FORM = re.compile(r"[0-9A-HJKMNP-TV-Z]{9}")
 _FURTHEST = 20_000
 _MOST_OFFSET = 100_000
 _MOST_STEPS = 40
+_MOST_GROUPS = len(Sector)
 _STANDING_FIELDS, _STEP_FIELDS = 4, 5
 
 
@@ -58,20 +59,16 @@ def read_walk(body: object) -> tuple[Step, ...]:
 
 
 def read_step(body: object) -> Step:
-    """One step: `[key, kind, link type, offset, limit]`. Only ways that may be opened pass."""
+    """One step: `[key, kind, groups, offset, limit]`. Only what may be opened from there passes."""
     sent = _sequence(body, _STEP_FIELDS)
     if len(sent) != _STEP_FIELDS:
         raise HintError("a step has five parts; reload the page")
-    key, kind, link_type, offset, limit = sent
-    if (
-        not isinstance(kind, str)
-        or kind not in set(Kind)
-        or not isinstance(link_type, str)
-        or way_from(Kind(kind), link_type) is None
-    ):
+    key, kind, codes, offset, limit = sent
+    groups = tuple(code for code in _sequence(codes, _MOST_GROUPS) if isinstance(code, str))
+    if not isinstance(kind, str) or kind not in set(Kind) or ways_of(Kind(kind), groups) is None:
         raise HintError("that cannot be opened from there")
     return Step(
-        key=_key(key), kind=Kind(kind), link_type=link_type, offset=_integer(offset, 0, _MOST_OFFSET),
+        key=_key(key), kind=Kind(kind), groups=groups, offset=_integer(offset, 0, _MOST_OFFSET),
         limit=_integer(limit, 1, max(BATCH_SIZES)),
     )  # fmt: skip
 

@@ -9,18 +9,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from app.view_models.explorer.choosing import first_items, read_opening
 from app.view_models.explorer.errors import PictureError
 from app.view_models.explorer.geometry import Box, Point
-from app.view_models.explorer.groups import is_hub, way_from
+from app.view_models.explorer.groups import is_hub, ways_of, words_of
 from app.view_models.explorer.homes import frame_round
 from app.view_models.explorer.items import Count, HubFrame, Item, Layout, Link
-from app.view_models.explorer.kinds import CEILING, FIRST_ITEMS, Kind
+from app.view_models.explorer.kinds import CEILING, Kind
 from app.view_models.explorer.layout import sector_layout
 from app.view_models.explorer.newcomers import Standing, place_newcomers
 from app.view_models.explorer.reading import item_of, read_counts, read_rows, with_roles
 from app.view_models.sources import SourceBook
-from graph.records import Row
+from app.view_models.words import sentence
+from graph.records import Row, Value
 
+_MOST_LINKS = 100
+"""Links that are read when sectors are chosen: an item that is no hub has at most 25 neighbours, some with several."""
 _FRAMED_FROM = 6
 """More than five from a hub stand in one frame with one line."""
 
@@ -45,13 +49,28 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One step of a walk: which item, of which kind, is opened along which kind of link, from where and how many."""
+    """One step of a walk: which item of which kind, which of its groups, from where, how many newcomers at most."""
 
     key: str
     kind: Kind
-    link_type: str
+    groups: tuple[str, ...]
     offset: int
     limit: int
+
+    @property
+    def link_types(self) -> tuple[str, ...]:
+        """The types of link that are walked. Raises PictureError for groups that may not be opened."""
+        ways = ways_of(self.kind, self.groups)
+        if ways is None:
+            raise PictureError(f"`{', '.join(self.groups)}` cannot be opened from there")
+        return ways
+
+    def asks(self) -> dict[str, Value]:
+        """The parameters of the neighbours query."""
+        ways = self.link_types
+        by_way = self.groups == ways
+        limit = self.limit if by_way else _MOST_LINKS
+        return {"key": self.key, "kinds": list(ways), "offset": self.offset if by_way else 0, "limit": limit}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,16 +98,10 @@ def opening(parts: Mapping[str, Sequence[Row]], on: date, book: SourceBook) -> P
     child = next((item for row in parts["node"] if (item := item_of(row, on)) is not None), None)
     if child is None:
         raise PictureError("the answer holds no child to start from")
-    near, near_links = read_rows(parts["links"], child.key, on, book)
-    far: dict[str, Item] = {}
-    links = dict(near_links)
-    for name in ("family", "posts", "agencies"):
-        items, more = read_rows(parts[name], None, on, book)
-        far |= items
-        links |= more
-    known = {**far, **near, child.key: child}
-    chosen = _first_items(child, near, known, list(links.values()))
-    kept = tuple(link for link in sorted(links.values(), key=lambda link: link.key) if _joins(link, chosen))
+    near, known, links = read_opening(parts, child.key, on, book)
+    known[child.key] = child
+    chosen = first_items(child, near, known, links)
+    kept = tuple(link for link in links if link.tail in chosen and link.head in chosen)
     named = with_roles({key: known[key] for key in sorted(chosen)}, kept, child.key)
     return Picture(on=on, items=named, links=kept, layout=sector_layout(named.values(), kept, child.key))
 
@@ -117,9 +130,9 @@ def grow(
 ) -> Growth:
     """Places for what a step brought, among what stands already. What would pass the ceiling is left out."""
     parent_place = next((drawn.place for drawn in standing if drawn.key == step.key), None)
-    way = way_from(step.kind, step.link_type)
-    if parent_place is None or way is None:
-        raise PictureError(f"`{step.link_type}` cannot be opened from there")
+    if parent_place is None:
+        raise PictureError("what is opened must be on the drawing")
+    ways = step.link_types
     drawn = {one.key for one in standing}
     waiting = sorted((item for item in brought.items.values() if item.key not in drawn), key=lambda item: item.order)
     fresh = {item.key: item for item in waiting[: max(0, CEILING - len(drawn))]}
@@ -129,11 +142,13 @@ def grow(
     own_counts = counts.get(step.key, ())
     together = is_hub(step.kind, own_counts) and len(newcomers) >= _FRAMED_FROM
     arrival = place_newcomers(standing, frames, parent_place, newcomers.values(), kept, from_hub=together)
-    total = sum(count.total for count in own_counts if count.link_type == step.link_type)
-    shown = len({link.other(step.key) for link in kept if link.type == step.link_type})
+    total = sum(count.total for count in own_counts if count.link_type in ways)
+    shown = min(step.offset + len({link.other(step.key) for link in kept}), total)
+    label = sentence(words_of(step.kind, step.groups))
     frame = HubFrame(
-        parent=step.key, label=way.words, shown=shown, total=max(total, shown), members=tuple(sorted(newcomers))
-    )
+        parent=step.key, label=label, shown=max(shown, len(newcomers)), total=max(total, len(newcomers)),
+        members=tuple(sorted(newcomers)),
+    )  # fmt: skip
     return Growth(
         found=replace(brought, links=kept),
         newcomers=newcomers,
@@ -175,28 +190,3 @@ def frames_in(picture: Picture) -> list[Box]:
     """The frames of homes and of what was opened from hubs."""
     members = [*picture.layout.homes.values(), *(frame.members for frame in picture.layout.hub_frames)]
     return [frame_round([picture.layout.places[key] for key in keys]) for keys in members]
-
-
-def _first_items(child: Item, near: Mapping[str, Item], known: Mapping[str, Item], links: Sequence[Link]) -> set[str]:
-    """The child, its neighbours, then what stands behind those: family first, current before ended, 60 at most."""
-    own = [link for link in sorted(links, key=_rank, reverse=True) if child.key in (link.tail, link.head)]
-    direct = {link.other(child.key): link for link in own}
-    ranked = sorted(near.values(), key=lambda item: (_rank(direct[item.key]), item.order))
-    chosen = [child.key, *(item.key for item in ranked)][:FIRST_ITEMS]
-    behind = sorted(
-        (link for link in links if (link.tail in chosen) != (link.head in chosen)),
-        key=lambda link: (*_rank(link), link.key),
-    )  # fmt: skip
-    for link in behind:
-        other = link.head if link.tail in chosen else link.tail
-        if len(chosen) < FIRST_ITEMS and other in known and other not in chosen:
-            chosen.append(other)
-    return set(chosen)
-
-
-def _rank(link: Link) -> tuple[bool, bool, bool]:
-    return link.ended, not link.lead, link.type not in ("LIVES_IN", "CARES_FOR")
-
-
-def _joins(link: Link, keys: Iterable[str]) -> bool:
-    return link.tail in keys and link.head in keys

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from graph.records import Row, Value
+from policies.answers import Parts
 
 TODAY = date(2026, 11, 20)
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CONFIRMED = "2026-11-03"
-Parts = Mapping[str, Sequence[Row]]
 
 
 def key_of(name: str) -> str:
@@ -192,18 +192,22 @@ def explore_start(key: str) -> Parts:
     workers = {str(row["key"]) for row in near if row["label"] == "Practitioner"}
     services = {str(row["key"]) for row in near if row["label"] == "Service"}
     return {
-        "node": [_NODES[key]],
-        "links": near,
+        "node": (_NODES[key],),
+        "links": tuple(near),
         "family": _behind(middle, ("LIVES_IN", "CARES_FOR"), leave_out=key),
         "posts": _behind(workers, ("WORKS_FOR",), leave_out=key),
         "agencies": _behind(services, ("PART_OF",), leave_out=key),
     }
 
 
-def neighbours(key: str, kinds: Sequence[str], offset: int, limit: int) -> Parts:
-    """The answer of the neighbours query of the node's label."""
+def neighbours(asked: Mapping[str, Value]) -> Parts:
+    """The answer of the neighbours query of the node's label, asked with its parameters."""
+    key, kinds, offset, limit = str(asked["key"]), asked["kinds"], asked["offset"], asked["limit"]
+    assert isinstance(kinds, list)
+    assert isinstance(offset, int)
+    assert isinstance(limit, int)
     rows = [row for row in _neighbours(key) if row["link_type"] in kinds]
-    return {"node": [_NODES[key]], "links": rows[offset : offset + limit]}
+    return {"node": (_NODES[key],), "links": tuple(rows[offset : offset + limit])}
 
 
 def node_counts(keys: Iterable[str]) -> Parts:
@@ -219,16 +223,16 @@ def node_counts(keys: Iterable[str]) -> Parts:
              "sector": sector, "total": total}
             for (type_, label, profession, kind, sector), total in tally.items()
         )  # fmt: skip
-    return parts
+    return {name: tuple(rows) for name, rows in parts.items()}
 
 
-def _behind(middle: set[str], types: Sequence[str], *, leave_out: str) -> list[Row]:
-    return [
+def _behind(middle: set[str], types: Sequence[str], *, leave_out: str) -> tuple[Row, ...]:
+    return tuple(
         {**row, "from_key": key}
         for key in sorted(middle)
         for row in _neighbours(key)
         if row["link_type"] in types and row["key"] != leave_out
-    ]
+    )
 
 
 def _neighbours(key: str) -> list[Row]:

@@ -12,7 +12,7 @@ A, B, C = "7K4M29XQ3", "0123456ZY", "ABCDEFGHJ"
 
 def sent(**changes: object) -> dict[str, object]:
     return {
-        "step": [A, "child", "RECEIVES", 0, 25],
+        "step": [A, "child", ["health", "family"], 0, 25],
         "standing": [[A, 0, 0, None], [B, 130, -40, "health"], [C, -171, -90, "frame"]],
         "frames": [[A]],
         **changes,
@@ -47,18 +47,23 @@ def test_a_well_formed_account_is_read() -> None:
         {"frames": [[]]},
         {"frames": [["ZZZZZZZZZ"]]},
         {"frames": {A: [B]}},
-        {"step": ["ZZZZZZZZZ", "child", "RECEIVES", 0, 25]},
-        {"step": [A, "service", "RECEIVES", 0, 25]},
-        {"step": [A, "practitioner", "INVOLVED_WITH", 0, 25]},
-        {"step": [A, "agency", "WORKS_FOR", 0, 25]},
-        {"step": [A, "sourcerecord", "REFERS_TO", 0, 25]},
-        {"step": [A, ["child"], "RECEIVES", 0, 25]},
+        {"step": ["ZZZZZZZZZ", "child", ["RECEIVES"], 0, 25]},
+        {"step": [A, "service", ["RECEIVES"], 0, 25]},
+        {"step": [A, "practitioner", ["INVOLVED_WITH"], 0, 25]},
+        {"step": [A, "agency", ["WORKS_FOR"], 0, 25]},
+        {"step": [A, "sourcerecord", ["REFERS_TO"], 0, 25]},
+        {"step": [A, ["child"], ["RECEIVES"], 0, 25]},
         {"step": [A, "child", {"RECEIVES": 1}, 0, 25]},
-        {"step": [A, "child", "RECEIVES", -1, 25]},
-        {"step": [A, "child", "RECEIVES", 0, 26]},
-        {"step": [A, "child", "RECEIVES", 0, 0]},
-        {"step": [A, "child", "RECEIVES", "0", 25]},
-        {"step": [A, "child", "RECEIVES"]},
+        {"step": [A, "child", "RECEIVES", 0, 25]},
+        {"step": [A, "child", [], 0, 25]},
+        {"step": [A, "child", ["health", "health"], 0, 25]},
+        {"step": [A, "child", ["health", "RECEIVES"], 0, 25]},
+        {"step": [A, "service", ["health"], 0, 25]},
+        {"step": [A, "child", ["RECEIVES"], -1, 25]},
+        {"step": [A, "child", ["RECEIVES"], 0, 26]},
+        {"step": [A, "child", ["RECEIVES"], 0, 0]},
+        {"step": [A, "child", ["RECEIVES"], "0", 25]},
+        {"step": [A, "child", ["RECEIVES"]]},
         {"step": None},
     ],
 )
@@ -74,7 +79,7 @@ def test_a_body_that_is_no_account_is_refused(body: object) -> None:
 
 
 def test_a_walk_for_print_is_read_step_by_step() -> None:
-    steps = read_walk([[A, "child", "RECEIVES", 0, 25], [B, "agency", "PART_OF", 25, 10]])
+    steps = read_walk([[A, "child", ["RECEIVES"], 0, 25], [B, "agency", ["PART_OF"], 25, 10]])
     assert [(step.key, step.offset, step.limit) for step in steps] == [(A, 0, 25), (B, 25, 10)]
     with pytest.raises(HintError):
-        read_walk([[A, "child", "RECEIVES", 0, 25]] * 41)
+        read_walk([[A, "child", ["RECEIVES"], 0, 25]] * 41)

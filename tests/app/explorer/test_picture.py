@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Collection
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -9,12 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.view_models.explorer.canvas import canvas_of, growth_of
+from app.view_models.explorer.choosing import narrow_opening, narrow_step
 from app.view_models.explorer.drawing import svg_of
 from app.view_models.explorer.errors import PictureError
 from app.view_models.explorer.geometry import cell_at, meets
 from app.view_models.explorer.homes import frame_round
 from app.view_models.explorer.kinds import CEILING, FIRST_ITEMS, Kind
 from app.view_models.explorer.picture import (
+    Found,
     Picture,
     Step,
     counted,
@@ -28,16 +31,17 @@ from app.view_models.explorer.picture import (
 from app.view_models.explorer.reading import read_counts
 from app.view_models.sources import SourceBook
 from graph.records import Row
-from tests.app.explorer.family import CHILD, KEYS, TODAY, Parts, explore_start, key_of, neighbours, node_counts
+from policies.answers import Parts
+from tests.app.explorer.family import CHILD, KEYS, TODAY, explore_start, key_of, neighbours, node_counts
 
 BOOK = SourceBook()
 _WAYS = [
-    ("joel", "INVOLVED_WITH"),
-    ("joel", "RECEIVES"),
-    ("joel", "CARES_FOR"),
-    ("sami", "RECEIVES"),
-    ("ruth", "CARES_FOR"),
-    ("varga", "WORKS_FOR"),
+    ("joel", "health"),
+    ("joel", "education"),
+    ("joel", "family"),
+    ("sami", "education"),
+    ("ruth", "family"),
+    ("varga", "health"),
     ("early", "PART_OF"),
     ("primary", "PART_OF"),
 ]
@@ -48,10 +52,15 @@ def first_picture() -> Picture:
     return counted(picture, node_counts(picture.items))
 
 
-def after(picture: Picture, name: str, link_type: str, *, offset: int = 0, limit: int = 25) -> Picture:
-    kind = picture.items[KEYS[name]].kind
-    step = Step(key=KEYS[name], kind=kind, link_type=link_type, offset=offset, limit=limit)
-    brought = found(neighbours(step.key, [link_type], offset, limit), TODAY, BOOK)
+def answer(step: Step, drawn: Collection[str]) -> Found:
+    """What the gate answers to a step: the neighbours query, narrowed inside."""
+    parts = neighbours(step.asks())
+    return found(narrow_step(step.groups, step.limit, drawn, TODAY)(parts), TODAY, BOOK)
+
+
+def after(picture: Picture, name: str, *groups: str, limit: int = 25) -> Picture:
+    step = Step(key=KEYS[name], kind=picture.items[KEYS[name]].kind, groups=groups, offset=0, limit=limit)
+    brought = answer(step, picture.items)
     return grown(picture, step, brought, read_counts(node_counts([step.key, *brought.items])))
 
 
@@ -79,7 +88,24 @@ def test_a_large_first_answer_stops_at_sixty_and_keeps_the_family() -> None:
 def _worker_row(number: int) -> Row:
     name = f"Worker {number}"
     return {"link_key": key_of(f"extra link {number}"), "link_type": "INVOLVED_WITH", "link_out": False,
-            "key": key_of(name), "label": "Practitioner", "full_name": name, "profession": "Nurse", "since": "2024-01-01"}  # fmt: skip
+            "key": key_of(name), "label": "Practitioner", "full_name": name, "profession": "Nurse"}  # fmt: skip
+
+
+def test_what_is_not_drawn_does_not_leave_the_gate() -> None:
+    parts: dict[str, tuple[Row, ...]] = {name: tuple(rows) for name, rows in explore_start(CHILD).items()}
+    parts["links"] += tuple(_worker_row(number) for number in range(80))
+    left = narrow_opening(TODAY, BOOK)(parts)
+    shown = {str(row["key"]) for rows in left.values() for row in rows}
+    assert opening(left, TODAY, BOOK) == opening(parts, TODAY, BOOK)
+    assert shown == set(opening(parts, TODAY, BOOK).items)
+
+
+def test_only_the_chosen_groups_leave_the_gate() -> None:
+    step = Step(key=KEYS["joel"], kind=Kind.CHILD, groups=("health",), offset=0, limit=25)
+    assert set(answer(step, {KEYS["joel"]}).items) == {KEYS[name] for name in ("field", "shaw", "quayside")}
+    few = Step(key=KEYS["joel"], kind=Kind.CHILD, groups=("health",), offset=0, limit=2)
+    assert len(answer(few, {KEYS["joel"]}).items) == 2
+    assert not answer(step, [key_of(f"drawn {number}") for number in range(CEILING)]).items
 
 
 def test_an_answer_without_a_child_is_refused() -> None:
@@ -92,11 +118,11 @@ def test_an_answer_without_a_child_is_refused() -> None:
 @settings(max_examples=30)
 def test_no_walk_moves_what_stood_or_covers_it(walk: list[tuple[str, str]]) -> None:
     picture = first_picture()
-    for name, link_type in walk:
+    for name, group in walk:
         if KEYS[name] not in picture.items:
             continue
         before = picture
-        picture = after(picture, name, link_type)
+        picture = after(picture, name, group)
         assert {key: picture.layout.places[key] for key in before.layout.places} == dict(before.layout.places)
         newcomers = set(picture.items) - set(before.items)
         old = [cell_at(place) for key, place in before.layout.places.items() if key not in before.layout.homes]
@@ -121,9 +147,9 @@ def test_more_than_five_from_a_hub_stand_in_one_frame_with_one_line() -> None:
 
 def test_the_ceiling_is_never_passed() -> None:
     picture = after(first_picture(), "early", "PART_OF")
-    parts: Parts = {"node": [{"key": KEYS["council"], "label": "Agency", "full_name": "Council", "sector": "council"}],
-             "links": [_team_row(number) for number in range(400)]}  # fmt: skip
-    step = Step(key=KEYS["council"], kind=Kind.AGENCY, link_type="PART_OF", offset=0, limit=25)
+    parts: Parts = {"node": ({"key": KEYS["council"], "label": "Agency", "full_name": "Council", "sector": "council"},),
+             "links": tuple(_team_row(number) for number in range(400))}  # fmt: skip
+    step = Step(key=KEYS["council"], kind=Kind.AGENCY, groups=("PART_OF",), offset=0, limit=25)
     for _ in range(3):
         picture = grown(picture, step, found(parts, TODAY, BOOK), {})
     assert len(picture.items) == CEILING
@@ -134,11 +160,11 @@ def _team_row(number: int) -> Row:
             "key": key_of(f"Many {number}"), "label": "Service", "full_name": f"Team {number}"}  # fmt: skip
 
 
-@pytest.mark.parametrize("walk", [[], [("joel", "RECEIVES"), ("early", "PART_OF"), ("council", "PART_OF")]])
+@pytest.mark.parametrize("walk", [[], [("joel", "education"), ("early", "PART_OF"), ("council", "PART_OF")]])
 def test_drawing_and_canvas_place_everything_alike(walk: list[tuple[str, str]]) -> None:
     picture = first_picture()
-    for name, link_type in walk:
-        picture = after(picture, name, link_type)
+    for name, group in walk:
+        picture = after(picture, name, group)
     root = ET.fromstring(svg_of(picture))  # noqa: S314 - our own drawing
     drawn = {
         group.attrib["data-key"]: tuple(map(int, re.findall(r"-?\d+", group.attrib["transform"])))
@@ -167,8 +193,8 @@ def test_a_drawing_holds_no_style_and_no_script() -> None:
 
 def test_the_step_of_a_browser_and_the_replay_of_a_print_place_newcomers_alike() -> None:
     picture = first_picture()
-    step = Step(key=KEYS["joel"], kind=Kind.CHILD, link_type="INVOLVED_WITH", offset=0, limit=25)
-    brought = found(neighbours(step.key, ["INVOLVED_WITH"], 0, 25), TODAY, BOOK)
+    step = Step(key=KEYS["joel"], kind=Kind.CHILD, groups=("health", "youth"), offset=0, limit=25)
+    brought = answer(step, picture.items)
     counts = read_counts(node_counts([step.key, *brought.items]))
     growth = grow(step, brought, counts, standing_in(picture), frames_in(picture), CHILD)
     replayed = grown(picture, step, brought, counts)
@@ -183,12 +209,12 @@ def test_the_step_of_a_browser_and_the_replay_of_a_print_place_newcomers_alike()
 
 def test_a_home_of_nobody_drawn_gets_a_cell_of_its_own() -> None:
     parts: Parts = {
-        "node": [{"key": KEYS["nadia"], "label": "Carer", "full_name": "Nadia Haddad"}],
-        "links": [{"link_key": key_of("nadia home"), "link_type": "LIVES_IN", "link_out": True, "key": key_of("villa"),
-                   "label": "Household", "address": "1 Villa Road", "part": "main"}],
+        "node": ({"key": KEYS["nadia"], "label": "Carer", "full_name": "Nadia Haddad"},),
+        "links": ({"link_key": key_of("nadia home"), "link_type": "LIVES_IN", "link_out": True, "key": key_of("villa"),
+                   "label": "Household", "address": "1 Villa Road", "part": "main"},),
     }  # fmt: skip
     picture = first_picture()
-    step = Step(key=KEYS["nadia"], kind=Kind.CARER, link_type="LIVES_IN", offset=0, limit=25)
+    step = Step(key=KEYS["nadia"], kind=Kind.CARER, groups=("family",), offset=0, limit=25)
     picture = grown(picture, step, found(parts, TODAY, BOOK), {})
     assert picture.items[key_of("villa")].name == "1 Villa Road"
     frames = [frame_round([picture.layout.places[key] for key in people]) for people in picture.layout.homes.values()]
@@ -197,7 +223,7 @@ def test_a_home_of_nobody_drawn_gets_a_cell_of_its_own() -> None:
 
 def test_only_ways_that_may_be_opened_grow_a_picture() -> None:
     picture = first_picture()
-    step = Step(key=KEYS["primary"], kind=Kind.SERVICE, link_type="RECEIVES", offset=0, limit=25)
-    brought = found(neighbours(step.key, ["RECEIVES"], 0, 25), TODAY, BOOK)
+    step = Step(key=KEYS["primary"], kind=Kind.SERVICE, groups=("RECEIVES",), offset=0, limit=25)
+    brought = found({"node": explore_start(CHILD)["node"], "links": ()}, TODAY, BOOK)
     with pytest.raises(PictureError):
         grown(picture, step, brought, {})

@@ -85,14 +85,16 @@ def test_the_lead_professional_answers_for_the_family() -> None:
 
 def test_a_chooser_names_groups_with_their_numbers_and_never_lists_pupils() -> None:
     joel = groups_of(Kind.CHILD, PICTURE.counts[KEYS["joel"]])
-    assert [(group.way.words, group.total) for group in joel] == [
-        ("Carers", 3), ("Homes", 2), ("People involved", 4), ("Services", 3),
-    ]  # fmt: skip
-    assert dict(joel[2].by_sector) == {Sector.HEALTH: 2, Sector.EDUCATION: 1, Sector.YOUTH: 1}
+    assert [(group.words, group.total, group.says) for group in joel] == [
+        ("Family", 5, "3 carers, 2 homes"),
+        ("Health", 3, "2 practitioners, 1 service"),
+        ("Education", 3, "1 practitioner, 2 services"),
+        ("Youth", 1, "1 practitioner"),
+    ]
     school = groups_of(Kind.SERVICE, PICTURE.counts[KEYS["primary"]])
-    assert {group.way.words: group.way.listed for group in school} == {
-        "People who work here": True, "The agency behind it": True, "Children on its list": False,
-    }  # fmt: skip
+    assert [(group.words, group.total, group.listed) for group in school] == [
+        ("People who work here", 2, True), ("The agency behind it", 1, True), ("Children on its list", 41, False),
+    ]  # fmt: skip
 
 
 def test_services_agencies_and_whoever_has_many_neighbours_are_hubs() -> None:
