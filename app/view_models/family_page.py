@@ -80,7 +80,7 @@ def parse_day(typed: str | None, today: date) -> tuple[date, str | None]:
     """The day that was asked for: ISO or `30 September 2026`; today, with a sentence, where it is no day that has been."""
     if not typed or not typed.strip():
         return today, None
-    asked = _read_day(typed.strip())
+    asked = read_day(typed.strip())
     if asked is None:
         return today, "That is not a date. Write it like 30 September 2026. Today is shown."
     if asked > today:
@@ -88,7 +88,8 @@ def parse_day(typed: str | None, today: date) -> tuple[date, str | None]:
     return max(asked, date(1990, 1, 1)), None
 
 
-def _read_day(typed: str) -> date | None:
+def read_day(typed: str) -> date | None:
+    """A day as people write it: `30 September 2026`, `30 Sep 2026`, `30 9 2026` or ISO; None for anything else."""
     try:
         return date.fromisoformat(typed)
     except ValueError:

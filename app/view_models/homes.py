@@ -86,7 +86,8 @@ def address_lines(row: Row) -> tuple[str, ...]:
 
 def relationship_words(row: Row) -> str:
     """What a carer is to the child: `mother`, `foster carer`, or `carer` where no source says."""
-    return from_code(text(row, "relationship") or "carer")
+    relationship = text(row, "relationship")
+    return "carer" if relationship in (None, "other") else from_code(relationship)
 
 
 def care_words(row: Row) -> str | None:
@@ -164,9 +165,14 @@ def _sibling(one: _Sibling, on: date, link: Callable[[str], str]) -> PersonAtHom
 
 
 def _parents_not_recorded(carers: Iterable[Row]) -> tuple[str, ...]:
-    known = {text(row, "relationship") or "" for row in carers}
+    """A `parent` of whom no source says more may be either, so it takes the place of one who is missing."""
+    known = [text(row, "relationship") or "" for row in carers]
     said = (("Mother not recorded.", _MOTHERS), ("Father not recorded.", _FATHERS))
-    return tuple(words for words, relations in said if not relations & known)
+    missing = [words for words, relations in said if not relations.intersection(known)]
+    either = len([relation for relation in known if relation in ("parent", "adoptive_parent")])
+    if either and missing:
+        return ("One parent is not recorded.",) if len(missing) > either else ()
+    return tuple(missing)
 
 
 def _origin(rows: Sequence[Row], book: SourceBook) -> str | None:

@@ -156,7 +156,8 @@ def _absent(service: ExpectedService, area: str | None, area_words: str, book: S
     coverage = book.coverage(service.kind, area)
     if coverage is None:
         return f"Source not loaded: we hold no list from {service.provider} for {area_words}."
+    years = f", {coverage.covers_from.year} to now," if coverage.covers_from else ""
     return (
-        f"Nothing in {coverage.register}, which covers {area_words}, {coverage.since_year} to now, "
+        f"Nothing in {coverage.register}, which covers {area_words}{years or ','} "
         f"and is correct to {long_date(coverage.correct_to)}."
     )

@@ -1,0 +1,93 @@
+"""`create_app`: the Flask application from the services of the house: templates, forms, headers, errors, blueprints."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFProtect, generate_csrf
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+
+from app import access, errors, http_headers, identity, services
+from app.blueprints import child, find, ledger, pages
+from app.blueprints import session as signing
+from app.blueprints.keys import KeyConverter
+from app.framing import frame
+from app.services import Services
+from app.undefined import Missing
+
+_ROOT = Path(__file__).parent.parent
+_LARGEST_FORM = 64 * 1024
+
+
+def create_app(parts: Services) -> Flask:
+    """The application that serves the pages with these services."""
+    app = Flask("kithmap", root_path=str(_ROOT), template_folder="templates", static_folder="static")
+    app.config.update(
+        SECRET_KEY=parts.secret_key,
+        MAX_CONTENT_LENGTH=_LARGEST_FORM,
+        # Flask's own signed cookie holds the secret of the forms and nothing else; who is signed in is kept by the server.
+        SESSION_COOKIE_NAME="__Host-kithmap-forms" if parts.secure_cookies else "kithmap-forms",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SECURE=parts.secure_cookies,
+        SESSION_COOKIE_SAMESITE="Strict",
+        WTF_CSRF_TIME_LIMIT=None,
+        PROPAGATE_EXCEPTIONS=False,
+    )
+    app.url_map.converters["key"] = KeyConverter
+    services.install(app, parts)
+    _prepare_templates(app)
+    CSRFProtect(app)
+    identity.register(app)
+    app.before_request(_admit)
+    http_headers.register(app, secure=parts.secure_cookies)
+    errors.register(app)
+    app.register_error_handler(errors.PurposeWanted, _ask_why)
+    for blueprint in (pages.blueprint, signing.blueprint, find.blueprint, child.blueprint, ledger.blueprint):
+        app.register_blueprint(blueprint)
+    app.view_functions["static"] = access.asks_nothing("styles, scripts: nothing about anybody", signed_in=False)(
+        app.view_functions["static"]
+    )
+    return app
+
+
+def _prepare_templates(app: Flask) -> None:
+    own = app.jinja_loader
+    design_system = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    app.jinja_env.loader = ChoiceLoader([own, design_system] if own else [design_system])
+    # A view that lacks what a template needs must fail a test, not leave a hole in a page.
+    app.jinja_env.undefined = Missing
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.context_processor(_page_parts)
+
+
+def _page_parts() -> dict[str, Any]:
+    return {"frame": frame(), "csrf_token": form_token}
+
+
+def form_token() -> str:
+    """The token of forms, the same for the whole session: the refusal must be equal byte for byte, whenever it is sent."""
+    if "form_token" not in session:
+        session["form_token"] = generate_csrf()
+    token: str = session["form_token"]
+    return token
+
+
+def _admit() -> ResponseReturnValue | None:
+    """Let a request in: its view is declared, and somebody is signed in where the declaration wants it."""
+    declared = access.current_access()
+    if declared is None:
+        return errors.not_available()
+    if not declared.signed_in or identity.signed_in() is not None:
+        return None
+    if request.path.startswith(errors.API_PREFIX):
+        return errors.not_signed_in()
+    return redirect(url_for("session.sign_in", next=request.path) if request.method == "GET" else url_for("session.sign_in"))
+
+
+def _ask_why(wanted: Exception) -> ResponseReturnValue:
+    record = wanted.record if isinstance(wanted, errors.PurposeWanted) else ""
+    if request.path.startswith(errors.API_PREFIX):
+        return errors.purpose_wanted()
+    return redirect(url_for("child.purpose", key=record, then=request.path))

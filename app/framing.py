@@ -1,0 +1,71 @@
+"""The frame of a page for the request at hand: who is signed in, where they may go, which purpose is in force."""
+
+from flask import g, request, url_for
+
+from app import identity
+from app.services import current_services
+from app.view_models.frame import Frame, NavigationItem, Person, PurposeChip, navigation, position, purpose_chip
+from policies.request import Role, Subject
+
+_OFFICERS = frozenset({Role.GOVERNANCE_OFFICER})
+_WITHOUT_CHILDREN = frozenset({Role.GOVERNANCE_OFFICER, Role.ACCESS_MANAGER})
+
+
+def frame() -> Frame:
+    """The frame. A view may name its place by `place`, and the record whose purpose is shown by `show_purpose`."""
+    site = current_services().site
+    user = None if g.get("nobody") else identity.signed_in()
+    if user is None:
+        return Frame(site=site)
+    subject = user.subject
+    return Frame(
+        site=site,
+        person=Person(full_name=subject.full_name, position=position(subject.role, subject.team)),
+        navigation=_navigation(subject),
+        purpose=_purpose(),
+    )
+
+
+def place(name: str) -> None:
+    """Say which way of the navigation the page belongs to."""
+    g.place = name
+
+
+def show_purpose(record: str) -> None:
+    """Show the purpose in force for this record beside the navigation."""
+    g.purpose_record = record
+
+
+def printed_by() -> str:
+    """The line that paper carries: who printed it, when and for what."""
+    services, subject = current_services(), identity.reader().subject
+    stated = identity.stated_purpose(g.purpose_record) if "purpose_record" in g else None
+    moment = identity.now().astimezone(services.zone)
+    why = f", for: {purpose_chip(stated.purpose, since=moment, on_behalf_of=None, change='').words.lower()}" if stated else ""
+    return (
+        f"Kithmap, {services.site.authority}. Printed by {subject.full_name}"
+        f"{', ' + subject.team if subject.team else ''}, {moment.day} {moment:%B %Y} at {moment:%H:%M}{why}. "
+        "Keep it as you keep a case file, and destroy it after use."
+    )
+
+
+def _navigation(subject: Subject) -> tuple[NavigationItem, ...]:
+    items = []
+    if subject.role not in _WITHOUT_CHILDREN:
+        items.append(("find", "Find a child", url_for("find.form")))
+        if subject.practitioner is not None:
+            items.append(("mine", "My children", url_for("child.caseload")))
+    if subject.role in _OFFICERS:
+        items.append(("ledger", "Recorded looks", url_for("ledger.events")))
+    return navigation(items, current=g.get("place"))
+
+
+def _purpose() -> PurposeChip | None:
+    record = g.get("purpose_record")
+    stated = identity.stated_purpose(record) if record else None
+    if record is None or stated is None:
+        return None
+    return purpose_chip(
+        stated.purpose, since=stated.since.astimezone(current_services().zone), on_behalf_of=stated.on_behalf_of,
+        change=url_for("child.purpose", key=record, then=request.path),
+    )  # fmt: skip

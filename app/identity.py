@@ -1,0 +1,140 @@
+"""From a request of the web to the subject and circumstances of a decision; anonymous is a subject, not an absence.
+
+The browser holds one random token. Everything else (who, which purposes, which walk) is kept by the server, so that it
+can be ended at once. Flask-Login gives `current_user`; it keeps no state of its own here.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import Flask, Request, Response, g, request
+from flask_login import LoginManager, UserMixin, current_user
+
+from app.errors import NotAvailable
+from app.services import Services, SessionState, StatedPurpose, current_services
+from app.view_models.frame import PURPOSE_LASTS
+from policies.request import AccessRequest, Environment, Purpose, Role, Subject, TrailStep, at
+
+ANONYMOUS = Subject(username="anonymous", full_name="Nobody signed in", role=Role.PRACTITIONER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn(UserMixin):  # type: ignore[misc]
+    """Whoever is signed in: the subject, and the session they came by."""
+
+    subject: Subject
+    token: str
+    session: SessionState
+
+    def get_id(self) -> str:
+        """Flask-Login's name for the user."""
+        return self.subject.username
+
+
+def cookie_name(services: Services) -> str:
+    """`__Host-` binds the cookie to this host over https; it cannot be used over plain http on one's own machine."""
+    return "__Host-kithmap" if services.secure_cookies else "kithmap"
+
+
+def register(app: Flask) -> None:
+    """Let Flask-Login find the user by our own session."""
+    manager = LoginManager(app)
+    manager.session_protection = None
+    manager.request_loader(_load)
+
+
+def _load(incoming: Request) -> SignedIn | None:
+    services = current_services()
+    token = incoming.cookies.get(cookie_name(services), "")
+    session = services.sessions.find(token) if token else None
+    # INVARIANT (that-minute): the register is asked at every request, so a lapse or suspension closes access at once.
+    subject = services.accounts.subject(session.username) if session else None
+    if session is None or subject is None:
+        return None
+    return SignedIn(subject=subject, token=token, session=session)
+
+
+def signed_in() -> SignedIn | None:
+    """Whoever is signed in, or None."""
+    return current_user._get_current_object() if current_user.is_authenticated else None
+
+
+def reader() -> SignedIn:
+    """Whoever is signed in, where somebody must be."""
+    user = signed_in()
+    if user is None:
+        raise NotAvailable
+    return user
+
+
+def now() -> datetime:
+    """The moment of this request, one for all of it (R33)."""
+    if "moment" not in g:
+        g.moment = at(current_services().clock())
+    moment: datetime = g.moment
+    return moment
+
+
+def today() -> date:
+    """The day of this request, where the authority is."""
+    return now().astimezone(current_services().zone).date()
+
+
+def stated_purpose(record: str) -> StatedPurpose | None:
+    """The purpose in force for a record, unless its two hours are over."""
+    stated = reader().session.purposes.get(record)
+    return stated if stated is not None and now() < stated.since + PURPOSE_LASTS else None
+
+
+def state_purpose(record: str, purpose: Purpose, on_behalf_of: str | None) -> None:
+    """Keep the purpose for a record with the session."""
+    stated = StatedPurpose(purpose=purpose, since=now(), on_behalf_of=on_behalf_of)
+    current_services().sessions.state_purpose(reader().token, record, stated)
+
+
+def access_request(
+    purpose: Purpose, *, on_behalf_of: str | None = None, trail: TrailStep | None = None
+) -> AccessRequest:
+    """The request of whoever is signed in, for a purpose."""
+    return AccessRequest(
+        subject=reader().subject,
+        environment=Environment(now=now(), purpose=purpose, channel="api" if request.path.startswith("/api/") else "page"),
+        on_behalf_of=on_behalf_of,
+        trail=trail,
+    )
+
+
+def next_step() -> TrailStep:
+    """The next step of the walk that is going on in this session, or the first of a new one."""
+    last = g.get("last_step") or reader().session.trail
+    if last is None:
+        return TrailStep(trail=str(uuid.uuid4()), step=1)
+    return TrailStep(trail=last.trail, step=last.step + 1, previous=last.previous)
+
+
+def walked(step: TrailStep, event_id: str) -> None:
+    """Keep a step that was recorded: what comes after it names its event as the one before."""
+    g.last_step = TrailStep(trail=step.trail, step=step.step, previous=event_id)
+    current_services().sessions.walk_on(reader().token, g.last_step)
+
+
+def begin_walk() -> None:
+    """A new search begins a new walk."""
+    g.last_step = TrailStep(trail=str(uuid.uuid4()), step=0)
+
+
+def remember(response: Response, token: str) -> None:
+    """Give the browser its token."""
+    services = current_services()
+    response.set_cookie(
+        cookie_name(services), token, httponly=True, secure=services.secure_cookies, samesite="Strict", path="/"
+    )
+
+
+def forget(response: Response) -> None:
+    """Take the token from the browser."""
+    services = current_services()
+    response.delete_cookie(
+        cookie_name(services), httponly=True, secure=services.secure_cookies, samesite="Strict", path="/"
+    )

@@ -1,0 +1,157 @@
+"""What the pages may call: the gate, the readers behind it, accounts and sessions; never a store.
+
+Filled once by the composition root, kept with the Flask application, fetched by `current_services()`. A Protocol stands
+for each neighbour that is opened elsewhere, so that this file says exactly what the pages need of it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from typing import Protocol, cast
+from zoneinfo import ZoneInfo
+
+from flask import Flask, current_app
+
+from app.view_models.find_page import SearchFacts
+from app.view_models.frame import Site
+from app.view_models.looks_page import Look
+from app.view_models.sources import SourceBook
+from graph.queries.catalogue import Query
+from graph.records import Parameters, Row
+from policies.answers import Reading
+from policies.gate import Narrow
+from policies.ledger.history import Event, EventFilter
+from policies.request import AccessRequest, Purpose, Subject, TrailStep
+
+_EXTENSION = "kithmap"
+
+
+class Gate(Protocol):
+    """The reading side of the single gate."""
+
+    def read(
+        self, request: AccessRequest, query: Query, parameters: Parameters, narrow: Narrow | None = None
+    ) -> Reading:
+        """Answer a catalogue query for a subject, recorded before and after."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identified:
+    """What came of looking for one child. `child` is there only when exactly one may be meant."""
+
+    event_id: str
+    child: Row | None = None
+    several: bool = False
+    agreements: tuple[tuple[str, str], ...] = ()
+    """Pairs of a fact (`name`, `dob`, `postcode`, `identifier`) and a sentence on how it agrees."""
+
+
+Identify = Callable[[AccessRequest, SearchFacts], Identified]
+"""Looks for one child inside the gate (R1, R2)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedPurpose:
+    """Why somebody opened one record, since when, and for whom."""
+
+    purpose: Purpose
+    since: datetime
+    on_behalf_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionState:
+    """A session as it is kept by the server. `trail` is the last step of the walk that is going on."""
+
+    username: str
+    purposes: Mapping[str, StatedPurpose] = field(default_factory=dict)
+    trail: TrailStep | None = None
+
+
+class Sessions(Protocol):
+    """Sessions by their secret token, which only the browser holds."""
+
+    def start(self, username: str) -> str:
+        """Open a session for somebody who has just signed in; its new token."""
+        ...
+
+    def find(self, token: str) -> SessionState | None:
+        """The session in force behind a token; None when it is unknown, over, idle too long or revoked."""
+        ...
+
+    def state_purpose(self, token: str, record: str, stated: StatedPurpose) -> None:
+        """Keep the purpose for one record of one session."""
+        ...
+
+    def walk_on(self, token: str, step: TrailStep | None) -> None:
+        """Keep the last step of the walk; None when a new walk begins."""
+        ...
+
+    def end(self, token: str) -> None:
+        """Close a session; its token opens nothing any more."""
+        ...
+
+
+class Accounts(Protocol):
+    """The register of accounts."""
+
+    def sign_in(self, username: str, password: str, code: str | None) -> Subject | None:
+        """The subject, if the credentials are right and the account may be used; None for every other case alike."""
+        ...
+
+    def subject(self, username: str) -> Subject | None:
+        """The subject as the register knows them now; None when the account may not be used any more (R14)."""
+        ...
+
+    def full_name(self, username: str) -> str:
+        """The name behind a user name, also of an account that is closed; the user name where there is none."""
+        ...
+
+
+class LedgerReader(Protocol):
+    """The ledger as pages may read it; each reading is decided and recorded like any other."""
+
+    def looks_at(self, request: AccessRequest, key: str) -> Sequence[Look]:
+        """The looks at a record that the subject may know of; empty where they may know of none."""
+        ...
+
+    def events(
+        self, request: AccessRequest, wanted: EventFilter, *, before: int | None, limit: int
+    ) -> Sequence[Event]:
+        """Events, newest first. Raises Refused where the policies do not let the subject read the ledger."""
+        ...
+
+    def trail(self, request: AccessRequest, trail: str) -> Sequence[Event]:
+        """One recorded walk, step by step; empty when there is none of that name. Raises Refused as `events` does."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Everything the pages may use."""
+
+    site: Site
+    gate: Gate
+    identify: Identify
+    accounts: Accounts
+    sessions: Sessions
+    ledger_reader: LedgerReader
+    sources: Callable[[AccessRequest], SourceBook]
+    """What the loaded lists cover, as the subject may know it."""
+    clock: Callable[[], datetime]
+    secret_key: str
+    secure_cookies: bool = True
+    asks_code: bool = False
+    """Whether signing in asks for a second factor."""
+    zone: tzinfo = field(default_factory=lambda: ZoneInfo("Europe/London"))
+
+
+def install(app: Flask, services: Services) -> None:
+    """Keep the services with the application."""
+    app.extensions[_EXTENSION] = services
+
+
+def current_services() -> Services:
+    """The services of the application that answers this request."""
+    return cast("Services", current_app.extensions[_EXTENSION])
