@@ -3,8 +3,9 @@
 Each module of `loaders.feeds` is one declaration; reading and validating follow it and know no feed by name.
 """
 
+import dataclasses
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from types import MappingProxyType
 
@@ -73,7 +74,7 @@ class Column:
     rule: Rule = Rule.TEXT
     needed: bool = False
     optional: bool = False
-    choices: Mapping[str, str] = NO_CHOICES
+    choices: Mapping[str, str] = dataclasses.field(default_factory=lambda: NO_CHOICES)
 
     def __post_init__(self) -> None:
         if self.needed and self.optional:
@@ -168,7 +169,7 @@ class Feed:
     born: str | None = None
     row_rules: tuple[RowRule, ...] = ()
     dropped: tuple[str, ...] = ()
-    trust: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    trust: Mapping[str, int] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
     trust_otherwise: int = 5
     may_create: frozenset[About] = frozenset()
     universal_kind: str | None = None

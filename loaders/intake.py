@@ -19,6 +19,7 @@ def take_in(file: FeedFile, *, received: date) -> Iterator[Outcome]:
     `received` is the day of the load. Subjects that many rows repeat (a home, an agency, a claimant) are given once. A
     feed whose rows are involvements gives each child once, after the last row, with the links of all its rows.
     """
+    yield from file.remarks
     repeats = Repeats()
     told = _Told()
     for row in read_rows(file):

@@ -123,10 +123,7 @@ class _Source:
 
     def _take_control(self) -> Coverage | None:
         first = next(self._lines, "")
-        if not first.startswith(_OPENING) and self.feed.form is not Form.JSON_LINES:
-            self._waiting.append(first)
-            return None
-        if self.feed.form is Form.JSON_LINES and _OPENING not in first:
+        if not first.startswith(_OPENING):
             self._waiting.append(first)
             return None
         self.number += 1

@@ -4,6 +4,7 @@ No columns of a father is "father not recorded"; it never becomes "father unknow
 """
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from loaders.declarations import CheckedRow, Column, Feed, Form, Owner, Rule, Stage
 from loaders.feeds.shaping import (
@@ -23,7 +24,7 @@ from loaders.records import About, Link, Remark, SourceRecord
 def _shape(row: CheckedRow) -> Iterator[SourceRecord | Remark]:
     entry = row.text("entry") or ""
     links: list[Link] = []
-    place = home(row)
+    place = home(row) if _is_recent(row) else None
     if place is not None:
         yield place
         links.append(lives_in(place, part="main", since=row.text("dob")))
@@ -36,6 +37,13 @@ def _shape(row: CheckedRow) -> Iterator[SourceRecord | Remark]:
             yield person
             links.append(cared_for_by(person, relationship=parent, responsible=True, since=row.text("dob")))
     yield record(row, About.CHILD, entry, child_values(row), links=links)
+
+
+def _is_recent(row: CheckedRow) -> bool:
+    """A registration tells where a child was born into; after a year it says nothing about where the child lives."""
+    dob = row.text("dob")
+    correct_to = row.coverage.correct_to if row.coverage else None
+    return bool(dob and correct_to and date.fromisoformat(correct_to) - date.fromisoformat(dob) < timedelta(days=365))
 
 
 def _parent(prefix: str) -> tuple[Column, ...]:

@@ -26,7 +26,7 @@ def _shape(row: CheckedRow) -> Iterator[SourceRecord | Remark]:
     links: list[Link] = []
     if place is not None:
         yield place
-        links.append(lives_in(place, part="main", since=since, until=until))
+        links.append(lives_in(place, part="main", until=until))
     claimant = carer(row, claim, "claimant_", links=[lives_in(place)] if place is not None else [])
     if claimant is not None:
         yield claimant
