@@ -64,7 +64,7 @@ def _shape(row: CheckedRow) -> Iterator[SourceRecord | Remark]:
                 code,
                 since=row.text("teacher_since"),
                 until=until,
-                role="Class teacher",
+                role=row.text("teacher_role") or "Class teacher",
                 information_to_share=shares,
             )
         )
@@ -115,6 +115,7 @@ SCHOOL_ROLL = Feed(
         Column(field="since", headings=("on_roll_from",), rule=Rule.DATE),
         Column(field="until", headings=("on_roll_to",), rule=Rule.DATE),
         Column(field="teacher", headings=("class_teacher",), rule=Rule.CODE),
+        Column(field="teacher_role", headings=("class_teacher_role",), optional=True),
         Column(field="teacher_since", headings=("class_teacher_from",), rule=Rule.DATE),
         Column(field="information_to_share", headings=("information_to_share",), rule=Rule.DATE),
         *(column for prefix in CONTACTS for column in _contact(prefix)),

@@ -42,8 +42,8 @@ BRITISH = Community(
         "Phillips Parker Young Bennett Edwards Mitchell Lee Cook Bailey Shaw Carter Richardson Murphy Kelly Marshall Cox Webb "
         "Simpson Adams Ellis Mills Hughes Price Foster Butler Powell Barnes Knight Chapman Palmer Mason Lloyd Holmes Barker Rogers "
         "Gibson Fisher Dixon Hunt Gray Pearson Fox Reid Stevens Murray Graham Ford Owen Reynolds Kennedy Stone Campbell Stewart "
-        "Macdonald McCarthy O'Brien O'Connor O'Neill Byrne Gallagher Doherty Quinn Walsh Ryan Pryce Hallam Whitlock Ellwood Bevan "
-        "Farrow Hart Dale Kerr Penn Stroud Castell Fenwick Ridley Thwaite Ashworth Sutcliffe Greenwood Holt Haigh Crabtree "
+        "Macdonald McCarthy O'Brien O'Connor O'Neill Byrne Gallagher Doherty Quinn Walsh Ryan "
+        "Farrow Dale Kerr Penn Stroud Castell Fenwick Ridley Thwaite Ashworth Sutcliffe Greenwood Holt Haigh Crabtree "
         "Barraclough Hirst Firth Lumb Sykes Dyson Booth Nuttall Entwistle Pickup Rigby Hindle Duckworth Kershaw Ogden Schofield "
         "Buckley Whitehead Lomax Tattersall Pilling Howarth Rhodes Naylor Tolson Micklethwaite Appleyard Gledhill".split()
     ),
@@ -60,7 +60,7 @@ MUSLIM = Community(
     ),
     families=tuple(
         "Khan Ahmed Hussain Ali Begum Akhtar Mahmood Iqbal Malik Shah Miah Rahman Uddin Islam Chowdhury Mohamed Hassan Hassen Abdi "
-        "Farah Omar Yusuf Siddiq Siddiqui Mirza Aziz Karim Farouk Haddad Rashid Qureshi Butt Raja Bibi Hersi Warsame".split()
+        "Farah Omar Yusuf Siddiqui Mirza Aziz Farouk Haddad Rashid Qureshi Butt Raja Bibi Hersi Warsame".split()
     ),
 )
 SOUTH_ASIAN = Community(
@@ -84,7 +84,7 @@ AFRICAN_CARIBBEAN = Community(
         "Kwame Malachi Elijah Tobi Kofi Emmanuel Chidi Tunde Isaiah Jerome Ade David Femi Kwesi Jamal Samuel Kelechi Dwayne".split()
     ),
     families=tuple(
-        "Osei Mensah Okafor Adeyemi Obi Bello Boateng Owusu Okonkwo Eze Balogun Amadi Nwosu Appiah Asante Campbell Grant Francis "
+        "Mensah Okafor Adeyemi Bello Boateng Owusu Okonkwo Eze Balogun Nwosu Appiah Asante Campbell Grant Francis "
         "Joseph Gordon Clarke Moyo Ndlovu Banda Tembo Diallo N'Diaye".split()
     ),
 )
@@ -143,6 +143,13 @@ def pick_name(random: Random, names: tuple[str, ...]) -> str:
 def pick_community(random: Random) -> Community:
     """A community by its share of families."""
     return random.choices(COMMUNITIES, weights=[community.per_thousand for community in COMMUNITIES])[0]
+
+
+def adult_name(random: Random, community: Community, sex: str) -> str:
+    """A given name of somebody grown up; in the largest community fashions have changed since."""
+    if community is BRITISH:
+        return pick_name(random, ADULT_WOMEN if sex == "F" else ADULT_MEN)
+    return pick_name(random, community.girls if sex == "F" else community.boys)
 
 
 def _weights(count: int) -> list[float]:

@@ -64,6 +64,12 @@ class Directory:
 
     places: dict[str, Place] = field(default_factory=dict)
     workers: dict[str, Worker] = field(default_factory=dict)
+    by_place: dict[str, list[Worker]] = field(default_factory=dict)
+
+    def employ(self, worker: Worker) -> None:
+        """Add a worker to the list and to the place."""
+        self.workers[worker.number] = worker
+        self.by_place.setdefault(worker.place, []).append(worker)
 
     def of_kind(self, kind: str, *, area: str = NORTHMOOR) -> list[Place]:
         """Places of one kind in one area, in the order in which they were made."""
@@ -76,13 +82,11 @@ class Directory:
 
     def staff(self, place: str, *, in_post: bool = True) -> list[Worker]:
         """The workers of a place, those who have left only where asked for."""
-        return [w for w in self.workers.values() if w.place == place and (w.left_on is None or not in_post)]
+        return [worker for worker in self.by_place.get(place, []) if worker.left_on is None or not in_post]
 
     def teacher(self, school: str, year: int) -> Worker | None:
         """The class teacher or form tutor of a year."""
-        return next(
-            (worker for worker in self.workers.values() if worker.place == school and worker.teaches == year), None
-        )
+        return next((worker for worker in self.by_place.get(school, []) if worker.teaches == year), None)
 
 
 COUNCIL = Agency(code=NORTHMOOR, full_name="Northmoor Council", sector="council")

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from random import Random
 
 from loaders.synth.cast import CHILDREN
-from loaders.synth.names import Community, pick_community, pick_name
+from loaders.synth.names import Community, adult_name, pick_community, pick_name
 from loaders.synth.numbers import nhs_number
 from loaders.synth.people import Adult, Care, Child, Home, Placement, mail_address
 from loaders.synth.streets import EASTVALE, NORTHMOOR, make_home
@@ -24,7 +24,8 @@ NEIGHBOURS = 0.015
 _FAMILY_KINDS = {"couple": 61, "lone_mother": 20, "split": 10, "lone_father": 3, "stepfamily": 4, "grandparents": 2}
 _YOUNGEST = 30
 _OLDEST = 18 * 365
-_NEWEST_ADULTS = 1000
+_FIRST_LINE, _LAST_LINE = 120, 999
+"""Lines of the range 07700 900 that nobody has. Adults beyond them have no telephone: a shared one would join strangers."""
 
 
 class _Families:
@@ -97,12 +98,13 @@ class _Families:
     def adult(self, community: Community, sex: str, first_birth: date, family_name: str | None = None) -> Adult:
         """A parent who was between 18 and 40 at the first birth."""
         random = self.random
-        given = pick_name(random, community.girls if sex == "F" else community.boys)
+        given = adult_name(random, community, sex)
         family = family_name or pick_name(random, community.families)
         self.adults += 1
+        line = _FIRST_LINE + self.adults
         return Adult(
             given_names=given, family_name=family, sex=sex, dob=first_birth - timedelta(days=random.randint(18 * 366, 40 * 365)),
-            phone=f"07700 900{self.adults % _NEWEST_ADULTS:03d}",
+            phone=f"07700 900{line:03d}" if line <= _LAST_LINE else "",
             email=mail_address(given, family, "mail.example") if random.random() < 0.7 else "",
         )  # fmt: skip
 

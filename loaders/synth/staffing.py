@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from random import Random
 
 from loaders.synth.cast import CAWDALE, HOLM_CROSS, LARKFIELD, MILLRACE, SALTBRIDGE, VALE_SURGERY, WEIRSIDE, WORKERS
-from loaders.synth.names import ADULT_MEN, ADULT_WOMEN, pick_community, pick_name
+from loaders.synth.names import adult_name, pick_community, pick_name
 from loaders.synth.people import mail_address
 from loaders.synth.places import COMMUNITY_HEALTH, COUNCIL, NEIGHBOUR, VALE, Agency, Directory, Place, Worker, teams
 from loaders.synth.streets import EASTVALE, NORTHMOOR, make_home
@@ -38,7 +38,7 @@ def build_directory(random: Random, children: int, today: date) -> Directory:
     for place in (*_schools(random, children, today), *_surgeries(random, children, today), *teams(today)):
         directory.places[place.code] = place
     for worker in WORKERS:
-        directory.workers[worker.number] = worker
+        directory.employ(worker)
     for place in list(directory.places.values()):
         if place.area == NORTHMOOR:
             _staff(random, directory, place, children, today)
@@ -121,21 +121,20 @@ def _hire(
 ) -> None:  # fmt: skip
     woman = random.random() < 0.72
     community = pick_community(random)
-    given = random.choice(ADULT_WOMEN if woman else ADULT_MEN)
-    if community.per_thousand < 500:
-        given = pick_name(random, community.girls if woman else community.boys)
+    given = adult_name(random, community, "F" if woman else "M")
     family = pick_name(random, community.families)
     number = f"NM-{2000 + len(directory.workers)}"
     started = today - timedelta(days=random.randint(200, 5000))
     host = place.email.partition("@")[2]
     # Part of the staff has no e-mail address on the list: the team's duty contact then answers for them (R36).
     email = "" if random.random() < 0.06 else mail_address(given, family, host)
-    directory.workers[number] = Worker(
+    worker = Worker(
         number=number, given_names=given, family_name=family, profession=profession, place=place.code, phone=place.phone,
         email=email, hours=place.hours, checked_on=today - timedelta(days=random.randint(3, 120)), started=started,
         left_on=today - timedelta(days=random.randint(5, 190)) if left else None, teaches=teaches,
         status="left" if left else "suspended" if random.random() < 0.01 else "in post",
     )  # fmt: skip
+    directory.employ(worker)
 
 
 def _more(names: tuple[str, ...], index: int) -> str:

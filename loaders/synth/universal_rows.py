@@ -71,7 +71,7 @@ def write_school_roll(
             "address_since": (lives_with.since if lives_with else child.home_since).isoformat(),
             **({} if child.other_home is None else address_cells(replace(seen, home=child.other_home), "other_")),
             "year_group": group, "on_roll_from": child.school_since.isoformat(),
-            "class_teacher": teacher.number if teacher else "",
+            "class_teacher": teacher.number if teacher else "", "class_teacher_role": teacher.profession if teacher else "",
             "class_teacher_from": max(year_began, child.school_since).isoformat() if teacher else "",
             "information_to_share": _shared(random, child, today) if teacher else "",
         }  # fmt: skip
