@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from app.accounts.account import standard_username
+from app.accounts.account import could_be_username, standard_username
 from app.accounts.errors import AccountMissing, AccountsUnavailable
 from app.accounts.tables import accounts, sessions
 from policies.ledger.database import reading, writing
@@ -65,10 +65,13 @@ class SessionStore:
 
     def start(self, username: str, replaces: str | None = None) -> str:
         """Open a session for somebody who has just signed in; its new token. The one it replaces is closed."""
+        username = standard_username(username)
+        if not could_be_username(username):
+            raise AccountMissing(f"there is no account `{username}` to open a session for")
         token, now = secrets.token_urlsafe(32), at(self._clock())
         row = {
             "token_digest": _digest(token),
-            "username": standard_username(username),
+            "username": username,
             "created_at": timestamp(now),
             "last_seen_at": timestamp(now),
             "data": _data(SessionState(username=username)),

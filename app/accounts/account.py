@@ -40,7 +40,7 @@ class Account:
     created_at: datetime | None = None
 
     def __post_init__(self) -> None:
-        if not _USERNAME.fullmatch(self.username) or self.username in _RESERVED:
+        if not could_be_username(self.username):
             raise AccountInvalid(
                 f"`{self.username}` cannot be a user name; use 1 to 64 of a-z, 0-9, dot, hyphen, underscore and @"
             )
@@ -81,6 +81,11 @@ def purposes_of(role: Role) -> tuple[Purpose, ...]:
     if role is Role.GOVERNANCE_OFFICER:
         return (Purpose.GOVERNANCE_REVIEW,)
     return tuple(purpose for purpose in Purpose if purpose not in {Purpose.LOADING, Purpose.GOVERNANCE_REVIEW})
+
+
+def could_be_username(text: str) -> bool:
+    """Whether an account could have this name; what could not is never looked up: a database may choke on it."""
+    return _USERNAME.fullmatch(text) is not None and text not in _RESERVED
 
 
 def standard_username(typed: str) -> str:

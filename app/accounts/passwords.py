@@ -5,6 +5,7 @@ that holds the person's own name.
 """
 
 import secrets
+import unicodedata
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -27,13 +28,13 @@ class Passwords:
 
     def hash(self, password: str) -> str:
         """The hash that is kept."""
-        return self._hasher.hash(password)
+        return self._hasher.hash(_bytes(password))
 
     def agree(self, kept: str | None, password: str) -> bool:
         """Whether the password is the one that was hashed. Without a hash: the same work, and no."""
         # INVARIANT (same-work): every way through here verifies one hash.
         try:
-            self._hasher.verify(kept or self._nobodys, password[: LONGEST + 1])
+            self._hasher.verify(kept or self._nobodys, _bytes(password[: LONGEST + 1]))
         except (VerificationError, InvalidHashError):
             return False
         return kept is not None
@@ -41,6 +42,11 @@ class Passwords:
     def is_dated(self, kept: str) -> bool:
         """Whether the hash was made with a lower cost than today's, and should be made anew."""
         return self._hasher.check_needs_rehash(kept)
+
+
+def _bytes(password: str) -> bytes:
+    """The same bytes for the same characters, however a keyboard composes them; anything can be typed."""
+    return unicodedata.normalize("NFKC", password).encode(errors="surrogatepass")
 
 
 def require_acceptable(password: str, username: str) -> None:

@@ -36,7 +36,7 @@ def step_at(moment: datetime) -> int:
 
 def accepted_step(secret: str, code: str, moment: datetime, last_used: int | None) -> int | None:
     """The step whose code this is, if it is near the moment and later than the last one used; else None."""
-    typed = "".join(code.split()).encode()
+    typed = "".join(code.split()).encode(errors="replace")
     now = step_at(moment)
     for step in range(now - _EARLY_OR_LATE, now + _EARLY_OR_LATE + 1):
         if hmac.compare_digest(code_at(secret, step).encode(), typed) and (last_used is None or step > last_used):

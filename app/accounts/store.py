@@ -9,11 +9,11 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Engine, Row, insert, select, update
+from sqlalchemy import ColumnElement, Engine, Row, false, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts import second_factor, throttle
-from app.accounts.account import Account, standard_username, subject_of
+from app.accounts.account import Account, could_be_username, standard_username, subject_of
 from app.accounts.errors import AccountExists, AccountMissing, AccountsUnavailable
 from app.accounts.passwords import Passwords, require_acceptable
 from app.accounts.tables import accounts
@@ -82,9 +82,7 @@ class AccountStore:
     def get(self, username: str) -> Account | None:
         """The account of that name, closed or not."""
         with reading(self._engine, AccountsUnavailable) as connection:
-            found = connection.execute(
-                select(accounts).where(accounts.c.username == standard_username(username))
-            ).one_or_none()
+            found = connection.execute(select(accounts).where(_named(standard_username(username)))).one_or_none()
         return None if found is None else _account(found)
 
     def all(self) -> tuple[Account, ...]:
@@ -127,9 +125,7 @@ class AccountStore:
         try:
             with writing(self._engine, AccountsUnavailable) as connection:
                 in_time = throttle.begin_try(connection, username, now)
-                return in_time, connection.execute(
-                    select(accounts).where(accounts.c.username == username)
-                ).one_or_none()
+                return in_time, connection.execute(select(accounts).where(_named(username))).one_or_none()
         except IntegrityError:
             # Two first failures of one name at the same moment: one was counted, and now there is a row to count on.
             return self._begin(username, now)
@@ -137,7 +133,7 @@ class AccountStore:
     def _finish(self, found: Row[Any], password: str, step: int | None) -> bool:
         """Forget earlier failures, use up the code, renew a dated hash. False when the code was used meanwhile."""
         renewed = self._passwords.hash(password) if self._passwords.is_dated(found.password_hash) else None
-        mine = accounts.c.username == found.username
+        mine = _named(found.username)
         with writing(self._engine, AccountsUnavailable) as connection:
             if step is not None:
                 unused = accounts.c.totp_last_step.is_not_distinct_from(found.totp_last_step)
@@ -154,9 +150,13 @@ class AccountStore:
     def _update(self, username: str, changes: dict[str, object]) -> None:
         username = standard_username(username)
         with writing(self._engine, AccountsUnavailable) as connection:
-            changed = connection.execute(update(accounts).where(accounts.c.username == username).values(changes))
+            changed = connection.execute(update(accounts).where(_named(username)).values(changes))
             if changed.rowcount != 1:
                 raise AccountMissing(f"there is no account `{username}`; list them with `kithmap user list`")
+
+
+def _named(username: str) -> ColumnElement[bool]:
+    return accounts.c.username == username if could_be_username(username) else false()
 
 
 def _columns(account: Account) -> dict[str, object]:

@@ -13,6 +13,7 @@ from policies.errors import LedgerTampered
 from policies.ledger import canonical, tables
 from policies.ledger.database import reading
 from policies.ledger.entry import Intent, Outcome, OutcomeCode, from_document
+from policies.ledger.searchable import storable
 
 _PAGE = 1_000
 
@@ -98,7 +99,7 @@ class History:
 
     def event(self, event_id: str) -> Event | None:
         """The event of that id."""
-        found = self._events(_EVENTS.where(_asked.c.event_id == event_id))
+        found = self._events(_EVENTS.where(_asked.c.event_id == storable(event_id)))
         return found[0] if found else None
 
     def events(self, wanted: EventFilter | None = None, *, before: int | None = None, limit: int = 100) -> list[Event]:
@@ -110,7 +111,7 @@ class History:
 
     def looks_at(self, key: str, *, before: int | None = None, limit: int = 100) -> list[Event]:
         """Who has viewed this: the events whose answer showed the node, newest first."""
-        shown = select(tables.keys.c.position).where(tables.keys.c.key == key, tables.keys.c.part == "shown")
+        shown = select(tables.keys.c.position).where(tables.keys.c.key == storable(key), tables.keys.c.part == "shown")
         query = _EVENTS.where(_answered.c.position.in_(shown), _answered.c.outcome == str(OutcomeCode.SUCCESS))
         if before is not None:
             query = query.where(_asked.c.position < before)
@@ -118,7 +119,7 @@ class History:
 
     def trail(self, trail: str) -> list[Event]:
         """A walk, step by step: the events of one trail, each naming the one that led to it."""
-        return self._events(_EVENTS.where(_asked.c.trail == trail).order_by(_asked.c.step, _asked.c.position))
+        return self._events(_EVENTS.where(_asked.c.trail == storable(trail)).order_by(_asked.c.step, _asked.c.position))
 
     def export_lines(self, after: int = -1) -> Iterator[str]:
         """Every entry as one line of JSON, body and hashes, for keeping and checking elsewhere."""
@@ -141,16 +142,16 @@ class History:
 
 def _restricted(query: Select[tuple[int, str, str | None]], wanted: EventFilter) -> Select[tuple[int, str, str | None]]:
     conditions = {
-        "subject": _asked.c.subject == wanted.subject,
-        "query": _asked.c.query == wanted.query,
+        "subject": _asked.c.subject == storable(wanted.subject or ""),
+        "query": _asked.c.query == storable(wanted.query or ""),
         "outcome": _answered.c.outcome == wanted.outcome,
-        "since": _asked.c.recorded >= (wanted.since or ""),
-        "until": _asked.c.recorded < (wanted.until or ""),
+        "since": _asked.c.recorded >= storable(wanted.since or ""),
+        "until": _asked.c.recorded < storable(wanted.until or ""),
         "overridden": _asked.c.overridden.is_(wanted.overridden),
         "key": _asked.c.event_id.in_(
             select(tables.entries.c.event_id)
             .join(tables.keys, tables.keys.c.position == tables.entries.c.position)
-            .where(tables.keys.c.key == wanted.key)
+            .where(tables.keys.c.key == storable(wanted.key or ""))
         ),
     }
     return query.where(*(condition for name, condition in conditions.items() if getattr(wanted, name) is not None))

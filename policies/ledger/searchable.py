@@ -1,6 +1,7 @@
 """Which parts of an entry are repeated in columns and in the key table, so that events can be found.
 
-Called by the journal, which writes them, and by verification, which compares them with the body.
+Called by the journal, which writes them, by the history, which asks for them, and by verification, which compares
+them with the body.
 """
 
 import re
@@ -21,19 +22,24 @@ def columns_of(entry: Intent | Outcome) -> dict[str, object]:
         "kind": "intent" if intent else "outcome",
         "event_id": entry.event_id,
         "recorded": entry.recorded,
-        "subject": intent and intent.subject,
-        "query": intent and intent.query,
-        "trail": trail and trail.trail,
+        "subject": intent and storable(intent.subject),
+        "query": intent and storable(intent.query),
+        "trail": trail and storable(trail.trail),
         "step": trail and trail.step,
         "overridden": None if intent is None else intent.override is not None,
         "outcome": str(entry.outcome) if isinstance(entry, Outcome) else None,
     }
 
 
+def storable(text: str) -> str:
+    """The text as a column can hold it: PostgreSQL takes no NUL, and no database half of a surrogate pair."""
+    return text.replace("\0", "\ufffd").encode(errors="replace").decode()
+
+
 def keys_of(entry: Intent | Outcome) -> list[tuple[str, str]]:
     """The node keys of an entry, each with its part: `asked` for by the parameters, or `shown` by the answer."""
     if isinstance(entry, Outcome):
-        return [(key, "shown") for key in dict.fromkeys(entry.shown)]
+        return [(key, "shown") for key in dict.fromkeys(map(storable, entry.shown))]
     return [(key, "asked") for key in _keys_asked(entry.parameters)]
 
 

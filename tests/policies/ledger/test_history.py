@@ -2,11 +2,14 @@
 
 import json
 
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Engine
 
 from policies.ledger.entry import Action, Intent, OutcomeCode
 from policies.ledger.history import Event, EventFilter, History
 from policies.ledger.journal import Journal
+from policies.ledger.verify import verify
 from policies.request import TrailStep
 from tests.policies.ledger.events import BROTHER, CHILD, intent, minutes, outcome, record
 
@@ -118,6 +121,23 @@ def test_the_export_has_one_line_of_json_for_every_entry(engine: Engine, journal
     assert [line["chain_hash"] for line in lines] == [entry.chain_hash.hex() for entry in stored]
     assert [json.loads(line)["position"] for line in History(engine).export_lines(after=1)] == [2, 3]
     assert all("\n" not in line for line in History(engine).export_lines())
+
+
+@pytest.mark.parametrize("hostile", ["", "\0", "half \ud83d", "' OR 1=1 --", "%", "x" * 100_000])
+def test_whatever_is_asked_for_finds_nothing_else(engine: Engine, journal: Journal, hostile: str) -> None:
+    record(journal, intent(trail=TrailStep(trail="walk", step=0)))
+    history = History(engine)
+    assert history.looks_at(hostile) == []
+    assert history.trail(hostile) == []
+    assert history.event(hostile) is None
+    for wanted in (EventFilter(subject=hostile), EventFilter(key=hostile), EventFilter(query=hostile)):
+        assert history.events(wanted) == []
+
+
+def test_a_subject_that_no_column_can_hold_is_recorded_and_found(engine: Engine, journal: Journal) -> None:
+    asked = record(journal, intent(subject="amara\0osei"))
+    assert _ids(History(engine).events(EventFilter(subject="amara\0osei"))) == [asked.event_id]
+    assert verify(engine, Ed25519PrivateKey.generate().public_key()).passed
 
 
 def _ids(events: list[Event]) -> list[str]:

@@ -66,9 +66,9 @@ def test_threads_share_one_order(engine: Engine, journal: Journal) -> None:
     _require_one_order(engine, 160)
 
 
-def test_processes_share_one_order(engine: Engine, ledger_url: str) -> None:
+def test_processes_share_one_order(engine: Engine, database_url: str) -> None:
     context = multiprocessing.get_context("spawn")
-    writers = [context.Process(target=_write_from_another_process, args=(ledger_url, 25)) for _ in range(3)]
+    writers = [context.Process(target=_write_from_another_process, args=(database_url, 25)) for _ in range(3)]
     for writer in writers:
         writer.start()
     for writer in writers:

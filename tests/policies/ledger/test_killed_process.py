@@ -24,9 +24,9 @@ _KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))
 
 @pytest.mark.parametrize(("step", "told"), [("intent", 1), ("outcome", 2)])
 def test_a_process_killed_between_two_steps_leaves_a_record_of_how_far_it_came(
-    engine: Engine, ledger_url: str, step: str, told: int
+    engine: Engine, database_url: str, step: str, told: int
 ) -> None:
-    writer = _start(ledger_url, "--stop-after", step)
+    writer = _start(database_url, "--stop-after", step)
     assert writer.stdout is not None
     lines = [writer.stdout.readline().split() for _ in range(6 + told)]
     writer.send_signal(signal.SIGKILL)
@@ -43,12 +43,12 @@ def test_a_process_killed_between_two_steps_leaves_a_record_of_how_far_it_came(
     assert len(History(engine).entries()) == 4 + told
 
 
-def test_processes_killed_at_any_moment_lose_nothing_that_was_acknowledged(engine: Engine, ledger_url: str) -> None:
-    chance = random.Random(20_260_302)  # noqa: S311 - when to kill is no secret
+def test_processes_killed_at_any_moment_lose_nothing_that_was_acknowledged(engine: Engine, database_url: str) -> None:
+    chance = random.Random(20_260_302)
     told: dict[str, set[str]] = {"intent": set(), "outcome": set(), "answer": set()}
     rounds = 3
     for _ in range(rounds):
-        writers = [_start(ledger_url) for _ in range(2)]
+        writers = [_start(database_url) for _ in range(2)]
         for writer in writers:
             assert writer.stdout is not None
             said, event_id = writer.stdout.readline().split()
@@ -73,8 +73,8 @@ def test_processes_killed_at_any_moment_lose_nothing_that_was_acknowledged(engin
     assert set(report.unfinished) == intents - outcomes
 
 
-def test_the_ledger_goes_on_behind_a_killed_process(engine: Engine, ledger_url: str) -> None:
-    writer = _start(ledger_url, "--stop-after", "intent")
+def test_the_ledger_goes_on_behind_a_killed_process(engine: Engine, database_url: str) -> None:
+    writer = _start(database_url, "--stop-after", "intent")
     assert writer.stdout is not None
     for _ in range(7):
         writer.stdout.readline()
