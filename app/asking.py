@@ -2,7 +2,8 @@
 
 from app import access, identity
 from app.errors import PurposeWanted
-from app.services import StatedPurpose, current_services
+from app.services import current_services
+from app.sessions import StatedPurpose
 from graph.queries.registry import QUERIES
 from graph.records import Parameters
 from policies.answers import Reading

@@ -15,6 +15,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from app.accounts.errors import AccountsUnavailable
 from graph.errors import GraphError
 from policies.errors import GateError, LedgerError, Refused
 
@@ -72,7 +73,9 @@ _TOO_MUCH = Trouble(
 # Statuses of the web framework that would say whether an address exists: all of them are the one refusal.
 _AS_IF_MISSING = frozenset({401, 403, 404, 405, 410})
 
-TROUBLES: Mapping[type[Exception], Trouble] = {LedgerError: _DOWN, GateError: _DOWN, GraphError: _DOWN}
+TROUBLES: Mapping[type[Exception], Trouble] = {
+    LedgerError: _DOWN, GateError: _DOWN, GraphError: _DOWN, AccountsUnavailable: _DOWN,
+}  # fmt: skip
 """What is down, by the error that tells of it. `Refused` is a GateError and is answered before this table is asked."""
 
 

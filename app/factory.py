@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFProtect, generate_csrf
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from app import access, errors, http_headers, identity, services
-from app.blueprints import child, find, ledger, pages
+from app.blueprints import child, explore, find, ledger, pages
 from app.blueprints import session as signing
 from app.blueprints.keys import KeyConverter
 from app.framing import frame
@@ -43,7 +43,14 @@ def create_app(parts: Services) -> Flask:
     http_headers.register(app, secure=parts.secure_cookies)
     errors.register(app)
     app.register_error_handler(errors.PurposeWanted, _ask_why)
-    for blueprint in (pages.blueprint, signing.blueprint, find.blueprint, child.blueprint, ledger.blueprint):
+    for blueprint in (
+        pages.blueprint,
+        signing.blueprint,
+        find.blueprint,
+        child.blueprint,
+        explore.blueprint,
+        ledger.blueprint,
+    ):
         app.register_blueprint(blueprint)
     app.view_functions["static"] = access.asks_nothing("styles, scripts: nothing about anybody", signed_in=False)(
         app.view_functions["static"]
@@ -83,7 +90,9 @@ def _admit() -> ResponseReturnValue | None:
         return None
     if request.path.startswith(errors.API_PREFIX):
         return errors.not_signed_in()
-    return redirect(url_for("session.sign_in", next=request.path) if request.method == "GET" else url_for("session.sign_in"))
+    return redirect(
+        url_for("session.sign_in", next=request.path) if request.method == "GET" else url_for("session.sign_in")
+    )
 
 
 def _ask_why(wanted: Exception) -> ResponseReturnValue:

@@ -4,7 +4,17 @@ from flask import g, request, url_for
 
 from app import identity
 from app.services import current_services
-from app.view_models.frame import Frame, NavigationItem, Person, PurposeChip, navigation, position, purpose_chip
+from app.sessions import PURPOSE_LASTS
+from app.view_models.frame import (
+    Frame,
+    NavigationItem,
+    Person,
+    PurposeChip,
+    navigation,
+    position,
+    purpose_chip,
+    purpose_words,
+)
 from policies.request import Role, Subject
 
 _OFFICERS = frozenset({Role.GOVERNANCE_OFFICER})
@@ -41,7 +51,7 @@ def printed_by() -> str:
     services, subject = current_services(), identity.reader().subject
     stated = identity.stated_purpose(g.purpose_record) if "purpose_record" in g else None
     moment = identity.now().astimezone(services.zone)
-    why = f", for: {purpose_chip(stated.purpose, since=moment, on_behalf_of=None, change='').words.lower()}" if stated else ""
+    why = f", for: {purpose_words(stated.purpose).lower()}" if stated else ""
     return (
         f"Kithmap, {services.site.authority}. Printed by {subject.full_name}"
         f"{', ' + subject.team if subject.team else ''}, {moment.day} {moment:%B %Y} at {moment:%H:%M}{why}. "
@@ -65,7 +75,11 @@ def _purpose() -> PurposeChip | None:
     stated = identity.stated_purpose(record) if record else None
     if record is None or stated is None:
         return None
+    zone = current_services().zone
     return purpose_chip(
-        stated.purpose, since=stated.since.astimezone(current_services().zone), on_behalf_of=stated.on_behalf_of,
+        stated.purpose,
+        since=stated.since.astimezone(zone),
+        until=(stated.since + PURPOSE_LASTS).astimezone(zone),
+        on_behalf_of=stated.on_behalf_of,
         change=url_for("child.purpose", key=record, then=request.path),
-    )  # fmt: skip
+    )

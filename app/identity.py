@@ -12,8 +12,8 @@ from flask import Flask, Request, Response, g, request
 from flask_login import LoginManager, UserMixin, current_user
 
 from app.errors import NotAvailable
-from app.services import Services, SessionState, StatedPurpose, current_services
-from app.view_models.frame import PURPOSE_LASTS
+from app.services import Services, current_services
+from app.sessions import PURPOSE_LASTS, SessionState, StatedPurpose
 from policies.request import AccessRequest, Environment, Purpose, Role, Subject, TrailStep, at
 
 ANONYMOUS = Subject(username="anonymous", full_name="Nobody signed in", role=Role.PRACTITIONER)
@@ -99,7 +99,9 @@ def access_request(
     """The request of whoever is signed in, for a purpose."""
     return AccessRequest(
         subject=reader().subject,
-        environment=Environment(now=now(), purpose=purpose, channel="api" if request.path.startswith("/api/") else "page"),
+        environment=Environment(
+            now=now(), purpose=purpose, channel="api" if request.path.startswith("/api/") else "page"
+        ),
         on_behalf_of=on_behalf_of,
         trail=trail,
     )

@@ -4,7 +4,7 @@ Filled once by the composition root, kept with the Flask application, fetched by
 for each neighbour that is opened elsewhere, so that this file says exactly what the pages need of it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Protocol, cast
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app
 
+from app.sessions import SessionState, StatedPurpose
 from app.view_models.find_page import SearchFacts
 from app.view_models.frame import Site
 from app.view_models.looks_page import Look
@@ -21,7 +22,7 @@ from graph.records import Parameters, Row
 from policies.answers import Reading
 from policies.gate import Narrow
 from policies.ledger.history import Event, EventFilter
-from policies.request import AccessRequest, Purpose, Subject, TrailStep
+from policies.request import AccessRequest, Subject, TrailStep
 
 _EXTENSION = "kithmap"
 
@@ -51,29 +52,11 @@ Identify = Callable[[AccessRequest, SearchFacts], Identified]
 """Looks for one child inside the gate (R1, R2)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatedPurpose:
-    """Why somebody opened one record, since when, and for whom."""
-
-    purpose: Purpose
-    since: datetime
-    on_behalf_of: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionState:
-    """A session as it is kept by the server. `trail` is the last step of the walk that is going on."""
-
-    username: str
-    purposes: Mapping[str, StatedPurpose] = field(default_factory=dict)
-    trail: TrailStep | None = None
-
-
 class Sessions(Protocol):
     """Sessions by their secret token, which only the browser holds."""
 
-    def start(self, username: str) -> str:
-        """Open a session for somebody who has just signed in; its new token."""
+    def start(self, username: str, replaces: str | None = None) -> str:
+        """Open a session for somebody who has just signed in; its new token. The one it replaces is closed."""
         ...
 
     def find(self, token: str) -> SessionState | None:
@@ -116,9 +99,7 @@ class LedgerReader(Protocol):
         """The looks at a record that the subject may know of; empty where they may know of none."""
         ...
 
-    def events(
-        self, request: AccessRequest, wanted: EventFilter, *, before: int | None, limit: int
-    ) -> Sequence[Event]:
+    def events(self, request: AccessRequest, wanted: EventFilter, *, before: int | None, limit: int) -> Sequence[Event]:
         """Events, newest first. Raises Refused where the policies do not let the subject read the ledger."""
         ...
 

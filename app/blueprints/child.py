@@ -146,5 +146,5 @@ def _links(key: str) -> dict[str, str]:
         "record": _record_link(key),
         "family": url_for("child.family", key=key),
         "looks": url_for("child.looks", key=key),
-        "explore": "",
+        "explore": url_for("explore.page", key=key),
     }

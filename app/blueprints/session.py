@@ -37,11 +37,10 @@ def enter() -> ResponseReturnValue:
         answer = make_response(_form(next_page=next_page, username=username, problem=REFUSED))
         answer.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
         return answer
-    if (before := identity.signed_in()) is not None:
-        services.sessions.end(before.token)
+    before = identity.signed_in()
     session.clear()  # the forms of the time before signing in are worth nothing after it
     answer = make_response(redirect(next_page or url_for("pages.home"), HTTPStatus.SEE_OTHER))
-    identity.remember(answer, services.sessions.start(subject.username))
+    identity.remember(answer, services.sessions.start(subject.username, before.token if before else None))
     return answer
 
 

@@ -6,8 +6,9 @@ are said, what was left out never is: that is not in the ledger's view of an ans
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from app.view_models.words import from_code, index_number, listed
+from app.view_models.words import from_code, index_number, listed, long_date, sentence
 from graph.records import Value
 from policies.ledger.entry import OutcomeCode
 from policies.ledger.history import Event
@@ -28,6 +29,10 @@ _QUERIES: Mapping[str, tuple[str, str]] = {
     "neighbours.service": ("service", "Went on from a service"),
     "neighbours.agency": ("agency", "Went on from an agency"),
     "path.between": ("carer", "Asked how two people are linked"),
+    "sources.coverage": ("agency", "Asked what the lists cover"),
+    "ledger.events": ("agency", "Read the ledger"),
+    "ledger.trail": ("agency", "Read a recorded walk"),
+    "ledger.looks": ("child", "Asked who has viewed a record"),
 }
 
 _PARTS: Mapping[str, tuple[str, str]] = {
@@ -44,6 +49,11 @@ _PARTS: Mapping[str, tuple[str, str]] = {
     "care": ("carer’s link", "carers’ links"),
     "siblings": ("way to a brother or sister", "ways to brothers and sisters"),
     "links": ("link", "links"),
+    "family": ("link of the family", "links of the family"),
+    "posts": ("post of a worker", "posts of workers"),
+    "agencies": ("agency behind a service", "agencies behind services"),
+    "path": ("way", "ways"),
+    "rows": ("entry", "entries"),
     "candidates": ("possible child", "possible children"),
     "match": ("child", "children"),
 }
@@ -62,7 +72,10 @@ _TYPED: Mapping[str, str] = {
     "key": "index number",
     "at": "as at",
 }
-_INDEX_NUMBER_LENGTH = 9
+_NOT_TYPED = frozenset({"practitioner", "today", "limit", "offset", "kinds"})
+_KEYS = {"child": "index number", "household": "home"}
+_NAMED = 6
+"""How many of a list are named before the rest are only counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +113,7 @@ def event_words(event: Event) -> EventWords:
     kind, did = _QUERIES.get(event.intent.query, ("child", _unknown(event.intent.query)))
     outcome = event.outcome
     return EventWords(
-        kind=kind, did=did, about=_about(event.intent.parameters), answered=_answered(event),
+        kind=kind, did=did, about=_about(event.intent.parameters, kind), answered=_answered(event),
         shown=_counts(outcome.counts) if outcome else (),
         left_out=tuple(_left_out(policy, number) for policy, number in sorted(outcome.pruned.items())) if outcome else (),
         policies=tuple(sorted(outcome.determining)) if outcome else (),
@@ -123,7 +136,9 @@ def _unknown(query: str) -> str:
 
 def _counts(counts: Mapping[str, int]) -> tuple[Count, ...]:
     return tuple(
-        Count(number=number, words=_part_words(part)[number != 1]) for part, number in counts.items() if number
+        Count(number=number, words=_part_words(part)[number != 1])
+        for part, number in counts.items()
+        if number and part != "node"
     )  # fmt: skip
 
 
@@ -147,16 +162,26 @@ def _answered(event: Event) -> str | None:
     return None
 
 
-def _about(parameters: Mapping[str, Value]) -> str | None:
-    said = [words for name, value in parameters.items() if (words := _parameter(name, value))]
-    return "; ".join(said) + "." if said else None
+def _about(parameters: Mapping[str, Value], kind: str) -> str | None:
+    said = [words for name, value in parameters.items() if (words := _parameter(name, value, kind))]
+    return sentence("; ".join(said)) + "." if said else None
 
 
-def _parameter(name: str, value: Value) -> str | None:
-    if value is None or value in ("", [], ()) or name in ("practitioner", "today", "limit"):
+def _parameter(name: str, value: Value, kind: str) -> str | None:
+    if value is None or value in ("", [], ()) or name in _NOT_TYPED:
         return None
-    if isinstance(value, (list, tuple)):
-        shown = listed(str(item) for item in value[:6]) + (f" and {len(value) - 6} more" if len(value) > 6 else "")
-    else:
-        shown = index_number(str(value)) if name == "key" and len(str(value)) == _INDEX_NUMBER_LENGTH else str(value)
-    return f"{_TYPED.get(name, from_code(name))} {shown}"
+    if name == "key":
+        return f"{_KEYS.get(kind, kind)} {index_number(str(value)) if kind == 'child' else value}"
+    if isinstance(value, list | tuple):
+        named = listed(_in_words(item) for item in value[:_NAMED])
+        return f"{_TYPED.get(name, from_code(name))} {named}" + (
+            f" and {len(value) - _NAMED} more" if len(value) > _NAMED else ""
+        )
+    return f"{_TYPED.get(name, from_code(name))} {_in_words(value)}"
+
+
+def _in_words(value: Value) -> str:
+    try:
+        return long_date(date.fromisoformat(str(value)))
+    except ValueError:
+        return str(value)

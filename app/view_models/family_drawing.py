@@ -11,12 +11,17 @@ from app.view_models.family_facts import Family, FamilyHome, Member
 
 WIDTH = 1140
 _BOX_WIDTH = 430
+_SINGLE_WIDTH = 700
 _LEFT, _RIGHT = 120, 709
 _HEAD = 72
 _PERSON = 62
 _PADDING = 26
-_BETWEEN = 22
+_BETWEEN = 34
 _TRUNK_STEP = 12
+_MIDDLE = 630
+_ABOVE_CHILDREN = 36
+_RAIL = 31
+_EDGE = 24
 GENERATIONS = ("Grandparents", "Parents", "Other carers", "Children")
 
 
@@ -47,8 +52,9 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """The name of a generation beside its row."""
+    """Words beside a row, or on a line."""
 
+    x: int = 0
     y: int
     words: str
 
@@ -63,6 +69,7 @@ class Drawing:
     marks: tuple[Mark, ...]
     labels: tuple[Label, ...]
     kin_lines: tuple[str, ...]
+    kin_labels: tuple[Label, ...]
     second_home_lines: tuple[str, ...]
     description: str
 
@@ -84,6 +91,7 @@ def family_drawing(family: Family) -> Drawing:
     places: dict[str, _Place] = {}
     ghosts: list[tuple[str, _Place]] = []
     top = 1
+    single = len(family.homes) == 1
     everyone = (*family.carers, *family.children)
     for pair in (family.homes[start : start + 2] for start in range(0, len(family.homes), 2)):
         rows = _rows(pair, everyone)
@@ -91,15 +99,15 @@ def family_drawing(family: Family) -> Drawing:
             _HEAD + _PADDING + sum(_PERSON * rows[name] for name in rows) + _BETWEEN * (len(rows) - 1) + _PADDING - 8
         )
         for column, home in enumerate(pair):
-            left = column == 0 and len(family.homes) > 1
-            boxes.append(HomeBox(x=_RIGHT if column else _LEFT, y=top, width=_BOX_WIDTH if len(family.homes) > 1 else 700,
-                                 height=height, home=home))  # fmt: skip
+            left = column == 0 and not single
+            width = _SINGLE_WIDTH if single else _BOX_WIDTH
+            boxes.append(HomeBox(x=_RIGHT if column else _LEFT, y=top, width=width, height=height, home=home))
             y = top + _HEAD + _PADDING
             for generation, deep in rows.items():
                 if column == 0:
                     labels.append(Label(y=y + 27, words=generation))
                 for number, member in enumerate(_at(home, generation, everyone)):
-                    place = _place(y + number * _PERSON + 22, left=left, single=len(family.homes) == 1)
+                    place = _place(y + number * _PERSON + 22, left=left, single=single)
                     ghost = member.homes[0] != home.key
                     marks.append(_mark(member, place, ghost=ghost))
                     if ghost:
@@ -108,9 +116,10 @@ def family_drawing(family: Family) -> Drawing:
                         places[member.key] = place
                 y += deep * _PERSON + _BETWEEN
         top += height + 24
+    lines, words = _kin(family.children, places)
     return Drawing(
         width=WIDTH, height=top - 22, boxes=tuple(boxes), marks=tuple(marks), labels=tuple(labels),
-        kin_lines=_kin_lines(family.children, places, single=len(family.homes) == 1),
+        kin_lines=tuple(lines), kin_labels=tuple(words),
         second_home_lines=tuple(_curve(places[key], place) for key, place in ghosts if key in places),
         description=_description(family),
     )  # fmt: skip
@@ -151,29 +160,60 @@ def _shortened(words: str, most: int = 50) -> str:
     return kept
 
 
-def _kin_lines(children: Sequence[Member], places: dict[str, _Place], *, single: bool) -> tuple[str, ...]:
-    """One trunk for each set of parents, with a branch to each parent and each child of that set."""
-    sets = dict.fromkeys(child.parents for child in children if child.parents)
-    lines = []
-    for number, parents in enumerate(sets):
-        young = [places[child.key] for child in children if child.parents == parents and child.key in places]
-        ends = [places[key] for key in parents if key in places]
-        if not young or not ends:
+def _kin(children: Sequence[Member], places: dict[str, _Place]) -> tuple[list[str], list[Label]]:
+    """For each set of parents: a line from each of them to one trunk, and a bar over their children with a drop to each."""
+    lines: list[str] = []
+    words: list[Label] = []
+    for number, parents in enumerate(dict.fromkeys(child.parents for child in children if child.parents)):
+        own = [child for child in children if child.parents == parents and child.key in places]
+        young = sorted((places[child.key] for child in own), key=lambda place: place.y)
+        grown = [places[key] for key in parents if key in places]
+        if not young or not grown:
             continue
-        trunk = (155 if single else 630) + number * _TRUNK_STEP * (1 if single or number % 2 else -1)
-        heights = [end.y for end in (*ends, *young)]
-        lines.append(f"M{trunk} {min(heights)}V{max(heights)}")
-        lines += [_branch(end, trunk) for end in (*ends, *young)]
-    return tuple(lines)
+        apart = len({place.left for place in (*grown, *young)}) > 1
+        trunk = (_MIDDLE if apart else _rail(grown[0])) + number * _TRUNK_STEP
+        bar = young[0].y - _ABOVE_CHILDREN
+        lines += [f"M{_edge(place)} {place.y}H{trunk}" for place in grown]
+        lines.append(f"M{trunk} {min(place.y for place in grown)}V{bar}")
+        lines += _drops(young, trunk, bar)
+        if len({place.left for place in grown}) > 1 and len({place.y for place in grown}) == 1:
+            words.append(Label(x=trunk, y=grown[0].y + 5, words="live apart"))
+        if len({place.left for place in young}) > 1:
+            words.append(Label(x=trunk, y=bar + 5, words=_siblings(own)))
+    return lines, words
 
 
-def _branch(end: _Place, trunk: int) -> str:
-    edge = end.x + 24 if end.left else end.x - 24
-    return f"M{edge} {end.y}H{trunk}"
+def _drops(young: Sequence[_Place], trunk: int, bar: int) -> list[str]:
+    """The topmost child of each column hangs from the bar; those below are reached along a rail beside the marks."""
+    lines: list[str] = []
+    hanging: set[bool] = set()
+    for place in young:
+        if place.left not in hanging and abs(place.y - bar) <= _ABOVE_CHILDREN:
+            lines.append(f"M{trunk} {bar}H{place.x}V{place.y - _EDGE}")
+        else:
+            lines.append(f"M{trunk} {bar}H{_rail(place)}V{place.y}H{_edge(place)}")
+        hanging.add(place.left)
+    return lines
+
+
+def _edge(place: _Place) -> int:
+    """Where a line meets a mark on the side of the gap."""
+    return place.x + _EDGE if place.left else place.x - _EDGE
+
+
+def _rail(place: _Place) -> int:
+    return place.x + _RAIL if place.left else place.x - _RAIL
+
+
+def _siblings(children: Sequence[Member]) -> str:
+    kinds = [child.is_a for child in children]
+    if len(set(kinds)) == 1:
+        return "brothers and sisters" if " or " in kinds[0] else f"{kinds[0]}s"
+    return " and ".join(kinds) if len(kinds) == len(set(kinds)) == 2 else "brothers and sisters"  # noqa: PLR2004 - a pair
 
 
 def _curve(main: _Place, other: _Place) -> str:
-    start, end = (main.x + 24 if main.left else main.x - 24), (other.x + 20 if other.left else other.x - 20)
+    start, end = _edge(main), _edge(other)
     if main.left == other.left:
         bow = start + (60 if main.left else -60)
         return f"M{start} {main.y}C{bow} {main.y} {bow} {other.y} {end} {other.y}"

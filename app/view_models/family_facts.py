@@ -31,7 +31,11 @@ class Member:
     to_the_children: str
     homes: tuple[str, ...]
     """Household keys, the main one first."""
+    parts: tuple[str, ...]
+    """The part that each of those homes plays."""
     since: date | None
+    is_a: str = ""
+    """`sister` or `brother`, for a child."""
     parents: tuple[str, ...]
     """Keys of the carers who are this child's parents; empty for carers."""
 
@@ -98,10 +102,13 @@ def _residence_order(row: Row) -> tuple[bool, date, str]:
     return (text(row, "part") not in (None, "main"), day(row, "since") or date.min, text(row, "household_key") or "")
 
 
-def _lives(key: str, living: Iterable[Row]) -> tuple[tuple[str, ...], date | None]:
+def _lives(key: str, living: Iterable[Row]) -> tuple[Mapping[str, str], date | None]:
+    """Part by household, and since when somebody has lived in the first."""
     own = [row for row in living if text(row, "person_key") == key]
-    keys = tuple(dict.fromkeys(home for row in own if (home := text(row, "household_key"))))
-    return keys, day(own[0], "since") if own else None
+    homes: dict[str, str] = {}
+    for row in own:
+        homes.setdefault(text(row, "household_key") or "", text(row, "part") or "main")
+    return homes, day(own[0], "since") if own else None
 
 
 def _child(row: Row, children: Sequence[Row], living: Sequence[Row], care: Sequence[Row], on: date) -> Member:
@@ -116,7 +123,8 @@ def _child(row: Row, children: Sequence[Row], living: Sequence[Row], care: Seque
     said = "; ".join(f"{listed(names)} {word}" for word, names in relations.items())
     return Member(
         key=key, kind="child", full_name=full_name(row), given_name=first_given_name(row), generation="Children",
-        years=_years(dob, on), to_the_children=said, homes=homes, since=since, parents=parents,
+        years=_years(dob, on), to_the_children=said, homes=tuple(homes), parts=tuple(homes.values()), since=since, parents=parents,
+        is_a=brother_or_sister(text(row, "sex")),
     )  # fmt: skip
 
 
@@ -141,7 +149,7 @@ def _carer(
     )
     return Member(
         key=key, kind="carer", full_name=name, given_name=name.split()[0], years="", generation=_generation(own),
-        to_the_children=_to_the_children(own, called, all_children), homes=homes, since=since, parents=(),
+        to_the_children=_to_the_children(own, called, all_children), homes=tuple(homes), parts=tuple(homes.values()), since=since, parents=(),
     )  # fmt: skip
 
 

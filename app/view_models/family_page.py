@@ -10,7 +10,7 @@ from app.view_models.identity_strip import first_given_name
 from app.view_models.rows import text
 from app.view_models.sources import SourceBook
 from app.view_models.time_line import TimeLine, family_groups, moves, time_line
-from app.view_models.words import listed, long_date, possessive
+from app.view_models.words import from_code, long_date, possessive
 from graph.records import Row
 
 _FIRST_DAY_YEARS = 4
@@ -65,7 +65,7 @@ def family_page(
     """Shape the parts of the query `family.view` for a day."""
     child = next(row for row in parts["children"] if text(row, "key") == child_key)
     family = family_as_at(parts, child_key=child_key, on=at)
-    groups = family_groups(parts, child_key=child_key, on=at, book=book)
+    groups = family_groups(parts, child_key=child_key, on=at, today=today, book=book)
     return FamilyPage(
         heading=f"{possessive(first_given_name(child))} family",
         summary=family_words(family),
@@ -118,7 +118,16 @@ def _row(member: Member, family: Family) -> FamilyRow:
     streets = {home.key: home.street for home in family.homes}
     return FamilyRow(
         kind=member.kind, full_name=member.full_name, years=member.years,
-        home=listed(streets[key] for key in member.homes) or "Not recorded",
+        home=_homes_of(member, streets) or "Not recorded",
         since=long_date(member.since) if member.since else "Not recorded",
         to_the_children=member.to_the_children or "The only child here",
     )  # fmt: skip
+
+
+def _homes_of(member: Member, streets: Mapping[str, str]) -> str:
+    """The street; with several homes, the part that each plays."""
+    if len(member.homes) == 1:
+        return streets[member.homes[0]]
+    return ", ".join(
+        f"{streets[key]} ({from_code(part)})" for key, part in zip(member.homes, member.parts, strict=True)
+    )

@@ -118,7 +118,7 @@ def _ask_more(kept: Mapping[str, str], given: tuple[GivenFact, ...], facts: Sear
         "dob": "dob_day",
         "postcode": "postcode",
     }
-    wanted = " or the ".join(words for _, words in missing) if len(missing) < 3 else ""
+    wanted = ", or the ".join(words for _, words in missing) if len(missing) < 3 else ""
     return FindPage(
         values=kept, facts=given, want=want, title="Tell us more", says=_why_more(facts, want),
         next_words=f"Give the {wanted}" if wanted else "Give a name and a date of birth" if missing else "Give one identifier",

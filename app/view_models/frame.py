@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from app.view_models.words import clock
 from policies.request import PURPOSE_WORDS, Purpose, Role
-
-PURPOSE_LASTS = timedelta(hours=2)
 
 PURPOSE_HINTS: Mapping[Purpose, str] = {
     Purpose.ARRANGING_SUPPORT: "You work with this child or family and need to know who else does.",
@@ -95,11 +93,11 @@ def purpose_words(code: str | None) -> str:
     return PURPOSE_WORDS[Purpose(code)] if code in set(Purpose) else code
 
 
-def purpose_chip(code: str, *, since: datetime, on_behalf_of: str | None, change: str) -> PurposeChip:
-    """The chip for a purpose stated at a time (local)."""
+def purpose_chip(code: str, *, since: datetime, until: datetime, on_behalf_of: str | None, change: str) -> PurposeChip:
+    """The chip for a purpose stated at a time (local) and its end."""
     return PurposeChip(
         words=purpose_words(code), on_behalf_of=on_behalf_of, change=change,
-        lasts=f"Since {clock(since)}, until {clock(since + PURPOSE_LASTS)} or you sign out.",
+        lasts=f"Since {clock(since)}, until {clock(until)} or you sign out.",
     )  # fmt: skip
 
 

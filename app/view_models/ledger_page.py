@@ -9,7 +9,7 @@ from app.view_models.frame import ROLE_WORDS, purpose_words
 from app.view_models.words import counted, listed, long_date, sentence
 from policies.ledger.entry import OutcomeCode
 from policies.ledger.history import Event
-from policies.request import Role
+from policies.request import Purpose, Role
 
 PAGE = 50
 
@@ -112,7 +112,9 @@ def walk_page(events: Sequence[Event], *, names: Callable[[str], str], zone: tzi
     first, last = events[0].intent, events[-1].intent
     began, ended = _local(first.recorded, zone), _local(last.recorded, zone)
     steps = tuple(_step(event, zone) for event in events)
-    purposes = listed(dict.fromkeys(purpose_words(event.intent.purpose) for event in events if event.intent.purpose))
+    stated = dict.fromkeys(event.intent.purpose for event in events if event.intent.purpose)
+    chosen = [purpose for purpose in stated if purpose != Purpose.IDENTIFYING] or list(stated)
+    purposes = "; ".join(purpose_words(purpose) for purpose in chosen)
     facts = (
         ("Reference", first.trail.trail if first.trail else first.event_id),
         ("Purpose", purposes or "Not stated"),

@@ -114,15 +114,15 @@ class TimeLine:
 
 
 def family_groups(
-    parts: Mapping[str, Sequence[Row]], *, child_key: str, on: date, book: SourceBook
+    parts: Mapping[str, Sequence[Row]], *, child_key: str, on: date, today: date, book: SourceBook
 ) -> tuple[Group, ...]:
-    """The homes first, then the children by age; inside a group, services before workers, the earliest first."""
+    """Homes, then children by age; in each group services before workers, the earliest first. Doubt is today's."""
     groups = [Group(kind="household", heading="Homes", spans=_home_spans(residences(parts)))]
     children = sorted(parts["children"], key=lambda row: (text(row, "key") != child_key, day(row, "dob") or date.max))
     for row in children:
         key, dob = text(row, "key"), day(row, "dob")
-        services = [_service_span(one, book, on) for one in parts["services"] if text(one, "child_key") == key]
-        workers = [_worker_span(one, book, on) for one in parts["involvements"] if text(one, "child_key") == key]
+        services = [_service_span(one, book, today) for one in parts["services"] if text(one, "child_key") == key]
+        workers = [_worker_span(one, book, today) for one in parts["involvements"] if text(one, "child_key") == key]
         years = f", {years_old(dob, on)}" if dob and dob <= on else ""
         spans = (*sorted(services, key=_span_order), *sorted(workers, key=_span_order))
         groups.append(Group(kind="child", heading=f"{first_given_name(row)}{years}", spans=spans))
@@ -158,12 +158,12 @@ def moves(parts: Mapping[str, Sequence[Row]]) -> list[tuple[date, str]]:
     names = {text(row, "key"): first_given_name(row) for row in parts["children"]}
     names |= {text(row, "carer_key"): (text(row, "carer_name") or "").split(" ")[0] for row in parts["care"]}
     births = {text(row, "key"): day(row, "dob") for row in parts["children"]}
-    together: dict[tuple[date, str], list[str]] = {}
+    together: dict[date, set[str]] = {}
     for row in residences(parts):
         person, since = text(row, "person_key"), day(row, "since")
         if since and names.get(person) and births.get(person) != since and text(row, "part") in (None, "main"):
-            together.setdefault((since, text(row, "household_key") or ""), []).append(names[person])
-    found = [(since, f"{listed(sorted(set(people)))} moved") for (since, _), people in sorted(together.items())]
+            together.setdefault(since, set()).add(names[person])
+    found = [(since, f"{listed(sorted(people))} moved") for since, people in sorted(together.items())]
     leads = {since for row in parts["involvements"] if flag(row, "lead") and (since := day(row, "since"))}
     return found + [(since, "Lead agreed") for since in sorted(leads)]
 
@@ -220,7 +220,7 @@ def _bar(span: Span, y: int, *, at: date, first: date, today: date) -> Bar | Non
     later, ended = bool(span.since and span.since > at), bool(span.until and span.until <= at)
     note, note_x, anchor = None, end + 7, "start"
     if later and span.since:
-        note, note_x, anchor = f"starts {short_date(span.since)}", start - 8, "end"
+        note, note_x, anchor = f"starts {short_date(span.since)}", _x(at, first, today) - 8, "end"
     elif ended and span.until:
         note = f"ended {short_date(span.until)}"
         if end > RIGHT - 130:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
-from app.services import Identified, Services, SessionState, StatedPurpose
+from app.services import Identified, Services
+from app.sessions import SessionState, StatedPurpose
 from app.view_models.find_page import SearchFacts
 from app.view_models.frame import Site
 from app.view_models.looks_page import Look
@@ -101,8 +102,9 @@ class PaperSessions:
 
     open: dict[str, SessionState] = field(default_factory=dict)
 
-    def start(self, username: str) -> str:
-        """Open one."""
+    def start(self, username: str, replaces: str | None = None) -> str:
+        """Open one and close the one before."""
+        self.open.pop(replaces or "", None)
         token = secrets.token_urlsafe(16)
         self.open[token] = SessionState(username=username)
         return token
@@ -172,7 +174,7 @@ def _event_id() -> str:
 
 def walk() -> tuple[Event, ...]:
     """Carol's walk from the search to the brother's record, with two links left out on the way."""
-    steps = (
+    steps: tuple[tuple[str, Parameters, str, dict[str, int], dict[str, int], tuple[str, ...]], ...] = (
         ("identify.candidates", {"given_name": "Maisie", "family_name": "Halam", "dob": "2019-03-14", "postcode": None},
          "identifying", {"match": 1}, {}, ("child.same-area",)),
         ("child.glance", {"key": northmoor.MAISIE}, "identifying", {"child": 1}, {}, ("child.working-relationship",)),
@@ -210,7 +212,13 @@ def walk() -> tuple[Event, ...]:
 def looks() -> tuple[Look, ...]:
     """Three looks at Maisie, newest first."""
     said = (
-        (NOW - timedelta(minutes=8), "carol", "Carol Whitlock", "Family support worker, Early Help East", "arranging-support"),
+        (
+            NOW - timedelta(minutes=8),
+            "carol",
+            "Carol Whitlock",
+            "Family support worker, Early Help East",
+            "arranging-support",
+        ),
         (NOW - timedelta(days=4), "imran", "Imran Siddiq", "Social worker, Children in Need East", "preparing-meeting"),
         (NOW - timedelta(days=6), "ruth", "Ruth Ellwood", "Class teacher, Saltbridge Primary School", "child-in-front"),
     )
