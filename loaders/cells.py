@@ -21,7 +21,8 @@ LONGEST_TEXT = 500
 _NOTHING = frozenset({"", "-", "--", "---", ".", "?", "n/a", "n/k", "nk", "not known", "not provided", "tbc", "tba"})
 _NO_TEXT = _NOTHING | {"na", "null", "none", "nil", "unknown", "not applicable", "not recorded"}
 _NO_NAME = _NOTHING | {
-    "unknown", "baby", "infant", "baby boy", "baby girl", "boy", "girl", "male", "female", "unnamed", "not named", "no name",
+    "unknown", "baby", "infant", "baby boy", "baby girl", "boy", "girl", "male", "female", "unnamed", "not named",
+    "no name",
     "test", "twin 1", "twin 2", "twin one", "twin two", "x", "xx", "xxx", "mother", "father", "newborn", "child",
 }  # fmt: skip
 _NO_DATE = frozenset({"1900-01-01", "1899-12-30", "1800-01-01", "0001-01-01", "9999-12-31", "2099-12-31"})
@@ -46,7 +47,7 @@ _MOJIBAKE = re.compile(r"[ÃÂ][\u0080-\u00bf]|â€")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """The value of a cell, or what is wrong with it. At most one of `remark` and `refusal` is set, as (rule, reason)."""
+    """The value of a cell, or what is wrong with it: at most one of `remark` and `refusal`, as (rule, reason)."""
 
     value: Value = None
     unverified: str | None = None

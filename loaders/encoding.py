@@ -30,7 +30,7 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Charset:
-    """What was found out about a file's text. `damaged` lines are not valid in `codec`; `remark` is for the data manager."""
+    """What was found out about a file's text. `damaged` lines are not valid in `codec`; `remark` is for people."""
 
     codec: str
     damaged: frozenset[int]
@@ -54,15 +54,14 @@ def examine(path: Path) -> Charset:
 
 
 def lines(path: Path, charset: Charset) -> Iterator[str]:
-    """The lines of an examined file, each with its line end. Damaged lines are read as Windows-1252: look at `damaged`."""
+    """The lines of an examined file, each with its line end. Damaged lines are read as Windows-1252."""
     if charset.codec == "utf-16":
         yield from _utf16_lines(path)
         return
     for number, raw in enumerate(_byte_lines(path), start=1):
-        if number == 1:
-            raw = raw.removeprefix(codecs.BOM_UTF8)
+        text = raw.removeprefix(codecs.BOM_UTF8) if number == 1 else raw
         codec = "cp1252" if number in charset.damaged else charset.codec
-        yield raw.decode(codec, errors="replace" if number in charset.damaged else "strict")
+        yield text.decode(codec, errors="replace" if number in charset.damaged else "strict")
 
 
 def _head(path: Path) -> bytes:
@@ -139,8 +138,8 @@ def _demand_cp1252(path: Path) -> None:
 
 def _examine_utf16(path: Path) -> Charset:
     last = ""
-    for last in _utf16_lines(path):
-        pass
+    for line in _utf16_lines(path):
+        last = line
     return Charset(
         codec="utf-16", damaged=frozenset(), ends_with_newline=last.endswith(("\n", "\r")),
         remark="read as UTF-16 by its byte-order mark; ask the source for UTF-8",
@@ -179,7 +178,7 @@ def _refuse_what_is_no_text(path: Path, head: bytes) -> None:
 
 
 def _refuse_control_bytes(path: Path, number: int, raw: bytes) -> None:
-    """A zero byte, or several kinds of control bytes on one line, is no text; a lone stray one is left to validation."""
+    """A zero byte, or several kinds of control bytes on one line, is no text; a stray one is left to validation."""
     if b"\0" in raw:
         zeros = [index % 2 for index, byte in enumerate(raw) if byte == 0]
         if len(zeros) * 3 >= len(raw) and len(set(zeros)) == 1:

@@ -41,7 +41,8 @@ def resolve(feed: Feed, file: str, cells: Sequence[str]) -> Headings:
             missing.append(column.headings[0])
     if missing:
         raise HeaderError(
-            f"`{file}` lacks the {'columns' if len(missing) > 1 else 'column'} {_listed(missing)} of feed `{feed.code}`; "
+            f"`{file}` lacks the {'columns' if len(missing) > 1 else 'column'} {_listed(missing)} of feed "
+            f"`{feed.code}`; "
             f"its headings are {_listed([cell for cell in cells[:12] if cell]) or 'empty'}"
         )
     known = {_fold(heading) for column in feed.columns for heading in column.headings} | {
@@ -79,8 +80,8 @@ def _refuse_repeats(file: str, cells: Sequence[str], folded: Sequence[str]) -> N
     for index, name in enumerate(folded):
         if name and name in first:
             raise HeaderError(
-                f"`{file}` has the heading `{cells[index].strip()}` twice, as columns {first[name] + 1} and {index + 1}; "
-                "nobody can say which of them counts"
+                f"`{file}` has the heading `{cells[index].strip()}` twice, "
+                f"as columns {first[name] + 1} and {index + 1}; nobody can say which of them counts"
             )
         first.setdefault(name, index)
 

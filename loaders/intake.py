@@ -58,7 +58,8 @@ class _Told:
         else:
             yield Rejection(
                 feed=record.feed, file=record.file, line=record.line, column=None, rule="two_children",
-                reason=f"`{record.source_id}` is another child here than on line {first.line}; neither name may be guessed",
+                reason=f"`{record.source_id}` is another child here than on line {first.line}; neither name may be "
+                f"guessed",
                 raw=raw,
             )  # fmt: skip
 
@@ -71,5 +72,6 @@ class _Told:
         elif known[0] != record.digest:
             yield Remark(
                 feed=record.feed, file=record.file, line=record.line, column=None, rule="told_otherwise",
-                reason=f"the {record.about} `{record.source_id}` is told otherwise than on line {known[1]}; the first is used",
+                reason=f"the {record.about} `{record.source_id}` is told otherwise than on line {known[1]}; the "
+                f"first is used",
             )  # fmt: skip

@@ -190,7 +190,8 @@ def _records(source: _Source, headings: Headings | None) -> Iterator[Record]:
     if short_last and not source.charset.ends_with_newline:
         line, count = short_last
         raise TruncatedFile(
-            f"`{source.path.name}` breaks off in line {line}, after {count} of {width} cells; ask the source to send it again"
+            f"`{source.path.name}` breaks off in line {line}, after {count} of {width} cells; ask the source to "
+            f"send it again"
         )
 
 
@@ -247,7 +248,8 @@ def _demand_closing_line(source: _Source, rows: int) -> None:
         )
     if source.announced_rows != rows:
         raise TruncatedFile(
-            f"`{source.path.name}` announces {source.announced_rows} rows and has {rows}; ask the source to send it again"
+            f"`{source.path.name}` announces {source.announced_rows} rows and has {rows}; ask the source to send it "
+            f"again"
         )
 
 

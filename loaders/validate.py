@@ -1,4 +1,4 @@
-"""Rules over a whole row: accepted, remarked on, or rejected with the line, the column and the reason. Nothing is dropped silently.
+"""Rules over a whole row: accepted, remarked on, or rejected with line, column and reason. Nothing is dropped silently.
 
 Called by intake, one row after another; `Repeats` remembers the rows of one file.
 """

@@ -1,4 +1,4 @@
-"""Registrations of births, after the form of the Office for National Statistics: the child, the mother, and the father where told.
+"""Registrations of births, after the form of the Office for National Statistics: child, mother, and father where told.
 
 No columns of a father is "father not recorded"; it never becomes "father unknown" (R38).
 """

@@ -135,8 +135,10 @@ SCHOOL_NURSING = _universal(
     may_create=frozenset(), days=31,
 )  # fmt: skip
 SOCIAL_CARE = _supplementary(
-    "social_care", "Children's social care", "Involvements of social workers, and the foster homes of looked-after children.",
-    Owner(full_name="Farida Haddad, Social Care Systems", phone="01632 960 112", email="care.systems@northmoor.example"),
+    "social_care", "Children's social care",
+    "Involvements of social workers, and the foster homes of looked-after children.",
+    Owner(full_name="Farida Haddad, Social Care Systems", phone="01632 960 112",
+    email="care.systems@northmoor.example"),
     trust=6, days=7, extra=PLACEMENT_COLUMNS,
 )  # fmt: skip
 EARLY_HELP = _supplementary(
@@ -146,7 +148,8 @@ EARLY_HELP = _supplementary(
 )  # fmt: skip
 YOUTH_JUSTICE = _supplementary(
     "youth_justice", "Youth justice", "Involvements of the youth justice service.",
-    Owner(full_name="Stella Nwosu, Youth Justice Records", phone="01632 960 116", email="youth.justice@northmoor.example"),
+    Owner(full_name="Stella Nwosu, Youth Justice Records", phone="01632 960 116",
+    email="youth.justice@northmoor.example"),
     trust=5, days=31,
 )  # fmt: skip
 THERAPIES = _supplementary(
@@ -155,7 +158,8 @@ THERAPIES = _supplementary(
     trust=5, days=31,
 )  # fmt: skip
 VOLUNTARY_SECTOR = _supplementary(
-    "voluntary_sector", "Voluntary sector", "Children supported by the charities that have signed the sharing agreement.",
+    "voluntary_sector", "Voluntary sector",
+    "Children supported by the charities that have signed the sharing agreement.",
     Owner(full_name="Marged Ellis, Voluntary Action Northmoor", phone="01632 960 117", email="data@voluntary.example"),
     trust=3, days=62,
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Registrations with family doctors: tab-separated, dates as day/month/year, sex as 1 and 2, as health systems send them."""
+"""Registrations with family doctors: tab-separated, dates day first, sex as 1 and 2, as health systems send them."""
 
 from collections.abc import Iterator
 

@@ -23,13 +23,15 @@ def _shape(row: CheckedRow) -> Iterator[SourceRecord | Remark]:
     if row.text("setting") != _SURGERY:
         yield Remark(
             feed=row.feed, file=row.file, line=row.line, column=None, rule="not_a_surgery",
-            reason=f"`{code}` has the prescribing setting `{row.text('setting') or ''}`, and a surgery has `{_SURGERY}`; no service is made",
+            reason=f"`{code}` has the prescribing setting `{row.text('setting') or ''}`, and a surgery has "
+            f"`{_SURGERY}`; no service is made",
         )  # fmt: skip
         return
     lines = [_cased(text) for number in range(1, 6) if (text := row.text(f"address{number}"))]
     closed = row.text("status") in _CLOSED or row.text("closed") is not None
     values: dict[str, Value] = {
-        "full_name": _cased(row.text("full_name") or ""), "kind": "family_doctor", "universal": True, "source_code": code,
+        "full_name": _cased(row.text("full_name") or ""), "kind": "family_doctor", "universal": True,
+        "source_code": code,
         "status": "closed" if closed else "live", "area": area_of(row),
         **({"address": ", ".join(lines)} if lines else {}),
         **row.given(postcode="postcode", duty_phone="phone"),

@@ -1,7 +1,8 @@
 """The public register of schools (Get Information about Schools, once EduBase), in the shapes in which it is published.
 
 The full extract, its older and custom extracts and the narrow ones that other services republish differ in columns,
-headings, encoding and delimiter; a school is a school in all of them. Head teachers are in the file and are not read: no
+headings,
+encoding and delimiter; a school is a school in all of them. Head teachers are in the file and are not read: no
 practitioner is made from a register.
 """
 
@@ -20,7 +21,8 @@ def _shape(row: CheckedRow) -> Iterator[SourceRecord | Remark]:
     if not urn.isdecimal():
         yield Remark(
             feed=row.feed, file=row.file, line=row.line, column="URN", rule="not_a_school",
-            reason=f"`{urn}` is no school's number (totals and notes stand among the rows of some extracts); no service is made",
+            reason=f"`{urn}` is no school's number (totals and notes stand among the rows of some extracts); no "
+            f"service is made",
         )  # fmt: skip
         return
     agency = _agency(row)

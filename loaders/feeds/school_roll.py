@@ -52,7 +52,7 @@ def _shape(row: CheckedRow) -> Iterator[SourceRecord | Remark]:
                     responsible=row.flag(f"{prefix}responsible"),
                     main=True if number == 1 else None,
                     since=row.text(f"{prefix}since"),
-                )  # fmt: skip
+                )
             )
     code, teacher = row.text("urn") or "", row.text("teacher")
     links.append(receives(code, "school", since=since, until=until, detail=row.text("year_group")))
@@ -75,7 +75,8 @@ def _contact(prefix: str) -> tuple[Column, ...]:
     return (
         Column(field=f"{prefix}given_names", headings=(f"{prefix}given_names",), rule=Rule.NAME),
         Column(field=f"{prefix}family_name", headings=(f"{prefix}family_name",), rule=Rule.NAME),
-        Column(field=f"{prefix}relationship", headings=(f"{prefix}relationship",), rule=Rule.CHOICE, choices=RELATIONSHIPS),
+        Column(field=f"{prefix}relationship", headings=(f"{prefix}relationship",), rule=Rule.CHOICE,
+        choices=RELATIONSHIPS),
         Column(field=f"{prefix}responsible", headings=(f"{prefix}parental_responsibility",), rule=Rule.YES_NO),
         Column(
             field=f"{prefix}lives_at", headings=(f"{prefix}lives_at",), rule=Rule.CHOICE,

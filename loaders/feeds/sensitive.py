@@ -37,7 +37,8 @@ def _held_lawfully(row: CheckedRow) -> Refusal | None:
         return None
     return Refusal(
         rule="consent", column=lacking[0],
-        reason="a sensitive involvement is held only with consent (who gave it, and when) or with a recorded reason of harm "
+        reason="a sensitive involvement is held only with consent (who gave it, and when) or with a recorded reason "
+        "of harm "
         f"(which, by whom, and when); this row lacks {', '.join(f'`{name}`' for name in lacking)}",
     )  # fmt: skip
 

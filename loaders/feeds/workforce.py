@@ -31,7 +31,8 @@ def _shape(row: CheckedRow) -> Iterator[SourceRecord | Remark]:
 WORKFORCE = Feed(
     code="workforce",
     full_name="Workforce list",
-    description="Everybody who works with children in the area, by staff number, with posts, contacts and leaving dates.",
+    description="Everybody who works with children in the area, by staff number, with posts, contacts and leaving "
+    "dates.",
     owner=Owner(full_name="Paul Adeyemi, Workforce Data", phone="01632 960 107", email="workforce@northmoor.example"),
     stage=Stage.WORKFORCE,
     form=Form.CSV,

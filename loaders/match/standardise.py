@@ -41,7 +41,7 @@ def name_words(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65_536)
 def family_name_forms(family_name: str) -> tuple[str, ...]:
-    """The whole folded family name first, then each half of a double one: `Pryce-Hallam` also goes by `pryce` and `hallam`.
+    """The whole folded family name, then each half of a double one: `Pryce-Hallam` also goes by `pryce` and `hallam`.
 
     Particles (`van`, `de`, `O`) are no halves: half of all `van` people would share a name.
     """

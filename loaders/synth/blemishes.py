@@ -1,4 +1,4 @@
-"""How a source sees a child: with slips of the keyboard, nicknames, old addresses, missing numbers, names in another order.
+"""How a source sees a child: with slips of the keyboard, nicknames, old addresses, missing numbers, swapped names.
 
 Each source has its own care; rates are those of good administrative data, so that most rows are right.
 """
@@ -11,8 +11,10 @@ from loaders.synth.names import NICKNAMES
 from loaders.synth.people import Child, Home
 
 _NEIGHBOURS = {
-    "a": "sq", "b": "vn", "c": "xv", "d": "sf", "e": "wr", "f": "dg", "g": "fh", "h": "gj", "i": "uo", "j": "hk", "k": "jl",
-    "l": "k", "m": "n", "n": "bm", "o": "ip", "p": "o", "q": "wa", "r": "et", "s": "ad", "t": "ry", "u": "yi", "v": "cb",
+    "a": "sq", "b": "vn", "c": "xv", "d": "sf", "e": "wr", "f": "dg", "g": "fh", "h": "gj", "i": "uo", "j": "hk",
+    "k": "jl",
+    "l": "k", "m": "n", "n": "bm", "o": "ip", "p": "o", "q": "wa", "r": "et", "s": "ad", "t": "ry", "u": "yi",
+    "v": "cb",
     "w": "qe", "x": "zc", "y": "tu", "z": "x",
 }  # fmt: skip
 
@@ -35,11 +37,13 @@ class Care:
     capitals: float = 0.0
 
 
-CAREFUL = Care(typed=0.003, nickname=0.0, swapped_names=0.0005, swapped_date=0.0005, wrong_digit=0.001, no_number=0.004, old_home=0.0,
+CAREFUL = Care(typed=0.003, nickname=0.0, swapped_names=0.0005, swapped_date=0.0005, wrong_digit=0.001,
+no_number=0.004, old_home=0.0,
                old_name=0.0, half_name=0.0, no_middle_name=0.02)  # fmt: skip
 HEALTH = Care(nickname=0.003, no_number=0.006, no_middle_name=0.1, capitals=0.15, old_home=0.04)
 SCHOOL = Care(nickname=0.02, no_number=0.02)
-HASTY = Care(typed=0.03, nickname=0.05, swapped_names=0.006, swapped_date=0.01, wrong_digit=0.008, no_number=0.25, bad_number=0.01,
+HASTY = Care(typed=0.03, nickname=0.05, swapped_names=0.006, swapped_date=0.01, wrong_digit=0.008, no_number=0.25,
+bad_number=0.01,
              old_home=0.06, old_name=0.5, half_name=0.3, no_middle_name=0.6)  # fmt: skip
 
 
@@ -77,11 +81,12 @@ def see(random: Random, child: Child, care: Care) -> Seen:
         given, family = family, given.split()[0]
     if random.random() < care.capitals:
         given, family = given.upper(), family.upper()
+    left_behind = child.previous_home if random.random() < care.old_home * 5 else None
     return Seen(
         given_names=given, family_name=family, former_family_name=former, known_as=known_as, sex=child.sex,
         dob=_birth_date(random, child.dob, care), nhs_number=_number(random, child.nhs_number, care),
         upn=_number(random, child.upn or "", care),
-        home=child.previous_home if child.previous_home is not None and random.random() < care.old_home * 5 else child.home,
+        home=left_behind or child.home,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 Demonstrations, screenshots and browser tests rely on them. Nobody here is real.
 """
 
+from dataclasses import replace
 from datetime import date
 
 from loaders.synth.people import Adult, Care, Child, Home, Placement, Support, mail_address
@@ -66,7 +67,8 @@ def _mother(adult: Adult) -> tuple[Care, ...]:
 CHILDREN: tuple[Child, ...] = (
     Child(
         true_id=MAISIE, given_names="Maisie Anne", family_name="Hallam", sex="F", dob=date(2019, 3, 14), in_cast=True,
-        nhs_number="9999900003", upn="R000241023014", home=_TANNERY_ROW, home_since=date(2024, 8, 11), other_home=_WEIR_COTTAGES,
+        nhs_number="9999900003", upn="R000241023014", home=_TANNERY_ROW, home_since=date(2024, 8, 11),
+        other_home=_WEIR_COTTAGES,
         carers=(
             Care(adult=_RACHEL, relationship="mother", responsible=True),
             Care(adult=_JEAN, relationship="grandmother", responsible=False, since=date(2023, 5, 20)),
@@ -85,7 +87,8 @@ CHILDREN: tuple[Child, ...] = (
         school=LARKFIELD, school_since=date(2025, 9, 3), practice=WEIRSIDE, practice_since=date(2024, 9, 16),
     ),
     Child(
-        true_id=AMIRA, given_names="Amira", family_name="Osei", sex="F", dob=date(2017, 9, 30), shielded=True, in_cast=True,
+        true_id=AMIRA, given_names="Amira", family_name="Osei", sex="F", dob=date(2017, 9, 30), shielded=True,
+        in_cast=True,
         nhs_number="9999900046", upn="P000241022031", home=_LANTERN_COURT_7, home_since=date(2021, 2, 1),
         former_family_name="Mensah", carers=_mother(_EFUA),
         school=SALTBRIDGE, school_since=date(2022, 9, 5), practice=MILLRACE, practice_since=date(2021, 2, 15),
@@ -98,7 +101,8 @@ CHILDREN: tuple[Child, ...] = (
     ),
     Child(
         true_id=CALLUM, given_names="Callum", family_name="Reeve", sex="M", dob=date(2016, 1, 20), in_cast=True,
-        nhs_number="9999900089", upn="M000331020007", home=_HOLM_LANE, home_since=date(2016, 1, 20), carers=_mother(_DONNA),
+        nhs_number="9999900089", upn="M000331020007", home=_HOLM_LANE, home_since=date(2016, 1, 20),
+        carers=_mother(_DONNA),
         school=HOLM_CROSS, school_since=date(2020, 9, 7), practice=VALE_SURGERY, practice_since=date(2016, 2, 3),
     ),
     Child(
@@ -107,12 +111,14 @@ CHILDREN: tuple[Child, ...] = (
         practice=WEIRSIDE, practice_since=date(2022, 4, 20),
     ),
     Child(
-        true_id=YUSUF, given_names="Yusuf", family_name="Karim", sex="M", dob=date(2018, 2, 17), shielded=True, in_cast=True,
+        true_id=YUSUF, given_names="Yusuf", family_name="Karim", sex="M", dob=date(2018, 2, 17), shielded=True,
+        in_cast=True,
         nhs_number="9999900127", home=REFUGE, home_since=date(2026, 5, 18), carers=_mother(_SALMA),
         school=CAWDALE, school_since=date(2026, 6, 1), practice=WEIRSIDE, practice_since=date(2026, 5, 26),
     ),
     Child(
-        true_id=HANA, given_names="Hana", family_name="Karim", sex="F", dob=date(2020, 11, 5), shielded=True, in_cast=True,
+        true_id=HANA, given_names="Hana", family_name="Karim", sex="F", dob=date(2020, 11, 5), shielded=True,
+        in_cast=True,
         nhs_number="9999900143", home=REFUGE, home_since=date(2026, 5, 18), carers=_mother(_SALMA),
         school=CAWDALE, school_since=date(2026, 6, 1), practice=WEIRSIDE, practice_since=date(2026, 5, 26),
     ),
@@ -135,53 +141,64 @@ CHILDREN: tuple[Child, ...] = (
 )  # fmt: skip
 
 
-def _worker(
-    number: int, given_names: str, family_name: str, profession: str, place: str, line: str, started: str, *,
-    hours: str = "Mon to Fri, 8:45 to 17:15", mail: str = "northmoor", checked: str = "2026-11-16", left: str = "",
-    teaches: int | None = None,
-) -> Worker:  # fmt: skip
+_OFFICE_HOURS = "Mon to Fri, 8:45 to 17:15"
+
+
+def _worker(number: int, full_name: str, profession: str, place: str, line: int, mail: str, started: str) -> Worker:
+    given_names, _, family_name = full_name.partition(" ")
     return Worker(
         number=f"NM-{number}", given_names=given_names, family_name=family_name, profession=profession, place=place,
-        phone=f"01632 960 {line}", email=f"{given_names}.{family_name}@{mail}.example".lower(), hours=hours,
-        checked_on=date.fromisoformat(checked), started=date.fromisoformat(started),
-        left_on=date.fromisoformat(left) if left else None, teaches=teaches, status="left" if left else "in post",
+        phone=f"01632 960 {line}", email=mail_address(given_names, family_name, f"{mail}.example"), hours=_OFFICE_HOURS,
+        checked_on=date(2026, 11, 16), started=date.fromisoformat(started),
     )  # fmt: skip
 
 
-WORKERS: tuple[Worker, ...] = (
-    _worker(1001, "Carol", "Whitlock", "Family support worker", "NM-EH-E", "141", "2019-04-01", hours="Mon to Fri, 8:30 to 17:00"),
-    _worker(1002, "Imran", "Siddiq", "Social worker", "NM-CIN-E", "127", "2022-01-10"),
-    _worker(1003, "Bridget", "Amadi", "Health visitor", "NM-HV-E", "185", "2015-09-01", mail="nch", left="2024-07-31"),
-    _worker(1004, "Owen", "Marlowe", "Speech and language therapist", "NM-TH", "188", "2021-06-07", mail="nch", left="2026-11-12"),
-    _worker(1005, "Lowri", "Bevan", "Young carers’ worker", "NM-HYC", "163", "2023-02-06", mail="harbourfamilies",
-            hours="Tue to Sat, 10:00 to 18:00", checked="2026-08-02"),
-    _worker(1006, "Leah", "Mbeki", "Mental health practitioner", "NM-YM", "191", "2020-10-05", mail="mht"),
-    _worker(1007, "Tunde", "Obi", "Youth justice worker", "NM-YJ", "133", "2021-03-15", hours="Mon to Fri, 9:00 to 17:30"),
-    _worker(1008, "Ruth", "Ellwood", "Class teacher", SALTBRIDGE, "110", "2018-09-03", mail="saltbridge",
-            hours="Term time, 8:00 to 16:00", teaches=3),
-    _worker(1009, "Helen", "Marchetti", "Safeguarding lead", "NM-HUB", "104", "2016-05-03"),
-    _worker(1010, "Priya", "Nair", "Index coordinator", "NM-HUB", "104", "2020-02-17"),
-)  # fmt: skip
+def _left(worker: Worker, day: str) -> Worker:
+    return replace(worker, left_on=date.fromisoformat(day), status="left")
+
+
+CAROL = _worker(1001, "Carol Whitlock", "Family support worker", "NM-EH-E", 141, "northmoor", "2019-04-01")
+IMRAN = _worker(1002, "Imran Siddiq", "Social worker", "NM-CIN-E", 127, "northmoor", "2022-01-10")
+BRIDGET = _left(_worker(1003, "Bridget Amadi", "Health visitor", "NM-HV-E", 185, "nch", "2015-09-01"), "2024-07-31")
+OWEN = _left(
+    _worker(1004, "Owen Marlowe", "Speech and language therapist", "NM-TH", 188, "nch", "2021-06-07"), "2026-11-12"
+)
+LOWRI = replace(
+    _worker(1005, "Lowri Bevan", "Young carers’ worker", "NM-HYC", 163, "harbourfamilies", "2023-02-06"),
+    hours="Tue to Sat, 10:00 to 18:00",
+    checked_on=date(2026, 8, 2),
+)
+LEAH = _worker(1006, "Leah Mbeki", "Mental health practitioner", "NM-YM", 191, "mht", "2020-10-05")
+TUNDE = _worker(1007, "Tunde Obi", "Youth justice worker", "NM-YJ", 133, "northmoor", "2021-03-15")
+RUTH = replace(
+    _worker(1008, "Ruth Ellwood", "Class teacher", SALTBRIDGE, 110, "saltbridge", "2018-09-03"),
+    hours="Term time, 8:00 to 16:00",
+    teaches=3,
+)
+HELEN = _worker(1009, "Helen Marchetti", "Safeguarding lead", "NM-HUB", 104, "northmoor", "2016-05-03")
+PRIYA = _worker(1010, "Priya Nair", "Index coordinator", "NM-HUB", 104, "northmoor", "2020-02-17")
+MARTIN = _worker(1011, "Martin Ashby", "Social worker", "NM-LAC", 129, "northmoor", "2017-10-02")
+WORKERS: tuple[Worker, ...] = (CAROL, IMRAN, BRIDGET, OWEN, LOWRI, LEAH, TUNDE, RUTH, HELEN, PRIYA, MARTIN)
 
 SUPPORT: tuple[Support, ...] = (
-    Support(child=MAISIE, feed="early_help", place="NM-EH-E", worker="NM-1001", role="Family support worker",
+    Support(child=MAISIE, feed="early_help", place="NM-EH-E", worker=CAROL.number, role="Family support worker",
                 since=date(2026, 6, 3), lead=True, assessment_done=date(2026, 6, 12)),
-    Support(child=MAISIE, feed="social_care", place="NM-CIN-E", worker="NM-1002", role="Social worker",
+    Support(child=MAISIE, feed="social_care", place="NM-CIN-E", worker=IMRAN.number, role="Social worker",
                 since=date(2026, 9, 9), taking_action=date(2026, 9, 9)),
-    Support(child=JUDE, feed="social_care", place="NM-CIN-E", worker="NM-1002", role="Social worker",
+    Support(child=JUDE, feed="social_care", place="NM-CIN-E", worker=IMRAN.number, role="Social worker",
                 since=date(2026, 9, 9), taking_action=date(2026, 9, 9)),
-    Support(child=MAISIE, feed="health_visiting", place="NM-HV-E", worker="NM-1003", role="Health visitor",
+    Support(child=MAISIE, feed="health_visiting", place="NM-HV-E", worker=BRIDGET.number, role="Health visitor",
                 since=date(2019, 3, 20), until=date(2024, 3, 14)),
-    Support(child=MAISIE, feed="therapies", place="NM-TH", worker="NM-1004", role="Speech and language therapist",
+    Support(child=MAISIE, feed="therapies", place="NM-TH", worker=OWEN.number, role="Speech and language therapist",
                 since=date(2025, 2, 3)),
-    Support(child=MAISIE, feed="voluntary_sector", place="NM-HYC", worker="NM-1005", role="Young carers’ worker",
+    Support(child=MAISIE, feed="voluntary_sector", place="NM-HYC", worker=LOWRI.number, role="Young carers’ worker",
                 since=date(2025, 11, 10)),
-    Support(child=JUDE, feed="camhs", place="NM-YM", worker="NM-1006", role="Mental health practitioner",
+    Support(child=JUDE, feed="camhs", place="NM-YM", worker=LEAH.number, role="Mental health practitioner",
                 since=date(2026, 5, 11), basis="consent", giver="Daniel Hallam, father", given_on=date(2026, 5, 6)),
-    Support(child=JUDE, feed="youth_justice", place="NM-YJ", worker="NM-1007", role="Youth justice worker",
+    Support(child=JUDE, feed="youth_justice", place="NM-YJ", worker=TUNDE.number, role="Youth justice worker",
                 since=date(2026, 10, 21)),
-    Support(child=ELLIS, feed="social_care", place="NM-LAC", worker="", role="Social worker", since=date(2025, 10, 13),
-                taking_action=date(2025, 10, 13)),
+    Support(child=ELLIS, feed="social_care", place="NM-LAC", worker=MARTIN.number, role="Social worker",
+                since=date(2025, 10, 13), taking_action=date(2025, 10, 13)),
 )  # fmt: skip
 
 INFORMATION_TO_SHARE = {MAISIE: date(2026, 10, 2)}

@@ -1,4 +1,4 @@
-"""Numbers that pass their checks and belong to nobody: NHS numbers from the 999 range, pupil numbers of authority 000."""
+"""Numbers that pass their checks and belong to nobody: NHS numbers that begin with 999, pupil numbers of area 000."""
 
 from stdnum.gb import nhs, upn
 

@@ -119,5 +119,9 @@ def year_group(dob: date, today: date) -> str:
 
 def mail_address(given_names: str, family_name: str, host: str) -> str:
     """`zoe.oneill@mail.example`: the letters that mail systems of today's offices still take."""
-    plain = unicodedata.normalize("NFKD", f"{given_names.split()[0]}.{family_name}").encode("ascii", "ignore").decode()
+    plain = (
+        unicodedata.normalize("NFKD", f"{given_names.split(maxsplit=1)[0]}.{family_name}")
+        .encode("ascii", "ignore")
+        .decode()
+    )
     return "".join(letter for letter in plain.lower() if letter.isalpha() or letter in ".-") + f"@{host}"

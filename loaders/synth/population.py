@@ -25,7 +25,7 @@ _FAMILY_KINDS = {"couple": 61, "lone_mother": 20, "split": 10, "lone_father": 3,
 _YOUNGEST = 30
 _OLDEST = 18 * 365
 _FIRST_LINE, _LAST_LINE = 120, 999
-"""Lines of the range 07700 900 that nobody has. Adults beyond them have no telephone: a shared one would join strangers."""
+"""Lines of the range 07700 900 that nobody has. Adults beyond them have none: a shared one would join strangers."""
 
 
 class _Families:
@@ -103,7 +103,8 @@ class _Families:
         self.adults += 1
         line = _FIRST_LINE + self.adults
         return Adult(
-            given_names=given, family_name=family, sex=sex, dob=first_birth - timedelta(days=random.randint(18 * 366, 40 * 365)),
+            given_names=given, family_name=family, sex=sex, dob=first_birth - timedelta(days=random.randint(18 * 366,
+            40 * 365)),
             phone=f"07700 900{line:03d}" if line <= _LAST_LINE else "",
             email=mail_address(given, family, "mail.example") if random.random() < 0.7 else "",
         )  # fmt: skip
@@ -189,5 +190,5 @@ def _called(random: Random, child: Child) -> Child:
     if random.random() >= 0.03:
         return child
     parents = {care.adult.family_name for care in child.carers} - {child.family_name}
-    former = sorted(parents)[0] if parents else pick_name(random, pick_community(random).families)
+    former = min(parents) if parents else pick_name(random, pick_community(random).families)
     return replace(child, former_family_name=former)

@@ -1,6 +1,7 @@
 """The public registers and the directory of services, with the places of the training authority in them.
 
-The registers are written as their publishers write them: headings, quotes, capitals, day-first dates, no headings at all.
+The registers are written as their publishers write them: headings, quotes, capitals, day-first dates,
+no headings at all.
 """
 
 from collections.abc import Iterable
@@ -12,8 +13,10 @@ from loaders.synth.streets import AREA_NAMES, NORTHMOOR
 
 REGISTER_HEADINGS = (
     "URN", "LA (code)", "LA (name)", "EstablishmentNumber", "EstablishmentName", "TypeOfEstablishment (name)",
-    "EstablishmentStatus (name)", "OpenDate", "CloseDate", "PhaseOfEducation (name)", "StatutoryLowAge", "StatutoryHighAge",
-    "Trusts (code)", "Trusts (name)", "Street", "Locality", "Address3", "Town", "County (name)", "Postcode", "TelephoneNum",
+    "EstablishmentStatus (name)", "OpenDate", "CloseDate", "PhaseOfEducation (name)", "StatutoryLowAge",
+    "StatutoryHighAge",
+    "Trusts (code)", "Trusts (name)", "Street", "Locality", "Address3", "Town", "County (name)", "Postcode",
+    "TelephoneNum",
     "HeadFirstName", "HeadLastName", "GSSLACode (name)", "UPRN",
 )  # fmt: skip
 PRACTICE_WIDTH = 27
@@ -45,7 +48,8 @@ def write_service_directory(sheet: Sheet, directory: Directory) -> None:
         if place.area != NORTHMOOR:
             continue
         cells = {
-            "service_code": place.code, "service_name": place.full_name, "kind": place.kind, "agency_code": place.agency.code,
+            "service_code": place.code, "service_name": place.full_name, "kind": place.kind,
+            "agency_code": place.agency.code,
             "agency_name": place.agency.full_name, "sector": place.agency.sector, "address": place.address,
             "postcode": place.postcode, "duty_phone": place.phone, "email": place.email, "hours": place.hours,
             "checked_on": place.checked_on.isoformat(),
@@ -57,12 +61,16 @@ def _school_cells(school: Place) -> dict[str, str]:
     primary = school.years[0] == 0
     street, _, town = school.address.partition(", ")
     return {
-        "URN": school.code, "LA (code)": "000" if school.area == NORTHMOOR else "001", "LA (name)": AREA_NAMES[school.area],
+        "URN": school.code, "LA (code)": "000" if school.area == NORTHMOOR else "001",
+        "LA (name)": AREA_NAMES[school.area],
         "EstablishmentNumber": str(school.establishment), "EstablishmentName": school.full_name,
         "TypeOfEstablishment (name)": "Community school", "EstablishmentStatus (name)": "Open",
-        "OpenDate": date(1974, 9, 1).strftime("%d-%m-%Y"), "PhaseOfEducation (name)": "Primary" if primary else "Secondary",
-        "StatutoryLowAge": "4" if primary else "11", "StatutoryHighAge": "11" if primary else "18", "Street": street, "Town": town,
-        "Postcode": school.postcode, "TelephoneNum": school.phone.replace(" ", ""), "HeadFirstName": "Not", "HeadLastName": "Read",
+        "OpenDate": date(1974, 9, 1).strftime("%d-%m-%Y"),
+        "PhaseOfEducation (name)": "Primary" if primary else "Secondary",
+        "StatutoryLowAge": "4" if primary else "11", "StatutoryHighAge": "11" if primary else "18", "Street": street,
+        "Town": town,
+        "Postcode": school.postcode, "TelephoneNum": school.phone.replace(" ", ""), "HeadFirstName": "Not",
+        "HeadLastName": "Read",
         "GSSLACode (name)": school.area,
     }  # fmt: skip
 
@@ -70,7 +78,8 @@ def _school_cells(school: Place) -> dict[str, str]:
 def _practice_cells(code: str, full_name: str, surgery: Place, *, setting: str) -> dict[str, str]:
     street, _, town = surgery.address.partition(", ")
     cells = {
-        1: code, 2: full_name.upper(), 3: "Y99", 4: "QZZ", 5: street.upper(), 8: town.upper(), 10: surgery.postcode, 11: "19740401",
+        1: code, 2: full_name.upper(), 3: "Y99", 4: "QZZ", 5: street.upper(), 8: town.upper(), 10: surgery.postcode,
+        11: "19740401",
         13: "A", 14: "B", 15: "99Z", 16: "20130401", 18: surgery.phone, 22: "0", 24: "99Z", 26: setting,
     }  # fmt: skip
     return {str(position): text for position, text in cells.items()}

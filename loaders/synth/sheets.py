@@ -11,7 +11,6 @@ import json
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
@@ -34,18 +33,28 @@ class Line:
     rule: str = ""
 
 
-@dataclass(slots=True, kw_only=True)
-class Sheet:
-    """One feed file. `headings` replace the feed's own where a register is written as published."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """How a publisher writes its files. `headings` replace the feed's own where a register is written as published."""
 
-    feed: Feed
-    file: str
-    coverage: Coverage
     encoding: str = "utf-8"
     bom: bool = False
     newline: str = "\n"
     quote_all: bool = False
     headings: tuple[str, ...] = ()
+
+
+PLAIN = Style()
+
+
+@dataclass(slots=True, kw_only=True)
+class Sheet:
+    """One feed file."""
+
+    feed: Feed
+    file: str
+    coverage: Coverage
+    style: Style = PLAIN
     lines: list[Line] = field(default_factory=list)
 
     def add(self, cells: Row, source_id: str, true_id: str = "") -> None:
@@ -74,10 +83,10 @@ class Sheet:
         """Write the file; return feed, file, line, source id and true child of every row about a child."""
         head = self._head()
         body = [self._encoded(line) for line in self.lines]
-        tail = [f"#end;rows={len(body)}{self.newline}".encode()] if self.feed.announced else []
+        tail = [f"#end;rows={len(body)}{self.style.newline}".encode()] if self.feed.announced else []
         with (out / self.file).open("wb") as stream:
-            stream.write(codecs.BOM_UTF8 if self.bom else b"")
-            stream.writelines([*(text.encode(self.encoding) for text in head), *body, *tail])
+            stream.write(codecs.BOM_UTF8 if self.style.bom else b"")
+            stream.writelines([*(text.encode(self.style.encoding) for text in head), *body, *tail])
         first = len(head) + 1
         return [
             (self.feed.code, self.file, first + index, line.source_id, line.true_id)
@@ -87,35 +96,37 @@ class Sheet:
 
     def columns(self) -> tuple[str, ...]:
         """The headings in the order in which they are written."""
-        return self.headings or (*(column.headings[0] for column in self.feed.columns), *self.feed.dropped)
+        return self.style.headings or (*(column.headings[0] for column in self.feed.columns), *self.feed.dropped)
 
     def _head(self) -> list[str]:
         covers = f"area={self.coverage.area};from={self.coverage.since};correct_to={self.coverage.correct_to}"
-        control = [f"#kithmap;feed={self.feed.code};{covers}{self.newline}"] if self.feed.announced else []
+        control = [f"#kithmap;feed={self.feed.code};{covers}{self.style.newline}"] if self.feed.announced else []
         named = not self.feed.headless and self.feed.form is not Form.JSON_LINES
         return [*control, *([self._joined(self.columns())] if named else [])]
 
     def _encoded(self, line: Line) -> bytes:
         if line.rule in ("quoting", "json", "ragged"):
-            return (line.cells["raw"] + self.newline).encode(self.encoding)
-        cells = {**{name: NOT_FOR_THE_INDEX for name in self.feed.dropped}, **line.cells}
+            return (line.cells["raw"] + self.style.newline).encode(self.style.encoding)
+        cells = {**dict.fromkeys(self.feed.dropped, NOT_FOR_THE_INDEX), **line.cells}
         if self.feed.form is Form.JSON_LINES:
             text = (
                 json.dumps({name: cells[name] for name in self.columns() if cells.get(name)}, ensure_ascii=False)
-                + self.newline
+                + self.style.newline
             )
         else:
             text = self._joined([cells.get(name, "") for name in self.columns()])
-        return text.encode("cp1252", "replace") if line.rule == "encoding" else text.encode(self.encoding, "replace")
+        return (
+            text.encode("cp1252", "replace") if line.rule == "encoding" else text.encode(self.style.encoding, "replace")
+        )
 
     def _joined(self, cells: tuple[str, ...] | list[str]) -> str:
         if self.feed.form is Form.TSV:
-            return "\t".join(cells) + self.newline
+            return "\t".join(cells) + self.style.newline
         text = io.StringIO()
-        if self.quote_all:
-            csv.writer(text, lineterminator=self.newline, quoting=csv.QUOTE_ALL).writerow(cells)
+        if self.style.quote_all:
+            csv.writer(text, lineterminator=self.style.newline, quoting=csv.QUOTE_ALL).writerow(cells)
         else:
-            csv.writer(text, lineterminator=self.newline).writerow(cells)
+            csv.writer(text, lineterminator=self.style.newline).writerow(cells)
         return text.getvalue()
 
 
@@ -157,7 +168,7 @@ def _backwards(sheet: Sheet, base: Line, reference: str) -> Line:
 
 def _ragged(sheet: Sheet, base: Line, reference: str) -> Line:
     cells = [base.cells.get(name, "") for name in sheet.columns()]
-    raw = sheet._joined([*cells, "one", "two"]).removesuffix(sheet.newline)  # noqa: SLF001 - of this module
+    raw = sheet._joined([*cells, "one", "two"]).removesuffix(sheet.style.newline)  # noqa: SLF001 - of this module
     return Line(cells={"raw": raw}, source_id=reference, true_id="", rule="ragged")
 
 
@@ -166,7 +177,7 @@ def _quoting(_: Sheet, __: Line, reference: str) -> Line:
 
 
 def _other_encoding(sheet: Sheet, base: Line, reference: str) -> Line | None:
-    """Only a file with sound UTF-8 beyond ASCII can have a row that is not; else the whole file would count as Windows-1252."""
+    """Only beside sound UTF-8 beyond ASCII is one row wrong; alone, the whole file would count as Windows-1252."""
     if not any(not text.isascii() for line in sheet.lines for text in line.cells.values()):
         return None
     return _changed(sheet, base, reference, "encoding", {"given_names": "Chloë"})
@@ -189,8 +200,3 @@ _PLANTED: dict[str, Callable[[Sheet, Line, str], Line | None]] = {
     "date": _bad_date, "missing": _nobody, "duplicate": _twice, "before_birth": _before_birth, "period": _backwards,
     "ragged": _ragged, "quoting": _quoting, "encoding": _other_encoding, "consent": _no_consent, "json": _broken_json,
 }  # fmt: skip
-
-
-def days_before(today: date, days: int) -> str:
-    """The ISO date so many days ago."""
-    return (today - timedelta(days=days)).isoformat()

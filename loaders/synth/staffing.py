@@ -18,8 +18,10 @@ _PUPILS_OF_SECONDARY = 900
 _LIST_OF_SURGERY = 700
 _TEACHING = "Term time, 8:00 to 16:00"
 _NAMED_PRIMARIES = ((SALTBRIDGE, "Saltbridge Primary School"), (CAWDALE, "Cawdale Primary School"))
-_MORE_SCHOOLS = ("Beckfoot", "Fell Side", "Ropewalk", "Heron Street", "St Brannoc’s", "Quarry Bank", "Moorside", "Weaver’s Green",
-                 "Lapwing", "Packhorse", "Turnpike", "Viaduct", "Curlew", "St Cuthmann’s", "Bracken Hill", "Orchard")  # fmt: skip
+_MORE_SCHOOLS = ("Beckfoot", "Fell Side", "Ropewalk", "Heron Street", "St Brannoc’s", "Quarry Bank", "Moorside",
+"Weaver’s Green",
+                 "Lapwing", "Packhorse", "Turnpike", "Viaduct", "Curlew", "St Cuthmann’s", "Bracken Hill",
+                 "Orchard")  # fmt: skip
 _MORE_SURGERIES = ("Foundry Street Surgery", "Lantern Health Centre", "Dyer Lane Practice", "Moorside Medical Centre")
 
 # Share of children on a team's caseload at one time, the profession there, and how many children one worker carries.
@@ -71,7 +73,7 @@ def _school(
     today: date,
 ) -> Place:
     site = make_home(random, 800_000_000 + serial, area)
-    word = full_name.split()[0].lower().replace("’", "")
+    word = full_name.split(maxsplit=1)[0].lower().replace("’", "")
     return Place(
         code=code, full_name=full_name, kind="school", agency=agency, phone=f"01632 960 {110 + serial % 14}",
         email=f"office@{word}.example", hours=_TEACHING, checked_on=today - timedelta(days=14 + serial % 40),
@@ -93,9 +95,11 @@ def _surgeries(random: Random, children: int, today: date) -> list[Place]:
         site = make_home(random, 810_000_000 + serial, area)
         places.append(
             Place(
-                code=code, full_name=full_name, kind="family_doctor", agency=agency, phone=f"01632 960 {172 + serial % 8}",
+                code=code, full_name=full_name, kind="family_doctor", agency=agency,
+                phone=f"01632 960 {172 + serial % 8}",
                 email=f"reception@{full_name.split()[0].lower()}.example", hours="Mon to Fri, 8:00 to 18:30",
-                checked_on=today - timedelta(days=7 + serial % 30), address=site.address, postcode=site.postcode, area=area,
+                checked_on=today - timedelta(days=7 + serial % 30), address=site.address, postcode=site.postcode,
+                area=area,
             )
         )  # fmt: skip
     return places
@@ -129,7 +133,8 @@ def _hire(
     # Part of the staff has no e-mail address on the list: the team's duty contact then answers for them (R36).
     email = "" if random.random() < 0.06 else mail_address(given, family, host)
     worker = Worker(
-        number=number, given_names=given, family_name=family, profession=profession, place=place.code, phone=place.phone,
+        number=number, given_names=given, family_name=family, profession=profession, place=place.code,
+        phone=place.phone,
         email=email, hours=place.hours, checked_on=today - timedelta(days=random.randint(3, 120)), started=started,
         left_on=today - timedelta(days=random.randint(5, 190)) if left else None, teaches=teaches,
         status="left" if left else "suspended" if random.random() < 0.01 else "in post",

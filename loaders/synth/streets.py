@@ -12,9 +12,12 @@ EASTVALE = "E06000998"
 AREA_NAMES = {NORTHMOOR: "Northmoor", EASTVALE: "Eastvale"}
 
 _FIRST = (
-    "Tannery Weir Mill Saltbridge Larkfield Cawdale Beckfoot Fell Millrace Lantern Harbour Heron Quarry Wharf Chapel Station "
-    "Moorside Hawthorn Bramble Curlew Lapwing Plover Foundry Ropewalk Dyer Fuller Weaver Loom Shuttle Bobbin Spindle Reservoir "
-    "Bracken Heather Gorse Rowan Alder Birch Sycamore Larch Kiln Forge Anvil Cobbler Saddler Cooper Chandler Mercer Draper "
+    "Tannery Weir Mill Saltbridge Larkfield Cawdale Beckfoot Fell Millrace Lantern Harbour Heron Quarry Wharf "
+    "Chapel Station "
+    "Moorside Hawthorn Bramble Curlew Lapwing Plover Foundry Ropewalk Dyer Fuller Weaver Loom Shuttle Bobbin "
+    "Spindle Reservoir "
+    "Bracken Heather Gorse Rowan Alder Birch Sycamore Larch Kiln Forge Anvil Cobbler Saddler Cooper Chandler Mercer "
+    "Draper "
     "Orchard Meadow Paddock Sheepfold Shepherd Drover Packhorse Turnpike Tollgate Signal Sidings Viaduct Aqueduct Lock"
 ).split()
 _SECOND = (

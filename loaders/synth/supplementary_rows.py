@@ -19,11 +19,16 @@ _UPNS = frozenset({"school_nursing", "social_care", "early_help", "youth_justice
 
 
 def write_caseload(sheet: Sheet, random: Random, supports: Iterable[Support], children: Mapping[str, Child]) -> None:
-    """One row an involvement; all rows about one child tell the child alike, as one case system does."""
+    """One row an involvement; all rows about one child tell the child alike, as one case system does.
+
+    A late file does not know what began or ended after the day to which it is correct.
+    """
     feed = sheet.feed.code
     prefix = "".join(word[0] for word in feed.split("_")).upper()
     cases: dict[str, dict[str, str]] = {}
-    for number, support in enumerate(supports, start=1):
+    last_day = date.fromisoformat(sheet.coverage.correct_to)
+    known = (support for support in supports if support.since <= last_day)
+    for number, support in enumerate(known, start=1):
         child = children[support.child]
         if child.true_id not in cases:
             seen = see(random, child, _CARE[feed])
@@ -34,7 +39,7 @@ def write_caseload(sheet: Sheet, random: Random, supports: Iterable[Support], ch
                 **_placement_cells(child, feed),
             }  # fmt: skip
         told = cases[child.true_id]
-        cells = {**told, "involvement_ref": f"{prefix}-I{number:06d}", **_involvement_cells(support)}
+        cells = {**told, "involvement_ref": f"{prefix}-I{number:06d}", **_involvement_cells(support, last_day)}
         sheet.add(cells, told["case_ref"], child.true_id)
 
 
@@ -81,12 +86,14 @@ def write_workforce(sheet: Sheet, directory: Directory) -> None:
         sheet.add(cells, worker.number)
 
 
-def _involvement_cells(support: Support) -> dict[str, str]:
+def _involvement_cells(support: Support, last_day: date) -> dict[str, str]:
     cells = {
         "service_code": support.place, "staff_number": support.worker, "role": support.role,
-        "involved_from": support.since.isoformat(), "involved_to": _day(support.until),
-        "lead_professional": "yes" if support.lead else "no", "information_to_share": _day(support.information_to_share),
-        "assessment_done": _day(support.assessment_done), "taking_action": _day(support.taking_action),
+        "involved_from": support.since.isoformat(), "involved_to": _day(_known(support.until, last_day)),
+        "lead_professional": "yes" if support.lead else "no",
+        "information_to_share": _day(_known(support.information_to_share, last_day)),
+        "assessment_done": _day(_known(support.assessment_done, last_day)),
+        "taking_action": _day(_known(support.taking_action, last_day)),
     }  # fmt: skip
     if support.basis == "consent":
         cells |= {"basis": "consent", "consent_giver": support.giver, "consent_on": _day(support.given_on)}
@@ -108,6 +115,10 @@ def _placement_cells(child: Child, feed: str) -> dict[str, str]:
         "placed_on": placement.since.isoformat(), "foster_carer_given_names": adult.given_names,
         "foster_carer_family_name": adult.family_name, "foster_carer_phone": adult.phone,
     }  # fmt: skip
+
+
+def _known(day: date | None, last_day: date) -> date | None:
+    return day if day and day <= last_day else None
 
 
 def _day(day: date | None) -> str:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from random import Random
 
 from loaders.synth.cast import SUPPORT
-from loaders.synth.people import Child, Support
+from loaders.synth.people import Child, Placement, Support
 from loaders.synth.places import Directory, Place, Worker
 from loaders.synth.streets import NORTHMOOR, is_east
 
@@ -31,15 +31,24 @@ class _Service:
 
 
 _SERVICES = (
-    _Service(feed="school_nursing", kind="school_nursing", role="School nurse", ages=range(5, 17), per_thousand=60, over=0.4),
-    _Service(feed="social_care", kind="social_care", role="Social worker", ages=range(18), per_thousand=55, over=0.4, leads=0.2),
-    _Service(feed="early_help", kind="early_help", role="Family support worker", ages=range(18), per_thousand=110, over=0.45, leads=0.5),
-    _Service(feed="youth_justice", kind="youth_justice", role="Youth justice worker", ages=range(10, 18), per_thousand=18, over=0.5),
-    _Service(feed="therapies", kind="therapies", role="Speech and language therapist", ages=range(2, 12), per_thousand=90, over=0.45),
-    _Service(feed="voluntary_sector", kind="young_carers", role="Young carers’ worker", ages=range(6, 18), per_thousand=22, over=0.3),
-    _Service(feed="voluntary_sector", kind="family_support", role="Family worker", ages=range(12), per_thousand=25, over=0.4),
-    _Service(feed="camhs", kind="mental_health", role="Mental health practitioner", ages=range(6, 18), per_thousand=45, over=0.35),
-    _Service(feed="sexual_health", kind="sexual_health", role="Clinic nurse", ages=range(13, 18), per_thousand=30, over=0.3),
+    _Service(feed="school_nursing", kind="school_nursing", role="School nurse", ages=range(5, 17), per_thousand=60,
+    over=0.4),
+    _Service(feed="social_care", kind="social_care", role="Social worker", ages=range(18), per_thousand=55, over=0.4,
+    leads=0.2),
+    _Service(feed="early_help", kind="early_help", role="Family support worker", ages=range(18), per_thousand=110,
+    over=0.45, leads=0.5),
+    _Service(feed="youth_justice", kind="youth_justice", role="Youth justice worker", ages=range(10, 18),
+    per_thousand=18, over=0.5),
+    _Service(feed="therapies", kind="therapies", role="Speech and language therapist", ages=range(2, 12),
+    per_thousand=90, over=0.45),
+    _Service(feed="voluntary_sector", kind="young_carers", role="Young carers’ worker", ages=range(6, 18),
+    per_thousand=22, over=0.3),
+    _Service(feed="voluntary_sector", kind="family_support", role="Family worker", ages=range(12), per_thousand=25,
+    over=0.4),
+    _Service(feed="camhs", kind="mental_health", role="Mental health practitioner", ages=range(6, 18), per_thousand=45,
+    over=0.35),
+    _Service(feed="sexual_health", kind="sexual_health", role="Clinic nurse", ages=range(13, 18), per_thousand=30,
+    over=0.3),
 )  # fmt: skip
 SENSITIVE_FEEDS = frozenset({"camhs", "sexual_health"})
 
@@ -60,7 +69,7 @@ def support_of(random: Random, child: Child, directory: Directory, today: date) 
         lead_taken = lead_taken or support.lead
         yield support
     if child.placement is not None:
-        yield _looked_after(random, child, directory)
+        yield _looked_after(random, child, child.placement, directory)
 
 
 def _health_visiting(random: Random, child: Child, directory: Directory, today: date) -> Iterator[Support]:
@@ -91,20 +100,23 @@ def _involvement(
     unnamed = not sensitive and random.random() < 0.12
     basis, giver, given_on = _grounds(random, child, since) if sensitive else ("", "", None)
     return Support(
-        child=child.true_id, feed=service.feed, place=team.code, worker="" if unnamed or worker is None else worker.number,
-        role=service.role, since=since, until=until, lead=may_lead and not ended and not unnamed and random.random() < service.leads,
-        information_to_share=_some_day(random, 0.2, since, until or today), assessment_done=_some_day(random, 0.35, since, until or today),
+        child=child.true_id, feed=service.feed, place=team.code,
+        worker="" if unnamed or worker is None else worker.number,
+        role=service.role, since=since, until=until,
+        lead=may_lead and not ended and not unnamed and random.random() < service.leads,
+        information_to_share=_some_day(random, 0.2, since, until or today), assessment_done=_some_day(random, 0.35,
+        since, until or today),
         taking_action=_some_day(random, 0.25, since, until or today), basis=basis, giver=giver, given_on=given_on,
     )  # fmt: skip
 
 
-def _looked_after(random: Random, child: Child, directory: Directory) -> Support:
-    assert child.placement is not None
+def _looked_after(random: Random, child: Child, placement: Placement, directory: Directory) -> Support:
     team = directory.places["NM-LAC"]
     worker = _worker(random, directory, team, ended=False)
     return Support(
-        child=child.true_id, feed="social_care", place=team.code, worker=worker.number if worker else "", role="Social worker",
-        since=child.placement.since, taking_action=child.placement.since,
+        child=child.true_id, feed="social_care", place=team.code, worker=worker.number if worker else "",
+        role="Social worker",
+        since=placement.since, taking_action=placement.since,
     )  # fmt: skip
 
 

@@ -5,8 +5,8 @@ chance comes from the seed, and the day is a parameter.
 """
 
 import csv
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
@@ -14,14 +14,14 @@ from loaders.errors import SynthesisError
 from loaders.feeds.catalogue import FEEDS
 from loaders.records import Coverage
 from loaders.synth import register_rows, supplementary_rows, universal_rows
-from loaders.synth.cast import CHILDREN, FIRST_DAY, LAST_VOLUNTARY_FILE
+from loaders.synth.cast import FIRST_DAY, LAST_VOLUNTARY_FILE
 from loaders.synth.enrolment import Enrolment
 from loaders.synth.manifest import TRUTH_FILE, TRUTH_HEADINGS, Manifest, ManifestFile, write_manifest
 from loaders.synth.numbers import MOST_NUMBERS
 from loaders.synth.people import Child, Support
 from loaders.synth.places import Directory
 from loaders.synth.population import populate
-from loaders.synth.sheets import Sheet, days_before
+from loaders.synth.sheets import PLAIN, Sheet, Style
 from loaders.synth.staffing import build_directory
 from loaders.synth.streets import AREA_NAMES, EASTVALE, NORTHMOOR
 from loaders.synth.support import support_of
@@ -95,7 +95,6 @@ def _imagine(children: int, seed: int, today: date) -> _World:
     everyone = tuple(enrolment.enrol(child) for child in populate(random, children, today))
     chance = Random(f"{seed}/support")
     supports = tuple(support for child in everyone for support in support_of(chance, child, directory, today))
-    assert len(everyone) >= len(CHILDREN)
     return _World(children=everyone, directory=directory, supports=supports, today=today, seed=seed)
 
 
@@ -106,72 +105,58 @@ def _sheets(world: _World) -> list[Sheet]:
     ]  # fmt: skip
 
 
-def _sheet(
-    world: _World, feed: str, file: str, *, since: str, late: int, area: str = NORTHMOOR, correct_to: date | None = None,
-    encoding: str = "utf-8", bom: bool = False, newline: str = "\n", quote_all: bool = False, headings: tuple[str, ...] = (),
-) -> Sheet:  # fmt: skip
-    """A sheet whose file is correct to so many days ago."""
-    coverage = Coverage(
-        area=area, since=since, correct_to=correct_to.isoformat() if correct_to else days_before(world.today, late)
-    )
-    return Sheet(
-        feed=FEEDS[feed], file=file, coverage=coverage, encoding=encoding, bom=bom, newline=newline, quote_all=quote_all,
-        headings=headings,
-    )  # fmt: skip
+def _covers(world: _World, since: str, *, late: int, area: str = NORTHMOOR) -> Coverage:
+    """What a file covers that is correct to so many days ago."""
+    return Coverage(area=area, since=since, correct_to=(world.today - timedelta(days=late)).isoformat())
+
+
+def _sheet(feed: str, file: str, coverage: Coverage, style: Style = PLAIN) -> Sheet:
+    return Sheet(feed=FEEDS[feed], file=file, coverage=coverage, style=style)
 
 
 def _shields(world: _World) -> Sheet:
-    sheet = _sheet(world, "shields", "shields.csv", since="2024-01-01", late=1)
+    sheet = _sheet("shields", "shields.csv", _covers(world, "2024-01-01", late=1))
     supplementary_rows.write_shields(sheet, world.random("shields"), world.children, world.today)
     return sheet
 
 
 def _school_register(world: _World) -> Sheet:
-    sheet = _sheet(
-        world, "school_register", "school_register.csv", since="1974-04-01", late=10, encoding="cp1252", newline="\r\n",
-        quote_all=True, headings=register_rows.REGISTER_HEADINGS,
-    )  # fmt: skip
+    as_published = Style(encoding="cp1252", newline="\r\n", quote_all=True, headings=register_rows.REGISTER_HEADINGS)
+    covers = _covers(world, "1974-04-01", late=10)
+    sheet = _sheet("school_register", "school_register.csv", covers, as_published)
     register_rows.write_school_register(sheet, world.directory)
     sheet.plant(world.random("school_register planted"), ("ragged",))
     return sheet
 
 
 def _practice_lists(world: _World) -> list[Sheet]:
+    positions = tuple(str(position) for position in range(1, register_rows.PRACTICE_WIDTH + 1))
+    as_published = Style(newline="\r\n", quote_all=True, headings=positions)
     sheets = []
     for area, file in ((NORTHMOOR, "practice_list.csv"), (EASTVALE, "practice_list_eastvale.csv")):
-        headings = tuple(str(position) for position in range(1, register_rows.PRACTICE_WIDTH + 1))
-        sheet = _sheet(
-            world,
-            "practice_list",
-            file,
-            since="1974-04-01",
-            late=20,
-            area=area,
-            newline="\r\n",
-            quote_all=True,
-            headings=headings,
-        )
+        covers = _covers(world, "1974-04-01", late=20, area=area)
+        sheet = _sheet("practice_list", file, covers, as_published)
         register_rows.write_practice_list(sheet, world.directory.of_kind("family_doctor", area=area))
         sheets.append(sheet)
     return sheets
 
 
 def _service_directory(world: _World) -> Sheet:
-    sheet = _sheet(world, "service_directory", "service_directory.csv", since="2015-01-01", late=5)
+    sheet = _sheet("service_directory", "service_directory.csv", _covers(world, "2015-01-01", late=5))
     register_rows.write_service_directory(sheet, world.directory)
     sheet.plant(world.random("service_directory planted"), ("duplicate", "period"))
     return sheet
 
 
 def _workforce(world: _World) -> Sheet:
-    sheet = _sheet(world, "workforce", "workforce.csv", since="2015-01-01", late=3)
+    sheet = _sheet("workforce", "workforce.csv", _covers(world, "2015-01-01", late=3))
     supplementary_rows.write_workforce(sheet, world.directory)
     sheet.plant(world.random("workforce planted"), ("duplicate", "period", "missing"))
     return sheet
 
 
 def _births(world: _World) -> Sheet:
-    sheet = _sheet(world, "births", "births.csv", since="2008-01-01", late=7, encoding="cp1252")
+    sheet = _sheet("births", "births.csv", _covers(world, "2008-01-01", late=7), Style(encoding="cp1252"))
     local = [child for child in world.children if child.area == NORTHMOOR]
     universal_rows.write_births(sheet, world.random("births"), local)
     sheet.plant(world.random("births planted"), ("date", "missing", "duplicate", "ragged"))
@@ -181,7 +166,7 @@ def _births(world: _World) -> Sheet:
 def _gp_registers(world: _World) -> list[Sheet]:
     sheets = []
     for area, file, late in ((NORTHMOOR, "gp_register.tsv", 14), (EASTVALE, "gp_register_eastvale.tsv", 40)):
-        sheet = _sheet(world, "gp_register", file, since="2008-01-01", late=late, area=area, newline="\r\n")
+        sheet = _sheet("gp_register", file, _covers(world, "2008-01-01", late=late, area=area), Style(newline="\r\n"))
         universal_rows.write_gp_register(
             sheet, world.random(file), [child for child in world.children if child.area == area]
         )
@@ -196,7 +181,7 @@ def _gp_registers(world: _World) -> list[Sheet]:
 def _school_rolls(world: _World) -> list[Sheet]:
     sheets = []
     for area, file, late in ((NORTHMOOR, "school_roll.csv", 7), (EASTVALE, "school_roll_eastvale.csv", 35)):
-        sheet = _sheet(world, "school_roll", file, since="2015-09-01", late=late, area=area)
+        sheet = _sheet("school_roll", file, _covers(world, "2015-09-01", late=late, area=area))
         pupils = [child for child in world.children if child.area == area]
         universal_rows.write_school_roll(sheet, world.random(file), pupils, world.directory, world.today)
         if area == NORTHMOOR:
@@ -206,7 +191,7 @@ def _school_rolls(world: _World) -> list[Sheet]:
 
 
 def _child_benefit(world: _World) -> Sheet:
-    sheet = _sheet(world, "child_benefit", "child_benefit.csv", since="2010-01-01", late=23, bom=True)
+    sheet = _sheet("child_benefit", "child_benefit.csv", _covers(world, "2010-01-01", late=23), Style(bom=True))
     local = [child for child in world.children if child.area == NORTHMOOR and not child.home.refuge]
     universal_rows.write_child_benefit(sheet, world.random("child_benefit"), local, world.today)
     sheet.plant(world.random("child_benefit planted"), ("date", "missing", "duplicate", "ragged"))
@@ -223,12 +208,10 @@ def _caseloads(world: _World) -> list[Sheet]:
     ):  # fmt: skip
         sensitive = FEEDS[feed].sensitive
         file = f"{feed}.jsonl" if feed == "camhs" else f"{feed}.csv"
-        stopped = LAST_VOLUNTARY_FILE if feed == "voluntary_sector" else None
-        sheet = _sheet(world, feed, file, since=since, late=late, correct_to=stopped)
-        supports = [
-            support for support in world.supports
-            if support.feed == feed and support.since.isoformat() <= sheet.coverage.correct_to
-        ]  # fmt: skip
+        sheet = _sheet(feed, file, _covers(world, since, late=late))
+        if feed == "voluntary_sector":
+            sheet.coverage = replace(sheet.coverage, correct_to=LAST_VOLUNTARY_FILE.isoformat())
+        supports = [support for support in world.supports if support.feed == feed]
         supplementary_rows.write_caseload(sheet, world.random(feed), supports, by_id)
         faults = (*_CASE_FAULTS, *(("consent",) if sensitive else ()), *(("json",) if feed == "camhs" else ()))
         sheet.plant(world.random(f"{feed} planted"), faults)

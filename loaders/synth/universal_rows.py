@@ -1,4 +1,4 @@
-"""The rows of the universal feeds: births, surgeries, schools, child benefit. Each source sees every child its own way."""
+"""The rows of the universal feeds: births, surgeries, schools, child benefit. Each sees every child its own way."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -23,9 +23,12 @@ def write_births(sheet: Sheet, random: Random, children: Iterable[Child]) -> Non
         unnamed = not child.in_cast and child.dob.isoformat() > _weeks_before(sheet, 12) and random.random() < 0.4
         parents = {care.relationship: care for care in reversed(child.carers)}
         cells = {
-            "entry_number": f"NM{child.dob.year}/{number:06d}", **identity_cells(seen, given="Baby" if unnamed else None),
-            "nhs_number": seen.nhs_number, **_parent("mother_", parents.get("mother")), **_parent("father_", parents.get("father")),
-            "parents_same_address": "yes" if {"mother", "father"} <= set(parents) and child.other_home is None else "no",
+            "entry_number": f"NM{child.dob.year}/{number:06d}", **identity_cells(seen,
+            given="Baby" if unnamed else None),
+            "nhs_number": seen.nhs_number, **_parent("mother_", parents.get("mother")), **_parent("father_",
+            parents.get("father")),
+            "parents_same_address": "yes" if {"mother",
+            "father"} <= set(parents) and child.other_home is None else "no",
             **address_cells(replace(seen, home=child.previous_home or seen.home)),
         }  # fmt: skip
         sheet.add(cells, cells["entry_number"], child.true_id)
@@ -38,8 +41,10 @@ def write_gp_register(sheet: Sheet, random: Random, children: Iterable[Child]) -
             continue
         seen = see(random, child, HEALTH)
         cells = {
-            "patient_ref": f"P{number:07d}", **identity_cells(seen), "sex": _SEX_OF_HEALTH[seen.sex], **_other_names(seen),
-            "date_of_birth": _day_first(seen.dob), "nhs_number": _spaced(seen.nhs_number), "home_authority": child.area, **address_cells(seen),
+            "patient_ref": f"P{number:07d}", **identity_cells(seen), "sex": _SEX_OF_HEALTH[seen.sex],
+            **_other_names(seen),
+            "date_of_birth": _day_first(seen.dob), "nhs_number": _spaced(seen.nhs_number),
+            "home_authority": child.area, **address_cells(seen),
             "practice_code": child.practice, "registered_on": _day_first(child.practice_since),
         }  # fmt: skip
         sheet.add(cells, cells["patient_ref"], child.true_id)
@@ -64,14 +69,16 @@ def write_school_roll(
         year_began = date(today.year - (0 if today.month >= 9 else 1), 9, 1)
         lives_with = child.placement
         cells = {
-            "pupil_ref": f"{child.school}-{number:06d}", "school_urn": child.school, "upn": seen.upn, **identity_cells(seen),
+            "pupil_ref": f"{child.school}-{number:06d}", "school_urn": child.school, "upn": seen.upn,
+            **identity_cells(seen),
             **_other_names(seen), "home_authority": child.area,
             **address_cells(replace(seen, home=lives_with.home) if lives_with else seen),
             "living_arrangement": "placement" if lives_with else "family",
             "address_since": (lives_with.since if lives_with else child.home_since).isoformat(),
             **({} if child.other_home is None else address_cells(replace(seen, home=child.other_home), "other_")),
             "year_group": group, "on_roll_from": child.school_since.isoformat(),
-            "class_teacher": teacher.number if teacher else "", "class_teacher_role": teacher.profession if teacher else "",
+            "class_teacher": teacher.number if teacher else "",
+            "class_teacher_role": teacher.profession if teacher else "",
             "class_teacher_from": max(year_began, child.school_since).isoformat() if teacher else "",
             "information_to_share": _shared(random, child, today) if teacher else "",
         }  # fmt: skip
@@ -81,7 +88,7 @@ def write_school_roll(
 
 
 def write_child_benefit(sheet: Sheet, random: Random, children: Iterable[Child], today: date) -> None:
-    """Nine children in ten, by claim. One row of the cast tells a shielded child under a misspelt name, without numbers."""
+    """Nine children in ten, by claim. One row tells the cast's shielded child under a misspelt name."""
     claims: dict[tuple[str, str, str], int] = {}
     counts: dict[int, int] = {}
     for child in children:
@@ -97,7 +104,8 @@ def write_child_benefit(sheet: Sheet, random: Random, children: Iterable[Child],
         cells = {
             "claim_number": f"CB{claim:06d}", "child_of_claim": str(counts[claim]), **identity_cells(seen),
             "claimant_given_names": adult.given_names, "claimant_family_name": adult.family_name,
-            "claimant_date_of_birth": adult.dob.isoformat(), "claimant_phone": adult.phone, "relationship": care.relationship,
+            "claimant_date_of_birth": adult.dob.isoformat(), "claimant_phone": adult.phone,
+            "relationship": care.relationship,
             **address_cells(seen), "claimed_from": child.dob.isoformat(),
         }  # fmt: skip
         sheet.add(cells, f"{cells['claim_number']}/{cells['child_of_claim']}", child.true_id)
@@ -145,7 +153,8 @@ def _contact(prefix: str, care: Care) -> dict[str, str]:
     adult = care.adult
     return {
         f"{prefix}given_names": adult.given_names, f"{prefix}family_name": adult.family_name,
-        f"{prefix}relationship": care.relationship, f"{prefix}parental_responsibility": "Y" if care.responsible else "N",
+        f"{prefix}relationship": care.relationship,
+        f"{prefix}parental_responsibility": "Y" if care.responsible else "N",
         f"{prefix}lives_at": care.lives_at, f"{prefix}phone": adult.phone, f"{prefix}email": adult.email,
         f"{prefix}since": care.since.isoformat() if care.since else "",
     }  # fmt: skip
