@@ -6,8 +6,9 @@ an intent with its outcome; one without an outcome is unfinished: something was 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from sqlalchemy import Engine, Row, Select, and_, select
+from sqlalchemy import Engine, Row, Select, and_, not_, or_, select
 
 from policies.errors import LedgerTampered
 from policies.ledger import canonical, tables
@@ -16,6 +17,8 @@ from policies.ledger.entry import Intent, Outcome, OutcomeCode, from_document
 from policies.ledger.searchable import storable
 
 _PAGE = 1_000
+
+_Events: TypeAlias = Select[tuple[int, str, str | None]]
 
 _asked = tables.entries.alias("asked")
 _answered = tables.entries.alias("answered")
@@ -104,18 +107,20 @@ class History:
 
     def events(self, wanted: EventFilter | None = None, *, before: int | None = None, limit: int = 100) -> list[Event]:
         """Events that match, newest first. `before` is the position of the last event of the page before."""
-        query = _restricted(_EVENTS, wanted or EventFilter())
-        if before is not None:
-            query = query.where(_asked.c.position < before)
-        return self._events(query.order_by(_asked.c.position.desc()).limit(limit))
+        wanted = wanted or EventFilter()
+        query = _restricted(_EVENTS, wanted)
+        if (wanted.since or wanted.until) and not (wanted.subject or wanted.key):
+            # In the order of the index on moments, or a span of time would be sorted whole for each page of it.
+            query = _page_by_moment(query, before)
+        else:
+            query = _page(query, before)
+        return self._events(query.limit(limit))
 
     def looks_at(self, key: str, *, before: int | None = None, limit: int = 100) -> list[Event]:
         """Who has viewed this: the events whose answer showed the node, newest first."""
         shown = select(tables.keys.c.position).where(tables.keys.c.key == storable(key), tables.keys.c.part == "shown")
         query = _EVENTS.where(_answered.c.position.in_(shown), _answered.c.outcome == str(OutcomeCode.SUCCESS))
-        if before is not None:
-            query = query.where(_asked.c.position < before)
-        return self._events(query.order_by(_asked.c.position.desc()).limit(limit))
+        return self._events(_page(query, before).limit(limit))
 
     def trail(self, trail: str) -> list[Event]:
         """A walk, step by step: the events of one trail, each naming the one that led to it."""
@@ -135,19 +140,34 @@ class History:
                 )
             after = page[-1].position
 
-    def _events(self, query: Select[tuple[int, str, str | None]]) -> list[Event]:
+    def _events(self, query: _Events) -> list[Event]:
         with reading(self._engine) as connection:
             return [_event(row) for row in connection.execute(query)]
 
 
-def _restricted(query: Select[tuple[int, str, str | None]], wanted: EventFilter) -> Select[tuple[int, str, str | None]]:
+def _page(query: _Events, before: int | None) -> _Events:
+    if before is not None:
+        query = query.where(_asked.c.position < before)
+    return query.order_by(_asked.c.position.desc())
+
+
+def _page_by_moment(query: _Events, before: int | None) -> _Events:
+    if before is not None:
+        last = select(tables.entries.c.recorded).where(tables.entries.c.position == before).scalar_subquery()
+        query = query.where(_asked.c.recorded <= last, or_(_asked.c.recorded < last, _asked.c.position < before))
+    return query.order_by(_asked.c.recorded.desc(), _asked.c.position.desc())
+
+
+def _restricted(query: _Events, wanted: EventFilter) -> _Events:
     conditions = {
         "subject": _asked.c.subject == storable(wanted.subject or ""),
         "query": _asked.c.query == storable(wanted.query or ""),
-        "outcome": _answered.c.outcome == wanted.outcome,
+        "outcome": _answered.c.outcome == wanted.outcome
+        if wanted.outcome is OutcomeCode.SUCCESS
+        else _asked.c.event_id.in_(select(tables.entries.c.event_id).where(tables.entries.c.outcome == wanted.outcome)),
         "since": _asked.c.recorded >= storable(wanted.since or ""),
         "until": _asked.c.recorded < storable(wanted.until or ""),
-        "overridden": _asked.c.overridden.is_(wanted.overridden),
+        "overridden": _asked.c.overridden if wanted.overridden else not_(_asked.c.overridden),
         "key": _asked.c.event_id.in_(
             select(tables.entries.c.event_id)
             .join(tables.keys, tables.keys.c.position == tables.entries.c.position)

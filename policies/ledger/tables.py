@@ -23,10 +23,13 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
+# On SQLite an integer key is the row's own number, and costs no second tree.
+_POSITION = BigInteger().with_variant(Integer(), "sqlite")
+
 entries = Table(
     "ledger_entries",
     metadata,
-    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("position", _POSITION, primary_key=True, autoincrement=False),
     Column("kind", String(7), nullable=False),
     Column("event_id", String(36), nullable=False),
     Column("recorded", String(24), nullable=False),
@@ -46,9 +49,15 @@ entries = Table(
     Index("ledger_entries_by_trail", "trail", "step"),
     Index("ledger_entries_by_moment", "recorded"),
     Index(
+        "ledger_entries_by_outcome",
+        "outcome",
+        sqlite_where=text("outcome IS NOT NULL"),
+        postgresql_where=text("outcome IS NOT NULL"),
+    ),
+    Index(
         "ledger_entries_overridden",
         "position",
-        sqlite_where=text("overridden"),
+        sqlite_where=text("overridden = 1"),
         postgresql_where=text("overridden"),
     ),
 )
@@ -59,13 +68,14 @@ keys = Table(
     Column("key", Text, primary_key=True),
     Column("position", BigInteger, ForeignKey("ledger_entries.position"), primary_key=True),
     Column("part", String(5), nullable=False),
+    sqlite_with_rowid=False,
 )
 """Which keys an entry speaks of: `asked` for by the parameters of an intent, or `shown` by an outcome."""
 
 checkpoints = Table(
     "ledger_checkpoints",
     metadata,
-    Column("size", BigInteger, primary_key=True, autoincrement=False),
+    Column("size", _POSITION, primary_key=True, autoincrement=False),
     Column("note", Text, nullable=False),
     Column("peaks", Text, nullable=False),
 )

@@ -10,6 +10,7 @@ depends_on = None
 
 _MOMENT = sa.String(24)
 _DAY = sa.String(10)
+_POSITION = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
@@ -30,7 +31,7 @@ def upgrade() -> None:
 def _create_ledger() -> None:
     op.create_table(
         "ledger_entries",
-        sa.Column("position", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("position", _POSITION, primary_key=True, autoincrement=False),
         sa.Column("kind", sa.String(7), nullable=False),
         sa.Column("event_id", sa.String(36), nullable=False),
         sa.Column("recorded", _MOMENT, nullable=False),
@@ -49,10 +50,17 @@ def _create_ledger() -> None:
     op.create_index("ledger_entries_by_trail", "ledger_entries", ["trail", "step"])
     op.create_index("ledger_entries_by_moment", "ledger_entries", ["recorded"])
     op.create_index(
+        "ledger_entries_by_outcome",
+        "ledger_entries",
+        ["outcome"],
+        sqlite_where=sa.text("outcome IS NOT NULL"),
+        postgresql_where=sa.text("outcome IS NOT NULL"),
+    )
+    op.create_index(
         "ledger_entries_overridden",
         "ledger_entries",
         ["position"],
-        sqlite_where=sa.text("overridden"),
+        sqlite_where=sa.text("overridden = 1"),
         postgresql_where=sa.text("overridden"),
     )
     op.create_table(
@@ -60,10 +68,11 @@ def _create_ledger() -> None:
         sa.Column("key", sa.Text, primary_key=True),
         sa.Column("position", sa.BigInteger, sa.ForeignKey("ledger_entries.position"), primary_key=True),
         sa.Column("part", sa.String(5), nullable=False),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "ledger_checkpoints",
-        sa.Column("size", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("size", _POSITION, primary_key=True, autoincrement=False),
         sa.Column("note", sa.Text, nullable=False),
         sa.Column("peaks", sa.Text, nullable=False),
     )

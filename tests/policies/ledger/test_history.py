@@ -84,6 +84,18 @@ def test_pages_of_events_follow_one_another_without_gap_or_repeat(engine: Engine
     assert _ids(first + history.events(before=first[-1].position)) == recorded[::-1]
 
 
+def test_pages_of_a_span_of_time_follow_one_another_even_where_clocks_disagree(
+    engine: Engine, journal: Journal
+) -> None:
+    recorded = [record(journal, intent(recorded=minutes(minute))).event_id for minute in (5, 1, 3, 3, 0, 4, 3, 9)]
+    newest_first = [recorded[number] for number in (0, 5, 6, 3, 2, 1)]
+    history, wanted = History(engine), EventFilter(since=minutes(1), until=minutes(9))
+    read: list[Event] = []
+    while page := history.events(wanted, before=read[-1].position if read else None, limit=2):
+        read += page
+    assert _ids(read) == newest_first
+
+
 def test_a_walk_is_read_back_as_a_path(engine: Engine, journal: Journal) -> None:
     previous: str | None = None
     walked: list[str] = []
