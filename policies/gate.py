@@ -5,7 +5,7 @@ in the ledger, the answer. Every step that fails closes the gate: no intent, no 
 line and the loaders come through here like everybody else.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TypeAlias
 
@@ -23,7 +23,7 @@ from policies.errors import GateError, PoliciesError, Refused
 from policies.ledger.entry import Action, Channel, Intent, Outcome, OutcomeCode, new_event_id, timestamp
 from policies.ledger.journal import Journal
 from policies.policy_store import PolicySet
-from policies.request import AccessRequest, Attributes
+from policies.request import AccessRequest, Attributes, Environment, Role, Subject
 
 Narrow: TypeAlias = Callable[[Parts], Parts]
 """Chooses, inside the gate, which rows are shown: what it leaves out is neither answered nor recorded as shown."""
@@ -134,6 +134,21 @@ class Gate:
             )
         return Reading(event_id=event_id, parts={"rows": rows})
 
+    def rehearse(self, queries: Iterable[Query], parameters: Parameters) -> None:
+        """Have the engine plan the texts of these queries before anybody waits for them. Nothing is read or recorded.
+
+        `parameters` are examples of the right kinds for every parameter that the queries have.
+        """
+        policies = self._policy_set()
+        nobody = Subject(username="", full_name="", role=Role.PRACTITIONER)
+        known = row_filter.parameters(
+            policies, Attributes(subject=nobody, environment=Environment(now=self._clock(), purpose=None))
+        )
+        for query in queries:
+            woven = self._weave(None if query.privileged else policies, query)
+            asked = {name: parameters[name] for name in query.parameters}
+            self._store.rehearse(woven.statements({**asked, **({} if query.privileged else known)}))
+
     def attributes(self, request: AccessRequest) -> Attributes:
         """Subject, relations and environment as a decision sees them now (for explanations; recorded by the caller)."""
         return attribute_sources.load(self._privileged, request)
@@ -162,7 +177,8 @@ class Gate:
         """The query's text under a policy set, written once: it does not depend on the person."""
         key = (policies.digest if policies else "", query.name)
         if key not in self._woven:
-            self._woven[key] = weave(query, policies.guards if policies else OPEN_GUARDS)
+            guards = policies.guards if policies else OPEN_GUARDS
+            self._woven[key] = weave(query, guards, opaque_guards=self._store.opaque_guards)
         return self._woven[key]
 
     def _require(self, policies: PolicySet, request: AccessRequest, action: str) -> tuple[str, ...]:

@@ -17,9 +17,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TypeAlias
 
-from graph.cypher import grants, predicate, refusals
+from graph.cypher import grants, opaque, predicate, refusals
 from graph.errors import CatalogueError
-from graph.filters import Filter, Guard, Never
+from graph.filters import AllOf, Filter, Guard, Never
 from graph.records import Parameters, Row, Value
 from graph.schema.model import FieldGroup, NodeType, RelationshipType
 from graph.schema.nodes import NODE_TYPES
@@ -110,27 +110,29 @@ class WovenQuery:
         return [Statement(part.text, parameters) for part in parts]
 
 
-def weave(query: Query, guards: Guards) -> WovenQuery:
-    """Write the guards into every part. Raises CatalogueError for a mark that names an undeclared variable."""
+def weave(query: Query, guards: Guards, *, opaque_guards: bool = False) -> WovenQuery:
+    """Write the guards into every part, as the engine likes them (`Store.opaque_guards`).
+
+    Raises CatalogueError for a mark that names an undeclared variable.
+    """
     return WovenQuery(
         query=query,
-        parts=tuple(_weave_part(part, guards) for part in query.parts),
-        tally=_weave_part(query.tally, guards) if query.tally else None,
+        parts=tuple(_weave_part(part, guards, opaque_guards) for part in query.parts),
+        tally=_weave_part(query.tally, guards, opaque_guards) if query.tally else None,
     )
 
 
-def _weave_part(part: Part, guards: Guards) -> WovenPart:
+def _weave_part(part: Part, guards: Guards, opaque_guards: bool) -> WovenPart:
     columns: list[str] = []
 
     def written(mark: re.Match[str]) -> str:
         verb, rest = mark[1], mark[2].split()
-        if verb == "may":
-            return _typed(part, rest[1], guards, rest[0])
         if verb == "fields":
             return _fields(part, rest[0], rest[1:], guards, columns)
-        if verb == "see":
-            return _typed(part, rest[0], guards, None)
-        return _policy_list(part, rest[0], guards, verb)
+        if verb in ("refusals", "grants"):
+            return _policy_list(part, rest[0], guards, verb)
+        text = _typed(part, rest[-1], guards, rest[0] if verb == "may" else None)
+        return opaque(text) if opaque_guards else text
 
     text = _MARK.sub(written, part.template).strip()
     return WovenPart(name=part.name, text=text, columns=tuple(columns), shown=part.shown)
@@ -166,12 +168,8 @@ def _typed(part: Part, variable: str, guards: Guards, group: str | None) -> str:
 
 
 def _by_type(variable: str, filters: Sequence[tuple[NodeType | RelationshipType, Filter]]) -> str:
-    """The guard as one CASE. A planner normalises AND and OR into clauses, and a policy set into a great many of them
-
-    (seconds of planning on Neo4j); it leaves a CASE alone. The guard needs no index: what finds the rows stands beside it.
-    """
     if len(filters) == 1:
-        return f"CASE WHEN {predicate(filters[0][1], variable)} THEN true ELSE false END"
+        return predicate(filters[0][1], variable)
     cases = " ".join(f"WHEN {_is(variable, type_)} THEN {predicate(filter_, variable)}" for type_, filter_ in filters)
     return f"coalesce(CASE {cases} ELSE false END, false)"
 
@@ -198,9 +196,16 @@ def _fields(part: Part, variable: str, wanted: Sequence[str], guards: Guards, co
             # Open with the variable itself, whose own guard stands in the WHERE (a lint test holds that).
             written.append(f"{{{pairs}}} AS {column}")
             continue
-        filters = [(type_, _guard(guards, type_, group_name).whole) for type_ in types]
+        filters = [(type_, _further(guards, type_, group_name)) for type_ in types]
         written.append(f"CASE WHEN {_by_type(variable, filters)} THEN {{{pairs}}} END AS {column}")
     return ", ".join(written)
+
+
+def _further(guards: Guards, type_: NodeType | RelationshipType, group: str) -> Filter:
+    """What a field group asks beyond its variable's own guard, which holds already where fields are projected."""
+    whole, seen = _guard(guards, type_, group).whole, _guard(guards, type_, None).whole
+    given = set(seen.parts) if isinstance(seen, AllOf) else {seen}
+    return AllOf(tuple(part for part in (whole.parts if isinstance(whole, AllOf) else (whole,)) if part not in given))
 
 
 def _policy_list(part: Part, variable: str, guards: Guards, verb: str) -> str:

@@ -76,7 +76,7 @@ MATCH (x:Child {{key: member}})<-[r:INVOLVED_WITH]-(p:Practitioner) WHERE <<see 
 WITH x, r, p, r.service AS desk
 OPTIONAL MATCH (s:Service {{key: desk}}) WHERE <<see s>>
 OPTIONAL MATCH (s)-[q:PART_OF]->(a:Agency) WHERE q.until IS NULL AND <<see q>> AND <<see a>>
-RETURN x.key AS child_key, {INVOLVEMENT_FIELDS} ORDER BY r.key
+RETURN x.key AS child_key, {INVOLVEMENT_FIELDS} ORDER BY r.key, q.key
 """,
     {"x": "Child", "r": "INVOLVED_WITH", "p": "Practitioner", "s": "Service", "q": "PART_OF", "a": "Agency"},
     ("practitioner_key", "service_key", "child_key"),
@@ -87,7 +87,7 @@ SERVICES = _part(
     f"""
 MATCH (x:Child {{key: member}})-[r:RECEIVES]->(s:Service) WHERE <<see x>> AND <<see r>> AND <<see s>>
 OPTIONAL MATCH (s)-[q:PART_OF]->(a:Agency) WHERE q.until IS NULL AND <<see q>> AND <<see a>>
-RETURN x.key AS child_key, {RECEIVED_FIELDS} ORDER BY r.key
+RETURN x.key AS child_key, {RECEIVED_FIELDS} ORDER BY r.key, q.key
 """,
     {"x": "Child", "r": "RECEIVES", "s": "Service", "q": "PART_OF", "a": "Agency"},
     ("service_key", "child_key"),

@@ -155,7 +155,7 @@ WHERE x.key <> c.key AND <<see c>> AND <<see q>> AND <<see m>> AND <<see r>> AND
 WITH DISTINCT m, r, x
 RETURN m.key AS from_key, type(r) AS link_type, startNode(r).key = m.key AS link_out, {label_of("x", far)} AS label,
        {_link_columns("r", second)}, {_node_columns("x", far)}
-ORDER BY r.until IS NOT NULL, r.key LIMIT $limit
+ORDER BY r.until IS NOT NULL, r.key, m.key LIMIT $limit
 """,
         variables={"c": "Child", "q": first, "m": middle, "r": second, "x": far},
         shown=("key",),

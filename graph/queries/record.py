@@ -38,7 +38,7 @@ MATCH (c:Child {{key: $key}})<-[r:INVOLVED_WITH]-(p:Practitioner) WHERE <<see c>
 WITH r, p, r.service AS desk
 OPTIONAL MATCH (s:Service {{key: desk}}) WHERE <<see s>>
 {_SERVICE_AND_AGENCY}
-RETURN {INVOLVEMENT_FIELDS} ORDER BY r.key
+RETURN {INVOLVEMENT_FIELDS} ORDER BY r.key, q.key
 """,
     variables={
         "c": "Child",
@@ -62,7 +62,7 @@ SERVICES = Part(
     template=f"""
 MATCH (c:Child {{key: $key}})-[r:RECEIVES]->(s:Service) WHERE <<see c>> AND <<see r>> AND <<see s>>
 {_SERVICE_AND_AGENCY}
-RETURN {RECEIVED_FIELDS} ORDER BY r.key
+RETURN {RECEIVED_FIELDS} ORDER BY r.key, q.key
 """,
     variables={"c": "Child", "r": "RECEIVES", "s": "Service", "q": "PART_OF", "a": "Agency"},
     shown=("service_key",),

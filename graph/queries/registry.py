@@ -3,10 +3,11 @@
 from graph.queries.catalogue import Query
 from graph.queries.family import FAMILY_VIEW, HOUSEHOLD_VIEW
 from graph.queries.identify import IDENTIFY_CANDIDATES
-from graph.queries.neighbours import EXPLORE_START, NEIGHBOURS, NODE_COUNTS, PATH_BETWEEN
+from graph.queries.neighbours import EXPLORE_START, NEIGHBOURS, NODE_COUNTS, PATH_BETWEEN, WALKED
 from graph.queries.record import CASELOAD, CHILD_GLANCE, CHILD_RECORD
 from graph.queries.sources import SOURCES_COVERAGE
 from graph.queries.subject import NETWORK, OVERRIDE_COVERS, PRACTITIONER_BY_EMAIL, RECUSAL, RELATIONS
+from graph.records import Value
 
 QUERIES: dict[str, Query] = {
     query.name: query
@@ -16,3 +17,12 @@ QUERIES: dict[str, Query] = {
         OVERRIDE_COVERS, PRACTITIONER_BY_EMAIL,
     )
 }  # fmt: skip
+
+_SOMEBODY = "000000000"
+EXAMPLES: dict[str, Value] = {
+    "key": _SOMEBODY, "from": _SOMEBODY, "to": _SOMEBODY, "practitioner": _SOMEBODY, "child": _SOMEBODY,
+    "keys": [_SOMEBODY] * 60, "caseload": [_SOMEBODY] * 60, "own": [_SOMEBODY],
+    "kinds": list(WALKED), "offset": 0, "limit": 60, "today": "2026-01-01", "email": "somebody@northmoor.example",
+    "dobs": ["2019-03-14"] * 40, "postcodes": [""], "nhs_number": "", "upn": "",
+}  # fmt: skip
+"""A value of the right kind for every parameter of the catalogue: for planning ahead, and for tests of the texts."""

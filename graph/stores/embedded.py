@@ -21,6 +21,7 @@ from graph.errors import ConstraintViolated, StoreConflict, StoreError, StoreTim
 from graph.queries.catalogue import Statement
 from graph.records import Row
 from graph.schema.constraints import ddl
+from graph.stores.binding import selected
 from graph.stores.lookalikes import marked, unmarked
 from graph.stores.values import check_bound, check_stored, checked_row
 
@@ -47,6 +48,7 @@ class EmbeddedStore:
     """A graph in a folder of its own. Safe to share between threads, never between processes."""
 
     engine = "embedded"
+    opaque_guards = False
 
     def __init__(self, session: kglite.Session, limits: Limits) -> None:
         self._session = session
@@ -60,8 +62,7 @@ class EmbeddedStore:
     def read(self, statements: Sequence[Statement]) -> list[list[Row]]:
         """The rows of each statement, all from one snapshot. Raises StoreUnavailable, StoreTimeout or StoreError."""
         self._require_open()
-        for statement in statements:
-            check_bound(statement.parameters)
+        check_bound(statements)
         with _translated():
             state = self._session.snapshot()
             return [
@@ -72,10 +73,12 @@ class EmbeddedStore:
     def write(self, statements: Sequence[Statement]) -> list[list[Row]]:
         """Run the statements as one durable transaction. Raises a StoreError, and then nothing was written."""
         self._require_open()
-        for statement in statements:
-            check_stored(statement.parameters)
+        check_stored(statements)
         with self._writing, _translated():
             return _retried(lambda: self._transaction(statements))
+
+    def rehearse(self, statements: Sequence[Statement]) -> None:
+        """Nothing to do: this engine plans in microseconds and keeps no plans."""
 
     def prepare(self) -> None:
         """Create the constraints and indexes of the schema where they are missing."""
@@ -113,7 +116,7 @@ class EmbeddedStore:
     def _rows(self, ask: Callable[..., Any], statement: Statement, seconds: float, work: int) -> list[Row]:
         view = ask(
             statement.text,
-            params=marked(statement.parameters),
+            params=marked(selected(statement.text, statement.parameters)),
             timeout_ms=_milliseconds(seconds),
             max_work_units=work,
         )

@@ -31,7 +31,8 @@ def _marked(value: Any) -> Any:  # noqa: ANN401 - any value a statement may carr
         # it too, so that taking one mark off every match gives back what came in, whatever it began with.
         return _MARK + value if "[" in value and _LOOKS_LIKE_A_LIST.match(value) else value
     if isinstance(value, list | tuple):
-        return [_marked(item) for item in value]
+        plain = all(type(item) is str for item in value) and "[" not in "".join(value)
+        return list(value) if plain else [_marked(item) for item in value]
     if isinstance(value, Mapping):
         return {key: _marked(item) for key, item in value.items()}
     return value

@@ -16,6 +16,8 @@ class Store(Protocol):
 
     engine: str
     """`embedded` or `neo4j`, for health pages and the ledger."""
+    opaque_guards: bool
+    """Whether guards are to be woven as CASE expressions, for the sake of the engine's planner."""
 
     def read(self, statements: Sequence[Statement]) -> list[list[Row]]:
         """The rows of each statement, in order, all from one state. Writing statements are refused.
@@ -28,6 +30,13 @@ class Store(Protocol):
         """Run the statements as one transaction, retried on conflict, and give back what each returned.
 
         Raises StoreUnavailable, StoreTimeout, StoreConflict or ConstraintViolated; then nothing was written.
+        """
+        ...
+
+    def rehearse(self, statements: Sequence[Statement]) -> None:
+        """Plan reading statements ahead, without a deadline and without running them, so that nobody waits for it later.
+
+        Raises StoreUnavailable or StoreError.
         """
         ...
 

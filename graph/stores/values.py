@@ -5,10 +5,11 @@ list with a gap) is refused before either sees it; what `graph.records.Value` ca
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from graph.errors import StoreError
+from graph.queries.catalogue import Statement
 from graph.records import Parameters, Row, Value
 from graph.schema.constraints import INDEXED_PROPERTIES
 from graph.schema.model import RESERVED_PROPERTY_NAMES
@@ -30,23 +31,30 @@ _KINDS: tuple[tuple[type, str], ...] = (
 """In this order: a truth value is an integer to Python, and must not pass for one."""
 
 
-def check_bound(parameters: Parameters) -> None:
+def check_bound(statements: Sequence[Statement]) -> None:
     """Raise StoreError, naming the parameter, unless every bound value can be carried by both engines."""
-    for name, value in parameters.items():
-        _check_carried(value, name)
+    for parameters in _distinct(statements):
+        for name, value in parameters.items():
+            _check_carried(value, name)
 
 
-def check_stored(parameters: Parameters) -> None:
+def check_stored(statements: Sequence[Statement]) -> None:
     """Raise StoreError unless the values may be stored too: lists of one kind without gaps, no map as a property.
 
     Rows to unwind are a list of maps, and each row may hold one map of properties; deeper maps would be properties.
     """
-    for name, value in parameters.items():
-        _check_carried(value, name)
-        if isinstance(value, Mapping):
-            _check_properties(value, name)
-        elif isinstance(value, list | tuple):
-            _check_rows(value, name)
+    check_bound(statements)
+    for parameters in _distinct(statements):
+        for name, value in parameters.items():
+            if isinstance(value, Mapping):
+                _check_properties(value, name)
+            elif isinstance(value, list | tuple):
+                _check_rows(value, name)
+
+
+def _distinct(statements: Sequence[Statement]) -> Iterable[Parameters]:
+    """Each set of parameters once: all parts of a query share one, and it may hold thousands of keys."""
+    return {id(statement.parameters): statement.parameters for statement in statements}.values()
 
 
 def _check_carried(value: object, name: str) -> None:
@@ -62,8 +70,11 @@ def _check_carried(value: object, name: str) -> None:
         case str():
             _check_text(value, name)
         case list() | tuple():
-            for item in value:
-                _check_carried(item, name)
+            if all(type(item) is str for item in value):
+                _check_text("".join(value), name)
+            else:
+                for item in value:
+                    _check_carried(item, name)
         case Mapping():
             for key, item in value.items():
                 if not isinstance(key, str):

@@ -69,12 +69,21 @@ def _of(world: PolicyWorld, numbers: set[Value]) -> list[Mapping[str, Value]]:
     return [found for found in world.resources if found["nr"] in numbers]
 
 
-def compare_product_world(store: Store, world: World, random: Random, tally: Counter[str], *, tidy: bool) -> None:
-    """Ask the engine with the product's own guards for every action on everything, and Cedar. Raises Disagreement."""
-    nodes = tuple(replace(node, properties=_spoilt(random, node, tidy=tidy)) for node in world.nodes)
-    links = tuple(replace(link, properties=_spoilt(random, link, tidy=tidy)) for link in world.links)
+def compare_product_worlds(
+    store: Store, worlds: Sequence[World], random: Random, tally: Counter[str], *, tidy: bool
+) -> None:
+    """Ask the engine with the product's own guards for every action on everything, and Cedar. Raises Disagreement.
+
+    Several worlds stand side by side, so that one question serves them all: a server is slow to ask, not to answer.
+    """
+    nodes = tuple(
+        replace(node, properties=_spoilt(random, node, tidy=tidy)) for world in worlds for node in world.nodes
+    )
+    links = tuple(
+        replace(link, properties=_spoilt(random, link, tidy=tidy)) for world in worlds for link in world.links
+    )
     store.write([EMPTY, *loading_statements(nodes, links)])
-    attributes = _attributes(random, world)
+    attributes = _attributes(random, worlds)
     bound = row_filter.parameters(POLICIES, attributes)
     answers = store.read([Statement(text, bound) for text in TEXTS.values()])
     shown = {
@@ -95,11 +104,11 @@ def compare_product_world(store: Store, world: World, random: Random, tally: Cou
         tally[f"allowed {question.action} {question.resource_type}"] += granted
         tally["narrower"] += granted and not found
     allowed_here = sum(map(_strictly, decisions))
-    tally["worlds"] += 1
+    tally["worlds"] += len(worlds)
     tally["decisions"] += len(decisions)
     tally["allowed"] += allowed_here
     tally["denied"] += len(decisions) - allowed_here
-    tally["mixed worlds"] += 0 < allowed_here < len(decisions)
+    tally["mixed worlds"] += len(worlds) * (0 < allowed_here < len(decisions))
 
 
 ACTIONS = {
@@ -149,11 +158,11 @@ def _spoilt(random: Random, thing: Node | Link, *, tidy: bool) -> Mapping[str, V
     return spoilt
 
 
-def _attributes(random: Random, world: World) -> Attributes:
-    def some(label: str) -> frozenset[str]:
-        return frozenset(key for key in world.keys(label) if random.random() < 0.3)
+def _attributes(random: Random, worlds: Sequence[World]) -> Attributes:
+    def some(label: str | None, share: float = 0.3) -> frozenset[str]:
+        return frozenset(key for world in worlds for key in world.keys(label) if random.random() < share)
 
-    subject, environment = world.request.subject, world.request.environment
+    subject, environment = worlds[0].request.subject, worlds[0].request.environment
     if random.random() < 0.1:
         subject = replace(subject, role=Role.LOADER)
         environment = Environment(now=environment.now, purpose=random.choice((Purpose.LOADING, None)))
@@ -170,6 +179,6 @@ def _attributes(random: Random, world: World) -> Attributes:
             carers=some("Carer"),
             services=some("Service"),
             colleagues=some("Practitioner"),
-            recused=frozenset(key for key in world.keys() if random.random() < 0.05),
+            recused=some(None, 0.05),
         ),
     )

@@ -15,7 +15,7 @@ from tests.contracts.visible import visible
 from tests.contracts.worlds import World, loading_statements
 
 EMPTY = Statement("MATCH (n) DETACH DELETE n")
-QUESTIONS_EACH = 2
+QUESTIONS_EACH = 1
 
 
 class Interference(AssertionError):

@@ -49,6 +49,8 @@ server.http.enabled=false
 server.https.enabled=false
 dbms.usage_report.enabled=false
 server.memory.pagecache.size=256m
+# Tests empty and refill the graph all the time; a plan must not be thrown away each time its counts have changed.
+dbms.cypher.min_replan_interval=1h
 db.tx_log.preallocate=false
 """
 

@@ -1,0 +1,235 @@
+"""What a load writes, and the privileged reads that matching needs. Used by the loaders through the gate only.
+
+Writing is by key and may be repeated: one text for each label, each relationship type with its ends, and each
+operation, chosen from the schema and never built from data. A row that lacks an attribute that policies rest on is
+refused here, before any engine sees it: what policy cannot judge must not be published.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from graph.errors import SchemaError
+from graph.queries.catalogue import Part, Query, Statement
+from graph.records import Row, Value
+from graph.schema.model import Property
+from graph.schema.nodes import NODE_TYPES
+from graph.schema.relationships import RELATIONSHIP_TYPES
+
+SAID = (
+    "given_names", "family_name", "known_as", "former_names", "sex", "dob", "upn", "nhs_number", "area", "status",
+    "full_name", "phone", "email", "address", "postcode", "uprn", "profession", "hours", "checked_on", "left_on",
+    "kind", "universal", "sensitive", "source_code", "duty_phone", "sector",
+)  # fmt: skip
+"""Attributes a source may say something of; a source record holds each as `said_…`."""
+
+_SAID_COLUMNS = ", ".join(f"s.said_{name} AS {name}" for name in SAID)
+_ENTITY = "Child|Carer|Household|Practitioner|Service|Agency"
+
+
+def create_nodes(label: str, rows: Sequence[Row]) -> Statement:
+    """Nodes by key with their properties. Raises SchemaError where a required attribute is missing."""
+    required = [found for found in NODE_TYPES[label].properties if found.required]
+    for row in rows:
+        _demand(label, required, {"key": row["key"], **_properties(row)})
+    text = f"UNWIND $rows AS row\nMERGE (n:{label} {{key: row.key}})\nSET n += row.properties"
+    return Statement(text, {"rows": list(rows)})
+
+
+def update_nodes(label: str, rows: Sequence[Row]) -> Statement:
+    """Changed properties of nodes that exist. Raises SchemaError where a required attribute would be taken away."""
+    required = [found for found in NODE_TYPES[label].properties if found.required]
+    for row in rows:
+        _demand(label, [found for found in required if found.key in _properties(row)], _properties(row))
+    text = f"UNWIND $rows AS row\nMATCH (n:{label} {{key: row.key}})\nSET n += row.properties"
+    return Statement(text, {"rows": list(rows)})
+
+
+def merge_links(label: str, tail: str, head: str, rows: Sequence[Row]) -> Statement:
+    """Relationships by key between existing ends. Raises SchemaError for a wrong end or a missing attribute."""
+    type_ = RELATIONSHIP_TYPES[label]
+    if tail not in type_.tail or head not in type_.head:
+        raise SchemaError(f"`{type_.arrow}` cannot lead from `{tail}` to `{head}`")
+    required = [found for found in type_.properties if found.required]
+    for row in rows:
+        _demand(label, required, {"key": row["key"], **_properties(row)})
+    text = (
+        f"UNWIND $rows AS row\nMATCH (a:{tail} {{key: row.tail}})\nMATCH (b:{head} {{key: row.head}})\n"
+        f"MERGE (a)-[r:{label} {{key: row.key}}]->(b)\nSET r += row.properties"
+    )
+    return Statement(text, {"rows": list(rows)})
+
+
+def update_links(label: str, tail: str, head: str, rows: Sequence[Row]) -> Statement:
+    """Changed properties of relationships that exist: an end, a later confirmation, another source behind them."""
+    type_ = RELATIONSHIP_TYPES[label]
+    if tail not in type_.tail or head not in type_.head:
+        raise SchemaError(f"`{type_.arrow}` cannot lead from `{tail}` to `{head}`")
+    required = [found for found in type_.properties if found.required]
+    for row in rows:
+        _demand(label, [found for found in required if found.key in _properties(row)], _properties(row))
+    text = (
+        f"UNWIND $rows AS row\nMATCH (a:{tail} {{key: row.tail}})-[r:{label}]->(b:{head} {{key: row.head}})\n"
+        f"WHERE r.key = row.key\nSET r += row.properties"
+    )
+    return Statement(text, {"rows": list(rows)})
+
+
+def _properties(row: Row) -> Mapping[str, Value]:
+    properties = row["properties"]
+    if not isinstance(properties, Mapping):
+        raise SchemaError("a row to write holds its `properties` as a map")
+    return properties
+
+
+def _demand(label: str, required: Sequence[Property], properties: Mapping[str, Value]) -> None:
+    for found in required:
+        if properties.get(found.key) is None:
+            raise SchemaError(f"a `{label}` without `{found.key}` is not written: policies rest on it")
+
+
+LOAD_POPULATION = Query(
+    name="load.population",
+    description="Everything that children, carers and homes go by, for matching.",
+    parts=(
+        Part(
+            name="children",
+            template="""
+MATCH (c:Child)
+OPTIONAL MATCH (c)-[l:LIVES_IN]->(h:Household)
+RETURN c.key AS key, c.given_names AS given_names, c.family_name AS family_name, c.former_names AS former_names,
+       c.sex AS sex, c.dob AS dob, c.nhs_number AS nhs_number, c.upn AS upn, c.shielded AS shielded,
+       collect(CASE WHEN l.until IS NULL THEN h.postcode END) AS postcodes,
+       collect(CASE WHEN l.until IS NOT NULL THEN h.postcode END) AS former_postcodes
+ORDER BY key
+""",
+        ),
+        Part(
+            name="aliases",
+            template="""
+MATCH (s:SourceRecord)-[t:REFERS_TO]->(c:Child)
+RETURN DISTINCT c.key AS key, s.said_given_names AS given_names, s.said_known_as AS known_as,
+       s.said_family_name AS family_name, s.said_former_names AS former_names, s.said_dob AS dob,
+       s.said_nhs_number AS nhs_number, s.said_upn AS upn
+ORDER BY key
+""",
+        ),
+        Part(
+            name="carers",
+            template="""
+MATCH (k:Carer)
+OPTIONAL MATCH (k)-[l:LIVES_IN]->(h:Household)
+WITH k, collect(h.key) AS homes
+OPTIONAL MATCH (k)-[r:CARES_FOR]->(c:Child)
+RETURN k.key AS key, k.full_name AS full_name, k.dob AS dob, k.phone AS phone, k.email AS email, homes,
+       collect(c.key) AS children
+ORDER BY key
+""",
+        ),
+        Part(
+            name="households",
+            template="""
+MATCH (h:Household) RETURN h.key AS key, h.uprn AS uprn, h.address AS address, h.postcode AS postcode ORDER BY key
+""",
+        ),
+        Part(
+            name="rejected",
+            template="""
+MATCH (s:SourceRecord)-[n:NOT_SAME]->(c:Child)
+RETURN s.source AS source, s.source_id AS source_id, c.key AS key ORDER BY source, source_id, key
+""",
+        ),
+    ),
+    privileged=True,
+)
+
+LOAD_SERVICES = Query(
+    name="load.services",
+    description="Services, practitioners and agencies by what feeds name them by. About no child.",
+    parts=(
+        Part(
+            name="services",
+            template="""
+MATCH (n:Service)
+RETURN n.key AS key, n.source_code AS source_code, n.kind AS kind, n.sensitive AS sensitive ORDER BY key
+""",
+        ),
+        Part(
+            name="practitioners",
+            template="""
+MATCH (n:Practitioner) RETURN n.key AS key, n.full_name AS full_name, n.email AS email ORDER BY key
+""",
+        ),
+        Part(
+            name="agencies",
+            template="""
+MATCH (s:SourceRecord)-[t:REFERS_TO]->(n:Agency) WHERE t.until IS NULL
+RETURN n.key AS key, n.full_name AS full_name, n.area AS area, s.said_also AS also ORDER BY key
+""",
+        ),
+        Part(
+            name="coverages",
+            template="""
+MATCH (v:Coverage) RETURN v.key AS key, v.feed AS feed, v.area AS area, v.correct_to AS correct_to ORDER BY key
+""",
+        ),
+    ),
+    privileged=True,
+)
+
+LOAD_SOURCE_RECORDS = Query(
+    name="load.source-records",
+    description="The standing source records of the feeds in hand, and whom each refers to.",
+    parts=(
+        Part(
+            name="records",
+            template="""
+MATCH (s:SourceRecord) WHERE s.source IN $sources AND s.standing <> 'superseded'
+OPTIONAL MATCH (s)-[t:REFERS_TO]->(n:Child|Carer|Household|Practitioner|Service|Agency) WHERE t.until IS NULL
+RETURN s.key AS key, s.source AS source, s.source_id AS source_id, s.about AS about, s.digest AS digest,
+       s.standing AS standing, s.pending AS pending, s.last_confirmed AS last_confirmed, t.key AS link,
+       n.key AS entity
+ORDER BY key
+""",
+        ),
+    ),
+    parameters=("sources",),
+    privileged=True,
+)
+
+_LINK = """
+r.key AS key, a.key AS tail, b.key AS head, r.since AS since, r.until AS until, r.source AS source,
+       r.source_record AS source_record, r.first_seen AS first_seen, r.last_confirmed AS last_confirmed
+"""
+
+
+def _links(name: str, pattern: str, more: str = "") -> Part:
+    template = f"UNWIND $keys AS anchor\nMATCH {pattern}\nRETURN DISTINCT {_LINK}{more} ORDER BY key"
+    return Part(name=name, template=template)
+
+
+LOAD_ENTITIES = Query(
+    name="load.entities",
+    description="What every source says of the nodes that a batch touches, and the links they have.",
+    parts=(
+        Part(
+            name="claims",
+            template=f"""
+UNWIND $keys AS anchor
+MATCH (n:{_ENTITY} {{key: anchor}})<-[t:REFERS_TO]-(s:SourceRecord)
+RETURN n.key AS entity, s.key AS key, s.source AS feed, t.first_seen AS first_seen, s.last_confirmed AS last_confirmed,
+       t.key AS link, t.until IS NULL AS live, s.supports AS supports, {_SAID_COLUMNS}
+ORDER BY entity, key
+""",
+        ),
+        _links("LIVES_IN", "(a:Child|Carer {key: anchor})-[r:LIVES_IN]->(b:Household)"),
+        _links("CARES_FOR", "(b:Child {key: anchor})<-[r:CARES_FOR]-(a:Carer)"),
+        _links(
+            "INVOLVED_WITH", "(b:Child {key: anchor})<-[r:INVOLVED_WITH]-(a:Practitioner)", ", r.service AS service"
+        ),
+        _links("RECEIVES", "(a:Child {key: anchor})-[r:RECEIVES]->(b:Service)"),
+        _links("WORKS_FOR", "(a:Practitioner {key: anchor})-[r:WORKS_FOR]->(b:Service)"),
+        _links("PART_OF", "(a:Service {key: anchor})-[r:PART_OF]->(b:Agency)"),
+        _links("SUCCEEDED_BY", "(a:Service {key: anchor})-[r:SUCCEEDED_BY]->(b:Service)"),
+    ),
+    parameters=("keys",),
+    privileged=True,
+)

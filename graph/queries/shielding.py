@@ -1,0 +1,128 @@
+"""The statements that make shields and markings hold after a write, run inside the very transaction of that write.
+
+Appended by `loaders.shielding` to every load batch, and by whoever else writes links: they work out, from the graph as
+it then stands, what every shield in the neighbourhood of the touched nodes covers (R4, R10), so that a fact of a
+shielded child is never published uncovered, and is uncovered exactly when its last shield is lifted.
+"""
+
+from collections.abc import Sequence
+
+from graph.queries.catalogue import Statement
+
+# A link that ends in the future still holds today, and so does its cover.
+_NOW = "(l.until IS NULL OR l.until > $today)"
+
+_MARKED_CHILDREN = """
+UNWIND $keys AS anchor
+MATCH (c:Child {key: anchor})
+OPTIONAL MATCH (c)<-[t:REFERS_TO]-(s:SourceRecord) WHERE t.until IS NULL AND s.marked_sensitivity IS NOT NULL
+WITH c, sum(CASE WHEN s.marked_shielded = true THEN 1 ELSE 0 END) AS shields, max(s.marked_sensitivity) AS highest
+SET c.shielded = shields > 0, c.sensitivity = coalesce(highest, 0)
+"""
+
+# The homes in question: those touched, and every home, past or present, of a person touched.
+_HOMES_OF_PERSONS = "UNWIND $keys AS anchor\nMATCH (x:Child|Carer {key: anchor})-[:LIVES_IN]->(h:Household)\n"
+_HOMES_TOUCHED = "UNWIND $keys AS anchor\nMATCH (h:Household {key: anchor})\n"
+
+_MARK_HOMES = f"""
+WITH DISTINCT h
+OPTIONAL MATCH (h)<-[l:LIVES_IN]-(c:Child) WHERE c.shielded = true AND {_NOW}
+WITH h, count(c) AS sheltered
+OPTIONAL MATCH (h)<-[t:REFERS_TO]-(s:SourceRecord) WHERE t.until IS NULL AND s.marked_sensitivity IS NOT NULL
+WITH h, sheltered, sum(CASE WHEN s.marked_shielded = true THEN 1 ELSE 0 END) AS shields,
+     sum(CASE WHEN s.marked_refuge = true THEN 1 ELSE 0 END) AS refuges, max(s.marked_sensitivity) AS highest
+OPTIONAL MATCH (h)<-[l:LIVES_IN]-(:Child)<-[u:REFERS_TO]-(m:SourceRecord)
+WHERE {_NOW} AND u.until IS NULL AND m.marked_refuge = true
+WITH h, sheltered, shields, refuges, highest, count(m) AS sheltering
+SET h.shielded = (sheltered > 0 OR shields > 0), h.refuge = (refuges > 0 OR sheltering > 0),
+    h.sensitivity = coalesce(highest, 0)
+"""
+
+_COVER_CARERS = f"""
+WITH DISTINCT h
+MATCH (h)<-[:LIVES_IN]-(k:Carer)
+WITH DISTINCT k
+OPTIONAL MATCH (k)-[l:LIVES_IN]->(home:Household) WHERE home.shielded = true AND {_NOW}
+WITH k, count(home) AS shields
+SET k.shielded = shields > 0
+"""
+
+_COVER_RESIDENCE = """
+WITH DISTINCT h
+MATCH (h)<-[l:LIVES_IN]-(x:Child|Carer)
+SET l.shielded = (h.shielded = true OR (x:Child AND x.shielded = true))
+"""
+
+# Whose school, surgery and carers lead to a shielded home: the children who live or lived at a home in question, and
+# the children touched.
+_CHILDREN_OF_HOMES = "WITH DISTINCT h\nMATCH (h)<-[:LIVES_IN]-(c:Child)\n"
+_CHILDREN_TOUCHED = "UNWIND $keys AS anchor\nMATCH (c:Child {key: anchor})\n"
+
+_COVER_CHILDREN = f"""
+WITH DISTINCT c
+OPTIONAL MATCH (c)-[l:LIVES_IN]->(home:Household) WHERE home.shielded = true AND {_NOW}
+WITH c, count(home) AS shields
+WITH c, (c.shielded = true OR shields > 0) AS covered
+"""
+_COVER_SERVICES = "MATCH (c)-[r:RECEIVES]->(:Service)\nSET r.shielded = covered"
+_COVER_CARE = "MATCH (c)<-[r:CARES_FOR]-(:Carer)\nSET r.shielded = covered"
+
+_COVER_INVOLVEMENTS = """
+UNWIND $keys AS anchor
+MATCH (c:Child {key: anchor})<-[r:INVOLVED_WITH]-(:Practitioner)
+SET r.shielded = (c.shielded = true)
+"""
+
+_COVER: tuple[str, ...] = (
+    _MARKED_CHILDREN,
+    *(homes + _MARK_HOMES for homes in (_HOMES_OF_PERSONS, _HOMES_TOUCHED)),
+    *(homes + _COVER_CARERS for homes in (_HOMES_OF_PERSONS, _HOMES_TOUCHED)),
+    *(homes + _COVER_RESIDENCE for homes in (_HOMES_OF_PERSONS, _HOMES_TOUCHED)),
+    *(
+        start + _COVER_CHILDREN + links
+        for start in (_HOMES_OF_PERSONS + _CHILDREN_OF_HOMES, _HOMES_TOUCHED + _CHILDREN_OF_HOMES, _CHILDREN_TOUCHED)
+        for links in (_COVER_SERVICES, _COVER_CARE)
+    ),
+    _COVER_INVOLVEMENTS,
+)
+
+_WORKERS_OF_SERVICES = "UNWIND $keys AS anchor\nMATCH (:Service {key: anchor})<-[:WORKS_FOR]-(p:Practitioner)\n"
+_WORKERS = "UNWIND $keys AS anchor\nMATCH (p:Practitioner {key: anchor})\n"
+
+# Nobody knows for whom a worker without a post works, so such a worker is hidden like one of a sensitive service.
+_MARK_WORKERS = """
+WITH DISTINCT p
+OPTIONAL MATCH (p)-[:WORKS_FOR]->(s:Service) WHERE s.sensitive = false
+WITH p, count(s) AS open_posts
+SET p.sensitive = (open_posts = 0)
+"""
+
+_SENSITIVE: tuple[str, ...] = (
+    *(workers + _MARK_WORKERS for workers in (_WORKERS_OF_SERVICES, _WORKERS)),
+    """
+UNWIND $keys AS anchor
+MATCH (s:Service {key: anchor})<-[r:RECEIVES|WORKS_FOR]-(:Child|Practitioner) WHERE s.sensitive = true
+SET r.sensitive = true
+""",
+    """
+UNWIND $keys AS anchor
+MATCH (s:Service {key: anchor})-[r:PART_OF|SUCCEEDED_BY]->(:Agency|Service) WHERE s.sensitive = true
+SET r.sensitive = true
+""",
+    """
+UNWIND $keys AS anchor
+MATCH (s:Service {key: anchor})<-[:WORKS_FOR]-(p:Practitioner)-[r:INVOLVED_WITH]->(:Child)
+WHERE r.service = s.key AND s.sensitive = true
+SET r.sensitive = true
+""",
+)
+
+
+def covering(family: Sequence[str], today: str) -> list[Statement]:
+    """Statements that set shields right around these children, carers and homes, both ends of every link changed."""
+    return [Statement(text, {"keys": list(family), "today": today}) for text in _COVER] if family else []
+
+
+def marking(workforce: Sequence[str]) -> list[Statement]:
+    """Statements that set the sensitive mark right around these services and practitioners."""
+    return [Statement(text, {"keys": list(workforce)}) for text in _SENSITIVE] if workforce else []
