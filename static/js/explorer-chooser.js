@@ -117,7 +117,7 @@ export class Chooser {
     if (this.go.getAttribute("aria-disabled") === "true") return;
     const { item, batch } = this.state;
     const { wanted, many, room } = this.#reckon();
-    const codes = wanted.map((group) => group.code).sort();
+    const codes = wanted.map((group) => group.code);
     const limit = item.hub ? Math.min(batch, room) : Math.min(Math.max(many, 1), room, this.canvas.batches.at(-1));
     this.close();
     this.onOpen({ key: item.key, kind: item.kind, groups: codes, offset: item.hub ? this.offsetOf(item.key, codes[0]) : 0, limit }, counted(many, "item"));

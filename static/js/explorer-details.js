@@ -23,7 +23,7 @@ export class Details {
   }
 
   #head(item) {
-    const words = [this.canvas.kinds[item.kind].word, item.role, item.address].filter(Boolean).join(" · ");
+    const words = [...new Set([this.canvas.kinds[item.kind].word, item.role, item.address])].filter(Boolean).join(" · ");
     const flag = item.lead ? make("span", { class: "kx-flag" }, "Lead professional") : item.hollow ? make("span", { class: "kx-flag kx-flag--end" }, "ended") : null;
     const toggle = () => {
       this.wide = !this.wide;

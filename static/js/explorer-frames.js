@@ -16,6 +16,12 @@ export function frameRound(members) {
   return { left, top, right, bottom };
 }
 
+/** The frame of what was opened from a hub: a little wider, because no mark stands in its corner. */
+function hubFrameRound(members) {
+  const { left, top, right, bottom } = frameRound(members);
+  return { left: left - 10, top, right: right + 10, bottom: bottom + 6 };
+}
+
 /** Frames of a picture: homes, and groups opened from a hub with the end of the one line that leads there. */
 export function framesOf(picture) {
   const membersOf = (frame) => frame.members.map((key) => picture.items.get(key)).filter(Boolean);
@@ -24,7 +30,7 @@ export function framesOf(picture) {
     own: home.members.includes(picture.centre),
   }));
   const hubs = picture.frames.map((frame) => {
-    const box = frameRound(membersOf(frame));
+    const box = hubFrameRound(membersOf(frame));
     const hub = picture.items.get(frame.parent);
     const end = { x: within(hub.x, box.left, box.right), y: within(hub.y, box.top, box.bottom) };
     return { ...box, label: frame.label, says: `${frame.shown} of ${frame.total}`, line: [hub.x, hub.y, end.x, end.y] };

@@ -108,7 +108,7 @@ export class List {
       "button",
       { type: "button", class: "kx-row" },
       mark(item.kind),
-      make("span", {}, make("b", {}, item.name), item.lead ? [" ", make("span", { class: "kx-flag" }, "Lead")] : null, make("small", {}, `${kind} · ${item.role}`)),
+      make("span", {}, make("b", {}, item.name), item.lead ? [" ", make("span", { class: "kx-flag" }, "Lead")] : null, make("small", {}, kind === item.role ? kind : `${kind} · ${item.role}`)),
     );
     const since = row.until ? [row.since, make("br"), `to ${row.until}`] : row.since;
     const confirmed = row.doubtful ? `not since ${row.confirmed}` : row.confirmed;

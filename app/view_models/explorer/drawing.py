@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from app.view_models.explorer.captions import caption_of
 from app.view_models.explorer.geometry import Box, Point, around, words_at
 from app.view_models.explorer.ground import JOIN_WIDTH, Ground, grounds_of
-from app.view_models.explorer.homes import frame_round
+from app.view_models.explorer.homes import frame_round, hub_frame_round
 from app.view_models.explorer.items import Item, Link
 from app.view_models.explorer.kinds import MARKS, Kind, Sector
 from app.view_models.explorer.marks import add_mark, number
@@ -22,6 +22,12 @@ SECTOR_WORDS = {sector: sector.value.capitalize() for sector in Sector}
 _INK, _SOFT, _TEAL, _AMBER, _GROUND = "#0b0c0c", "#505a5f", "#0b5351", "#b35900", "#f1f7f6"
 _FONT = "Arial, sans-serif"
 _MARGIN, _LEGEND_HEIGHT = 20, 40
+_LINES = {
+    "Lead": {"stroke": _TEAL, "stroke-width": "5"},
+    "Now": {"stroke": "#6b757a", "stroke-width": "2"},
+    "Unconfirmed": {"stroke": _AMBER, "stroke-width": "2.4", "stroke-dasharray": "7 5"},
+    "Ended": {"stroke": "#858d91", "stroke-width": "1"},
+}
 
 
 def svg_of(picture: Picture) -> str:
@@ -61,12 +67,10 @@ def _bounds(picture: Picture, grounds: Sequence[Ground]) -> Box:
     """The paper that is used: marks, words, frames and the words of sectors."""
     boxes = [_spread(words_at(place)) for place in picture.layout.places.values()]
     boxes += [ground.word_box for ground in grounds]
-    boxes += [frame_round([picture.layout.places[key] for key in keys]) for keys in _framed(picture)]
+    places = picture.layout.places
+    boxes += [frame_round([places[key] for key in people]) for people in picture.layout.homes.values()]
+    boxes += [hub_frame_round([places[key] for key in frame.members]) for frame in picture.layout.hub_frames]
     return around(boxes)
-
-
-def _framed(picture: Picture) -> list[tuple[str, ...]]:
-    return [*picture.layout.homes.values(), *(frame.members for frame in picture.layout.hub_frames)]
 
 
 def _spread(box: Box) -> Box:
@@ -90,7 +94,7 @@ def _frames(root: Element, picture: Picture) -> None:
         colours = {"fill": "#e9eff3", "stroke": "#8fa6b8"} if own else {"fill": "#eef1f2", "stroke": "#a9b1b5"}
         _rectangle(root, frame_round([places[key] for key in people]), rx="16", **colours)
     for frame in picture.layout.hub_frames:
-        box = frame_round([places[key] for key in frame.members])
+        box = hub_frame_round([places[key] for key in frame.members])
         _rectangle(root, box, rx="16", fill="#fff", stroke=_SOFT)
         label = f"{frame.label}: {frame.shown} of {frame.total}"
         _words(root, label, (box.x1 + 14, box.y1 + 24), 13, _INK, anchor="start", bold=True)
@@ -99,7 +103,7 @@ def _frames(root: Element, picture: Picture) -> None:
 def _hub_lines(root: Element, picture: Picture) -> None:
     """One line from a hub to the frame of what was opened from it."""
     for frame in picture.layout.hub_frames:
-        box = frame_round([picture.layout.places[key] for key in frame.members])
+        box = hub_frame_round([picture.layout.places[key] for key in frame.members])
         hub = picture.layout.places[frame.parent]
         end = Point(round(min(max(hub.x, box.x1), box.x2)), round(min(max(hub.y, box.y1), box.y2)))
         SubElement(root, "line", {**_ends(hub, end), "stroke": _SOFT, "stroke-width": "3"})
@@ -165,8 +169,16 @@ def _legend(root: Element, bounds: Box) -> None:
     for kind in Kind:
         group = SubElement(root, "g", {"transform": f"translate({number(x + 10)} {number(y)}) scale(0.5)"})
         add_mark(group, kind, 40)
-        _words(root, MARKS[kind].word, (x + 26, y + 5), 13, _INK, anchor="start")
-        x += 46 + len(MARKS[kind].word) * 7.4
+        x = _legend_word(root, MARKS[kind].word, x + 26, y)
+    for word, traits in _LINES.items():
+        SubElement(root, "line", {**_ends(Point(round(x), round(y)), Point(round(x) + 28, round(y))), **traits})
+        x = _legend_word(root, word, x + 34, y)
+
+
+def _legend_word(root: Element, word: str, x: float, y: float) -> float:
+    """Write one word of the legend; where the next entry begins."""
+    _words(root, word, (x, y + 5), 13, _INK, anchor="start")
+    return x + 20 + len(word) * 7.4
 
 
 def _words(

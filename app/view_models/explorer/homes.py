@@ -27,6 +27,12 @@ def frame_round(places: Iterable[Point]) -> Box:
     return Box(inner.x1 + 4, inner.y1 - FRAME_HEAD, inner.x2 - 4, inner.y2 - 2)
 
 
+def hub_frame_round(places: Iterable[Point]) -> Box:
+    """The frame round what was opened from a hub: a little wider, because no mark stands in its corner."""
+    frame = frame_round(places)
+    return Box(frame.x1 - 10, frame.y1, frame.x2 + 10, frame.y2 + 6)
+
+
 def mark_in(frame: Box) -> Point:
     """Where a home's own mark stands in its frame."""
     return Point(round(frame.x1 + 22), round(frame.y1 + 20))

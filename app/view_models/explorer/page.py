@@ -104,5 +104,6 @@ def _place_in_list(item: Item, row: Row, centre: str) -> tuple[bool, bool, bool,
 
 
 def _list_row(item: Item, row: Row, *, hollow: bool) -> ListRow:
-    described = f"{MARKS[item.kind].word} · {item.role}"
+    word = MARKS[item.kind].word
+    described = word if item.role == word else f"{word} · {item.role}"
     return ListRow(kind=item.kind.value, name=item.name, described=described, row=row, hollow=hollow)

@@ -30,6 +30,13 @@ _READINGS: Mapping[str, _Reading] = {
     "PART_OF": _Reading("is part of", "was part of", "runs", "ran"),
     "SUCCEEDED_BY": _Reading("was succeeded by", "was succeeded by", "took over from", "took over from"),
 }
+_RECEIVED = {
+    "goes to": ("goes here", "went here"),
+    "went to": ("goes here", "went here"),
+    "is registered with": ("registered here", "was registered here"),
+    "was registered with": ("registered here", "was registered here"),
+}
+"""How a service stands to the child, by how the child stands to it."""
 _UNKNOWN = _Reading("is linked to", "was linked to", "is linked to", "was linked to")
 
 
@@ -81,7 +88,8 @@ def how_it_stands(link: Link) -> str:
     if link.type == "LIVES_IN":
         return "former home" if link.ended else from_code(link.role) + " home" if link.role == "main" else "home"
     if link.type == "RECEIVES":
-        return reading_from(link, link.tail)
+        now, then = _RECEIVED.get(reading_from(link, link.tail), ("supports the child", "supported the child"))
+        return then if link.ended else now
     return lowered(link.role) if link.role else reading_from(link, link.tail)
 
 
