@@ -3,15 +3,16 @@
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, redirect, request, session, url_for
+from flask import Flask, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import CSRFProtect, generate_csrf
+from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from app import access, errors, http_headers, identity, services
 from app.blueprints import child, explore, find, ledger, pages
 from app.blueprints import session as signing
 from app.blueprints.keys import KeyConverter
+from app.form_token import form_token
 from app.framing import frame
 from app.services import Services
 from app.undefined import Missing
@@ -38,6 +39,7 @@ def create_app(parts: Services) -> Flask:
     services.install(app, parts)
     _prepare_templates(app)
     CSRFProtect(app)
+    app.context_processor(_page_parts)  # after Flask-WTF's own, whose token tells the time
     identity.register(app)
     app.before_request(_admit)
     http_headers.register(app, secure=parts.secure_cookies)
@@ -66,19 +68,10 @@ def _prepare_templates(app: Flask) -> None:
     app.jinja_env.undefined = Missing
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.context_processor(_page_parts)
 
 
 def _page_parts() -> dict[str, Any]:
     return {"frame": frame(), "csrf_token": form_token}
-
-
-def form_token() -> str:
-    """The token of forms, the same for the whole session: the refusal must be equal byte for byte, whenever it is sent."""
-    if "form_token" not in session:
-        session["form_token"] = generate_csrf()
-    token: str = session["form_token"]
-    return token
 
 
 def _admit() -> ResponseReturnValue | None:

@@ -3,6 +3,8 @@
 After the W3C's Content Security Policy 3 and Trusted Types, and the Fetch standard's cross-origin policies.
 """
 
+from http import HTTPStatus
+
 from flask import Flask, Response, request
 
 CONTENT_SECURITY_POLICY = "; ".join((
@@ -41,7 +43,7 @@ def register(app: Flask, *, secure: bool) -> None:
             response.headers.setdefault(name, value)
         if secure:
             response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-        if request.endpoint == "static":
+        if request.endpoint == "static" and response.status_code != HTTPStatus.NOT_FOUND:
             response.headers["Cache-Control"] = _STATIC_LASTS
         else:
             # Not even the browser keeps a page: Back after signing out must find nothing.

@@ -39,7 +39,8 @@ def cookie_name(services: Services) -> str:
 
 def register(app: Flask) -> None:
     """Let Flask-Login find the user by our own session."""
-    manager = LoginManager(app)
+    # Templates get the frame, not the user; and a page that says that something is down must not look for one.
+    manager = LoginManager(app, add_context_processor=False)
     manager.session_protection = None
     manager.request_loader(_load)
 

@@ -41,11 +41,15 @@ class Gate(Protocol):
 class Identified:
     """What came of looking for one child. `child` is there only when exactly one may be meant."""
 
-    event_id: str
+    event_id: str | None
+    """The recorded event; None where too little was given to look at all."""
     child: Row | None = None
-    several: bool = False
-    agreements: tuple[tuple[str, str], ...] = ()
-    """Pairs of a fact (`name`, `dob`, `postcode`, `identifier`) and a sentence on how it agrees."""
+    why: tuple[str, ...] = ()
+    """How what was typed agrees with the child."""
+    ask: str | None = None
+    """What would help to be sure of one child; None when nobody fits."""
+    notes: tuple[str, ...] = ()
+    """What of the typed was left out."""
 
 
 Identify = Callable[[AccessRequest, SearchFacts], Identified]

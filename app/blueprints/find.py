@@ -36,8 +36,9 @@ def search() -> ResponseReturnValue:
     identity.begin_walk()
     step = identity.next_step()
     found = current_services().identify(identity.access_request(Purpose.IDENTIFYING, trail=step), facts)
-    identity.walked(step, found.event_id)
+    if found.event_id is not None:
+        identity.walked(step, found.event_id)
     if found.child is None:
-        asked = Want.SEVERAL if found.several else Want.NO_MATCH
-        return render_template("find/find.html", page=find_page(values, facts, asked))
-    return render_template("find/match.html", page=match_page(found.child, facts, found.agreements, identity.today()))
+        asked = Want.MORE if found.ask else Want.NO_MATCH
+        return render_template("find/find.html", page=find_page(values, facts, asked, ask=found.ask, notes=found.notes))
+    return render_template("find/match.html", page=match_page(found.child, facts, found.why, identity.today()))

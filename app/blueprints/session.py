@@ -2,11 +2,12 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import identity
 from app.access import asks_nothing
+from app.form_token import renew
 from app.forms import local_path, typed
 from app.services import current_services
 
@@ -38,7 +39,7 @@ def enter() -> ResponseReturnValue:
         answer.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
         return answer
     before = identity.signed_in()
-    session.clear()  # the forms of the time before signing in are worth nothing after it
+    renew()  # the forms of the time before signing in are worth nothing after it
     answer = make_response(redirect(next_page or url_for("pages.home"), HTTPStatus.SEE_OTHER))
     identity.remember(answer, services.sessions.start(subject.username, before.token if before else None))
     return answer
@@ -51,7 +52,7 @@ def sign_out() -> ResponseReturnValue:
     user = identity.signed_in()
     if user is not None:
         current_services().sessions.end(user.token)
-    session.clear()
+    renew()
     answer = make_response(redirect(url_for("session.sign_in", ended="yes"), HTTPStatus.SEE_OTHER))
     identity.forget(answer)
     answer.headers["Clear-Site-Data"] = '"cache"'

@@ -3,18 +3,21 @@
 More than one child is never listed and never counted: the page asks for one more fact instead.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from app.view_models.identity_strip import ChildCard, Fact, child_card
-from app.view_models.words import long_date
+from app.view_models.identity_strip import ChildCard, child_card
+from app.view_models.words import long_date, sentence
 from graph.records import Row
 
 FIELDS = ("given_name", "family_name", "dob_day", "dob_month", "dob_year", "postcode", "identifier")
 
-_AGREES_WORDS = {"name": "Name", "dob": "Date of birth", "postcode": "Postcode", "identifier": "Identifier"}
+
+_WEIGHT = re.compile(r" \([^()]* bits\)$")
+_QUOTED = re.compile(r"`([^`]*)`")
 
 
 class Want(StrEnum):
@@ -22,7 +25,8 @@ class Want(StrEnum):
 
     NOTHING = "nothing"
     TOO_LITTLE = "too-little"
-    SEVERAL = "several"
+    MORE = "more"
+    """More facts are asked for by the comparison, in its own words."""
     NO_MATCH = "no-match"
     NOT_A_DATE = "not-a-date"
     WILDCARD = "wildcard"
@@ -72,6 +76,7 @@ class FindPage:
     next_field: str | None = None
     ask_dob: str | None = None
     ask_postcode: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,25 +86,32 @@ class MatchPage:
     key: str
     card: ChildCard
     gave: tuple[str, ...]
-    agrees: tuple[Fact, ...]
+    agrees: tuple[str, ...]
 
 
-def find_page(values: Mapping[str, str], facts: SearchFacts, want: Want = Want.NOTHING) -> FindPage:
-    """The form in one of its states; the sentences are those of the design."""
+def find_page(
+    values: Mapping[str, str],
+    facts: SearchFacts,
+    want: Want = Want.NOTHING,
+    *,
+    ask: str | None = None,
+    notes: tuple[str, ...] = (),
+) -> FindPage:
+    """The form in one of its states; the sentences are those of the design. `ask` is what the comparison asks for."""
     given = (
         GivenFact(words="Name", given=facts.name_given),
         GivenFact(words="Date of birth", given=facts.dob is not None),
         GivenFact(words="Postcode", given=facts.postcode is not None),
     )
     kept = {name: values.get(name, "") for name in FIELDS}
+    if want is Want.TOO_LITTLE:
+        return _ask_more(kept, given, facts)
     title, says = _SAYS.get(want, (None, None))
-    if want in (Want.TOO_LITTLE, Want.SEVERAL):
-        return _ask_more(kept, given, facts, want)
-    field = "dob_day" if want is Want.NOT_A_DATE else "given_name" if want is Want.WILDCARD else None
-    return FindPage(values=kept, facts=given, want=want, title=title, says=says, next_field=field)
+    return FindPage(values=kept, facts=given, want=want, title=title, says=ask or says, notes=notes)
 
 
 _SAYS: Mapping[Want, tuple[str, str]] = {
+    Want.MORE: ("Tell us more", "More than one child could fit what you typed. Give another fact."),
     Want.NO_MATCH: (
         "No child matches",
         "Nothing that we can show you fits what you typed. Check the spelling and the date, or give another fact.",
@@ -109,7 +121,7 @@ _SAYS: Mapping[Want, tuple[str, str]] = {
 }
 
 
-def _ask_more(kept: Mapping[str, str], given: tuple[GivenFact, ...], facts: SearchFacts, want: Want) -> FindPage:
+def _ask_more(kept: Mapping[str, str], given: tuple[GivenFact, ...], facts: SearchFacts) -> FindPage:
     missing = [(name, words) for name, words, there in (
         ("name", "full name", facts.name_given), ("dob", "date of birth", facts.dob is not None),
         ("postcode", "postcode", facts.postcode is not None)) if not there]  # fmt: skip
@@ -120,7 +132,7 @@ def _ask_more(kept: Mapping[str, str], given: tuple[GivenFact, ...], facts: Sear
     }
     wanted = ", or the ".join(words for _, words in missing) if len(missing) < 3 else ""
     return FindPage(
-        values=kept, facts=given, want=want, title="Tell us more", says=_why_more(facts, want),
+        values=kept, facts=given, want=Want.TOO_LITTLE, title="Tell us more", says=_why_more(facts),
         next_words=f"Give the {wanted}" if wanted else "Give a name and a date of birth" if missing else "Give one identifier",
         next_field=fields[missing[0][0]] if missing else "identifier",
         ask_dob=_nudge("dob", missing), ask_postcode=_nudge("postcode", missing),
@@ -135,9 +147,7 @@ def _nudge(field: str, missing: list[tuple[str, str]]) -> str | None:
     return f"One more fact: this, or the {others[0]}" if others else "One more fact: this"
 
 
-def _why_more(facts: SearchFacts, want: Want) -> str:
-    if want is Want.SEVERAL:
-        return "More than one child could fit what you typed."
+def _why_more(facts: SearchFacts) -> str:
     if facts.name_given:
         return "A name on its own is not enough to be sure of one child."
     if facts.dob is not None:
@@ -147,8 +157,8 @@ def _why_more(facts: SearchFacts, want: Want) -> str:
     return "We need two facts, or one identifier, to be sure of one child."
 
 
-def match_page(child: Row, facts: SearchFacts, agreements: Iterable[tuple[str, str]], on: date) -> MatchPage:
-    """The match. `agreements` pairs a fact (`name`, `dob`, `postcode`, `identifier`) with a sentence on how it agrees."""
+def match_page(child: Row, facts: SearchFacts, why: Iterable[str], on: date) -> MatchPage:
+    """The match, with the sentences on how what was typed agrees with it."""
     gave = [part for part in (
         " ".join(part for part in (facts.given_name, facts.family_name) if part),
         f"born {long_date(facts.dob)}" if facts.dob else None,
@@ -156,6 +166,14 @@ def match_page(child: Row, facts: SearchFacts, agreements: Iterable[tuple[str, s
         f"identifier {facts.identifier}" if facts.identifier else None,
     ) if part]  # fmt: skip
     return MatchPage(
-        key=str(child["key"]), card=child_card(child, on), gave=tuple(gave),
-        agrees=tuple(Fact(label=_AGREES_WORDS.get(fact, fact), value=words) for fact, words in agreements),
-    )  # fmt: skip
+        key=str(child["key"]),
+        card=child_card(child, on),
+        gave=tuple(gave),
+        agrees=tuple(_plain(said) for said in why),
+    )
+
+
+def _plain(said: str) -> str:
+    """A comparison's sentence for people: without its weight, and with quotation marks as they are written."""
+    words = _WEIGHT.sub("", said)
+    return sentence(_QUOTED.sub(r"“\1”", words))

@@ -158,10 +158,10 @@ def identify(request: AccessRequest, facts: SearchFacts) -> Identified:
     """Find Maisie by any two facts, more than one child for the name Smith, nobody else."""
     assert request.trail is not None
     if facts.family_name == "Smith":
-        return Identified(event_id=_event_id(), several=True)
+        return Identified(event_id=_event_id(), ask="More than one child may be meant. What would help: postcode.")
     if facts.family_name in ("Hallam", "Halam") or facts.identifier == "999 482 7162":
-        agreements = (("name", "Agrees, with a middle name you did not give"), ("dob", "Agrees"))
-        return Identified(event_id=_event_id(), child=northmoor.IDENTITY, agreements=agreements)
+        why = ("given name agrees", "family name is spelt nearly the same", "date of birth agrees")
+        return Identified(event_id=_event_id(), child=northmoor.IDENTITY, why=why)
     return Identified(event_id=_event_id())
 
 
@@ -175,8 +175,8 @@ def _event_id() -> str:
 def walk() -> tuple[Event, ...]:
     """Carol's walk from the search to the brother's record, with two links left out on the way."""
     steps: tuple[tuple[str, Parameters, str, dict[str, int], dict[str, int], tuple[str, ...]], ...] = (
-        ("identify.candidates", {"given_name": "Maisie", "family_name": "Halam", "dob": "2019-03-14", "postcode": None},
-         "identifying", {"match": 1}, {}, ("child.same-area",)),
+        ("identify.candidates", {"typed_given_name": "Maisie", "typed_family_name": "Halam", "typed_dob": "2019-03-14", "dobs": ["2019-03-14"]},
+         "identifying", {"by_key": 1}, {}, ("child.same-area",)),
         ("child.glance", {"key": northmoor.MAISIE}, "identifying", {"child": 1}, {}, ("child.working-relationship",)),
         ("child.record", {"key": northmoor.MAISIE}, "arranging-support",
          {"child": 1, "involvements": 4, "services": 4, "homes": 2, "carers": 3, "siblings": 3}, {"sensitive.link": 1},
