@@ -130,7 +130,7 @@ class CheckedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """Why a whole row cannot be used."""
+    """Why a whole row cannot be used. `column` is the field at fault."""
 
     rule: str
     reason: str

@@ -38,9 +38,9 @@ def check_row(
         finding = check_cell(text, column, received=received)
         if finding.refusal:
             rule, reason = finding.refusal
-            return _rejection(feed, row, Refusal(rule=rule, reason=reason, column=column.headings[0])), remarks
+            return _rejection(feed, row, Refusal(rule=rule, reason=reason, column=column.field)), remarks
         if column.needed and finding.value is None:
-            return _rejection(feed, row, _lacking(column.headings[0], finding, text)), remarks
+            return _rejection(feed, row, _lacking(column.field, finding, text)), remarks
         if finding.remark:
             rule, reason = finding.remark
             remarks.append(
@@ -102,17 +102,18 @@ def _said_before(feed: Feed, row: CheckedRow, repeats: Repeats) -> Refusal | Non
     )  # fmt: skip
 
 
-def _lacking(heading: str, finding: Finding, text: str) -> Refusal:
+def _lacking(name: str, finding: Finding, text: str) -> Refusal:
     because = (
         finding.remark[1]
         if finding.remark
         else ("the cell is empty" if not text.strip() else f"`{text.strip()}` says nothing")
     )
-    return Refusal(rule="missing", column=heading, reason=f"a value is needed: {because}")
+    return Refusal(rule="missing", column=name, reason=f"a value is needed: {because}")
 
 
 def _rejection(feed: Feed, row: RawRow, refusal: Refusal) -> Rejection:
+    heading = feed.column(refusal.column).headings[0] if refusal.column else None
     return Rejection(
-        feed=feed.code, file=row.file, line=row.line, column=refusal.column,
+        feed=feed.code, file=row.file, line=row.line, column=heading,
         rule=refusal.rule, reason=refusal.reason, raw=row.raw,
     )  # fmt: skip

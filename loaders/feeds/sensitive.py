@@ -47,7 +47,7 @@ def _named_worker(row: CheckedRow) -> Refusal | None:
     if row.text("worker") is not None:
         return None
     return Refusal(
-        rule="missing", column="staff_number",
+        rule="missing", column="worker",
         reason="a sensitive involvement names its worker, so that the worker can be asked through the coordinator",
     )  # fmt: skip
 

@@ -106,7 +106,7 @@ class Sheet:
 
     def _encoded(self, line: Line) -> bytes:
         if line.rule in ("quoting", "json", "ragged"):
-            return (line.cells["raw"] + self.style.newline).encode(self.style.encoding)
+            return (line.cells["raw"] + self.style.newline).encode(self.style.encoding, "replace")
         cells = {**dict.fromkeys(self.feed.dropped, NOT_FOR_THE_INDEX), **line.cells}
         if self.feed.form is Form.JSON_LINES:
             text = (

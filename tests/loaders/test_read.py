@@ -1,4 +1,4 @@
-"""Reading: hostile files are refused whole with a clear error, damaged rows alone, and nothing undeclared comes through."""
+"""Reading: hostile files are refused whole with a clear error, damaged rows alone, and nothing undeclared comes in."""
 
 import gzip
 from collections.abc import Callable
@@ -97,7 +97,7 @@ def test_ragged_row_is_rejected_with_its_line_and_the_others_are_read(write: Wri
 
 
 def test_row_in_another_encoding_is_rejected_alone(write: Write) -> None:
-    damaged = whole().replace("2,Eva Hart".encode(), "2,Chloë Hart".encode("cp1252"))
+    damaged = whole().replace(b"2,Eva Hart", "2,Chloë Hart".encode("cp1252"))
     sound, rejected = read(write(damaged))
     assert isinstance(sound, RawRow)
     assert isinstance(rejected, Rejection)
@@ -156,7 +156,8 @@ HOSTILE: dict[str, tuple[bytes, type[LoaderError], str]] = {
     "binary": (bytes(range(256)) * 20, UnknownEncoding, "not text"),
     "not Windows-1252 either": (whole().replace("Zoë".encode(), b"Zo\x81"), UnknownEncoding, "neither UTF-8 nor"),
     "repeated heading": (
-        whole().replace(b"pupil,name,note,born", b"pupil,name,Name,born"), HeaderError, "`Name` twice, as columns 2 and 3",
+        whole().replace(b"pupil,name,note,born", b"pupil,name,Name,born"), HeaderError,
+        "`Name` twice, as columns 2 and 3",
     ),
     "missing heading": (whole().replace(b"note,born", b"note,birth"), HeaderError, "lacks the column `born`"),
     "another feed": (whole().replace(b"feed=pupils", b"feed=births"), HeaderError, "says that it is feed `births`"),
@@ -177,7 +178,7 @@ def test_hostile_file_is_refused_before_its_first_row(
 
 
 def test_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFile, match="`gone.csv` cannot be opened"):
+    with pytest.raises(UnreadableFile, match=r"`gone\.csv` cannot be opened"):
         open_feed_file(pupils(), tmp_path / "gone.csv")
 
 
@@ -209,12 +210,13 @@ def test_json_lines_are_read_and_broken_ones_rejected_alone(write: Write) -> Non
 def test_any_bytes_are_rows_or_a_named_error(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     path = tmp_path_factory.mktemp("bytes") / "any.csv"
     path.write_bytes(CONTROL.encode() + HEADINGS.encode() + content)
+    error = ""
+    rows: list[RawRow | Rejection] = []
     try:
         rows = read(path)
-    except UnreadableFile as error:
-        assert "any.csv" in str(error)
-    else:
-        assert all(isinstance(row, RawRow | Rejection) for row in rows)
+    except UnreadableFile as refused:
+        error = str(refused)
+    assert "any.csv" in error if error else all(row.line > 2 for row in rows)
 
 
 def test_unknown_feed_is_refused_with_the_nearest_name() -> None:
