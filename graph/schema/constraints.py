@@ -20,10 +20,12 @@ INDEXED_PROPERTIES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Practitioner", ("email",)),
     ("Service", ("source_code",)),
     ("Service", ("kind",)),
-    ("SourceRecord", ("source", "source_id")),
-    ("SourceRecord", ("load",)),
+    ("SourceRecord", ("source_id",)),
 )
-"""What candidates are looked up by; keys have the index of their own constraint."""
+"""What candidates are looked up by; keys have the index of their own constraint.
+
+Only properties of many values: the embedded engine takes ten times as long to write a node whose index has few.
+"""
 
 
 def ddl() -> tuple[str, ...]:
