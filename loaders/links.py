@@ -1,0 +1,185 @@
+"""The links of one batch: what the graph holds around the touched nodes, what is claimed now, and what thereby ends.
+
+Called by publishing, for one batch at a time. One fact is one link, whoever says so: it shows the word of the source
+most trusted for it, and other sources stand behind it. A link is ended, never deleted.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from graph.queries.catalogue import Statement
+from graph.queries.loading import merge_links, update_links
+from graph.records import Row, Value
+from graph.schema.relationships import RELATIONSHIP_TYPES
+from loaders.keys import new_key
+from loaders.merge import Claim, Fact, HeldLink, same_fact, takes_over
+from loaders.provenance import Occasion, given
+from loaders.register import Register
+
+ENDS: Mapping[str, tuple[str, str]] = {
+    "LIVES_IN": ("person", "household"), "CARES_FOR": ("carer", "child"), "INVOLVED_WITH": ("practitioner", "child"),
+    "RECEIVES": ("child", "service"), "WORKS_FOR": ("practitioner", "service"), "PART_OF": ("service", "agency"),
+    "SUCCEEDED_BY": ("service", "successor"),
+}  # fmt: skip
+"""The kinds of link that feeds tell of, with the properties that repeat the keys of their ends."""
+
+
+@dataclass(slots=True)
+class _Written:
+    """One link to write: new, or changed."""
+
+    kind: str
+    tail_label: str
+    head_label: str
+    tail: str
+    head: str
+    new: bool
+    properties: dict[str, Value]
+
+
+@dataclass(slots=True)
+class LinkBook:
+    """Links by key and by ends. Owned by one batch; `touched` collects the ends of everything that changes."""
+
+    occasion: Occasion
+    register: Register
+    touched: set[tuple[str, str]] = field(default_factory=set)
+    _links: dict[str, HeldLink] = field(default_factory=dict)
+    _by_ends: defaultdict[tuple[str, str, str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+    _written: dict[str, _Written] = field(default_factory=dict)
+
+    def hold(self, link: HeldLink) -> None:
+        """Take in a link of the graph."""
+        self._links[link.key] = link
+        self._by_ends[link.ends].append(link.key)
+
+    def refer(self, label: str, record: str, entity: str, properties: Mapping[str, Value]) -> None:
+        """A source record refers to a node."""
+        self._written[new_key()] = _Written(
+            "REFERS_TO", "SourceRecord", label, record, entity, new=True, properties=given(properties)
+        )
+
+    def refer_no_longer(self, key: str, label: str, record: str, entity: str, day: str) -> None:
+        """A source record was superseded: what it referred to is closed, and kept."""
+        self._written[key] = _Written(
+            "REFERS_TO", "SourceRecord", label, record, entity, new=False, properties={"until": day}
+        )
+
+    def claim(self, fact: Fact, old_record: str | None) -> str:
+        """Write the claim as a new link, onto the link that says the same, or only behind it; that link's key."""
+        self.touched |= {(fact.tail_label, fact.tail), (fact.head_label, fact.head)}
+        found = next((self._links[key] for key in self._by_ends[fact.ends] if same_fact(fact, self._links[key])), None)
+        if found is None:
+            link = HeldLink(
+                key=new_key(), kind=fact.kind, tail=fact.tail, head=fact.head, service=fact.service,
+                since=_date(fact, "since"), until=_date(fact, "until"), source=fact.feed, source_record=fact.record,
+                first_seen=fact.day, last_confirmed=fact.day,
+            )  # fmt: skip
+            self.hold(link)
+            self._write(link, fact, new=True)
+            return link.key
+        own = found.source_record in (fact.record, old_record)
+        if own or (found.source != fact.feed and takes_over(fact, found, self.occasion.trust)):
+            link = replace(
+                found, since=_date(fact, "since"), until=_date(fact, "until"), source=fact.feed,
+                source_record=fact.record, first_seen=found.first_seen if own else fact.day,
+                last_confirmed=max(fact.day, found.last_confirmed) if own else fact.day,
+            )  # fmt: skip
+            self._links[link.key] = link
+            known = self._written.get(link.key)
+            self._write(link, fact, new=known is not None and known.new)
+        return found.key
+
+    def confirm(self, record: str, day: str) -> None:
+        """The source still says what it said."""
+        for link in list(self._links.values()):
+            if link.source_record == record and link.last_confirmed < day:
+                self._change(link, {"last_confirmed": day})
+
+    def end_dropped(self, old_record: str, still: set[str], others: Iterable[Claim], day: str) -> None:
+        """What the former version claimed and this one does not: another source's word keeps it, else it ends."""
+        others = [claim for claim in others if claim.live]
+        for link in list(self._links.values()):
+            if link.source_record != old_record or link.key in still:
+                continue
+            other = next((claim for claim in others if link.key in claim.supports), None)
+            if other is not None:
+                self._change(link, {
+                    "source": other.feed, "source_record": other.record, "first_seen": other.first_seen,
+                    "last_confirmed": other.last_confirmed,
+                })  # fmt: skip
+            elif link.until is None or link.until > day:
+                self._change(link, {"until": self._end_of(link, day)})
+
+    def statements(self) -> list[Statement]:
+        """Every link written or changed, new ones first."""
+        grouped: defaultdict[tuple[bool, str, str, str], list[Row]] = defaultdict(list)
+        for key, link in self._written.items():
+            row: Row = {"key": key, "tail": link.tail, "head": link.head, "properties": link.properties}
+            grouped[not link.new, link.kind, link.tail_label, link.head_label].append(row)
+        return [
+            (update_links if changed else merge_links)(kind, tail, head, rows)
+            for (changed, kind, tail, head), rows in sorted(grouped.items(), key=lambda item: item[0])
+        ]
+
+    def _write(self, link: HeldLink, fact: Fact, *, new: bool) -> None:
+        properties: dict[str, Value] = {
+            found.key: None for found in RELATIONSHIP_TYPES[fact.kind].properties if not found.required
+        }
+        properties |= {
+            **fact.properties, **self._required(fact),
+            "since": link.since, "until": link.until, "source": link.source, "source_record": link.source_record,
+            "load": self.occasion.load, "first_seen": link.first_seen, "last_confirmed": link.last_confirmed,
+        }  # fmt: skip
+        self._written[link.key] = _Written(
+            fact.kind, fact.tail_label, fact.head_label, fact.tail, fact.head, new=new,
+            properties=given(properties) if new else properties,
+        )  # fmt: skip
+
+    def _required(self, fact: Fact) -> dict[str, Value]:
+        """The attributes that policies rest on; what a shield covers is worked out at the end of the batch."""
+        tail, head = ENDS[fact.kind]
+        service = fact.service or (fact.head if fact.head_label == "Service" else fact.tail)
+        known = self.register.services.get(service)
+        sensitive = self.occasion.feed.sensitive or (known is not None and known.sensitive)
+        every: dict[str, Value] = {
+            "service": service, "kind": known.kind if known else None, "sensitive": sensitive,
+            "sensitivity": self.occasion.feed.sensitivity if sensitive else 0, "shielded": False,
+            tail: fact.tail, head: fact.head,
+        }  # fmt: skip
+        names = {found.key for found in RELATIONSHIP_TYPES[fact.kind].properties if found.required} - {"key"}
+        return {name: value for name, value in every.items() if name in names}
+
+    def _change(self, link: HeldLink, changes: dict[str, Value]) -> None:
+        tail_label = self._tail_label(link)
+        head_label = RELATIONSHIP_TYPES[link.kind].head[0]
+        self._links[link.key] = replace(link, **changes)  # type: ignore[arg-type]
+        self.touched |= {(tail_label, link.tail), (head_label, link.head)}
+        known = self._written.get(link.key)
+        if known is not None:
+            known.properties.update(changes)
+        else:
+            self._written[link.key] = _Written(
+                link.kind, tail_label, head_label, link.tail, link.head, new=False, properties=changes
+            )
+
+    def _tail_label(self, link: HeldLink) -> str:
+        if link.kind == "LIVES_IN":
+            return "Child" if link.tail in self.register.index else "Carer"
+        return RELATIONSHIP_TYPES[link.kind].tail[0]
+
+    def _end_of(self, link: HeldLink, day: str) -> str:
+        """The day its successor of the same kind began, where a source says so, else the day of the file."""
+        starts = [
+            other.since
+            for other in self._links.values()
+            if other.key != link.key and (other.kind, other.tail, other.until) == (link.kind, link.tail, None)
+            and other.since is not None and other.since > (link.since or "")
+        ]  # fmt: skip
+        return min([*starts, day])
+
+
+def _date(fact: Fact, name: str) -> str | None:
+    value = fact.properties.get(name)
+    return value if isinstance(value, str) else None

@@ -1,0 +1,157 @@
+"""Survivorship: of everything that sources say about one node, which value it shows, and which links it has.
+
+Called by publishing for the nodes that a batch touches. The rule is trust in the source for that attribute, then how
+lately the source confirmed it, then the key, so that the outcome never depends on the order of loads. What loses is
+not lost: every source's word stays in its source record.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TypeAlias
+
+from graph.records import Value
+from graph.schema.nodes import NODE_TYPES
+from loaders.match.standardise import fold
+
+Trust: TypeAlias = Callable[[str, str], int]
+"""How far a feed is believed about an attribute, from 0 to 10."""
+
+TOGETHER = (("given_names", "family_name"), ("address", "postcode"))
+"""Values that one source gives as one: half a name from here and half from there is nobody's name."""
+
+_NOT_CHOSEN = frozenset({"key", "shielded", "sensitivity", "refuge", "first_seen", "last_confirmed", "former_names"})
+_SLIP = 0.8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What one source record says of a node. A record that was superseded is not `live`, and only remembers names."""
+
+    record: str
+    feed: str
+    live: bool
+    first_seen: str
+    last_confirmed: str
+    values: Mapping[str, Value]
+    supports: tuple[str, ...] = ()
+
+
+def best_values(label: str, claims: Sequence[Claim], trust: Trust) -> dict[str, Value]:
+    """The properties that a node of this label shows. An attribute that no live claim has is None: taken away."""
+    live = [claim for claim in claims if claim.live]
+    chosen: dict[str, Value] = {}
+    for property_ in NODE_TYPES[label].properties:
+        if property_.key in _NOT_CHOSEN or property_.key in chosen:
+            continue
+        together = next((group for group in TOGETHER if property_.key in group), (property_.key,))
+        winner = _most_trusted(live, together, trust)
+        for attribute in together:
+            chosen[attribute] = winner.values.get(attribute) if winner else None
+    if "status" in chosen and chosen["status"] is None:
+        chosen["status"] = "live"
+    if label == "Child" and live:
+        chosen["former_names"] = _former_names(claims, chosen)
+        chosen["first_seen"] = min(claim.first_seen for claim in claims)
+        chosen["last_confirmed"] = max(claim.last_confirmed for claim in live)
+    return chosen
+
+
+def _most_trusted(claims: Iterable[Claim], attributes: Sequence[str], trust: Trust) -> Claim | None:
+    """The claim that has the first of the attributes, or any, and is believed most."""
+    having = [claim for claim in claims if any(claim.values.get(name) is not None for name in attributes)]
+    return max(
+        having,
+        key=lambda claim: (
+            sum(claim.values.get(name) is not None for name in attributes),
+            max(trust(claim.feed, name) for name in attributes),
+            claim.last_confirmed,
+            claim.record,
+        ),
+        default=None,
+    )
+
+
+def _former_names(claims: Iterable[Claim], chosen: Mapping[str, Value]) -> list[str] | None:
+    """Names that sources call former, and family names that a source no longer uses; a mended slip is no former name."""
+    present = str(chosen.get("family_name") or "")
+    found: dict[str, str] = {}
+    current = {
+        fold(str(claim.values["family_name"])) for claim in claims if claim.live and "family_name" in claim.values
+    }
+    for claim in claims:
+        said = claim.values.get("former_names")
+        for name in said if isinstance(said, list | tuple) else ():
+            found.setdefault(fold(str(name)), str(name))
+        family = str(claim.values.get("family_name") or "")
+        if not claim.live and family and fold(family) not in current and not _is_a_slip(family, present):
+            name = f"{claim.values.get('given_names') or ''} {family}".strip()
+            found.setdefault(fold(name), name)
+    return [found[folded] for folded in sorted(found)] or None
+
+
+def _is_a_slip(one: str, other: str) -> bool:
+    return SequenceMatcher(None, fold(one), fold(other)).ratio() >= _SLIP
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One relationship that a record claims, with both ends known."""
+
+    kind: str
+    tail: str
+    tail_label: str
+    head: str
+    head_label: str
+    feed: str
+    record: str
+    day: str
+    properties: Mapping[str, Value]
+    service: str | None = None
+
+    @property
+    def ends(self) -> tuple[str, str, str, str]:
+        """What a link must share to be the same fact, its period apart."""
+        return (self.kind, self.tail, self.head, self.service or "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldLink:
+    """A link as the graph has it, or will have it at the end of this batch."""
+
+    key: str
+    kind: str
+    tail: str
+    head: str
+    service: str | None
+    since: str | None
+    until: str | None
+    source: str
+    source_record: str
+    first_seen: str
+    last_confirmed: str
+
+    @property
+    def ends(self) -> tuple[str, str, str, str]:
+        """See `Fact.ends`."""
+        return (self.kind, self.tail, self.head, self.service or "")
+
+
+def same_fact(fact: Fact, link: HeldLink) -> bool:
+    """Whether the claim is about this link: same ends, and periods that meet. Coming back later is another link."""
+    if fact.ends != link.ends:
+        return False
+    since, until = fact.properties.get("since"), fact.properties.get("until")
+    begins_after = isinstance(since, str) and link.until is not None and since > link.until
+    ends_before = isinstance(until, str) and link.since is not None and until < link.since
+    return not begins_after and not ends_before
+
+
+def takes_over(fact: Fact, link: HeldLink, trust: Trust) -> bool:
+    """Whether this claim is the one that the link shows: its own source's, a more trusted one, or one still open."""
+    if link.source == fact.feed:
+        return True
+    ours, theirs = trust(fact.feed, fact.kind), trust(link.source, link.kind)
+    if ours != theirs:
+        return ours > theirs
+    return link.until is not None and fact.properties.get("until") is None

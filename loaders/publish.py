@@ -1,0 +1,252 @@
+"""From decisions to statements: one batch of placements becomes one transaction, shields included.
+
+Called by the pipeline with what the graph holds of the nodes that the batch touches. A batch writes, in this order:
+source records, nodes with their best values, links, and the statements that set shields and markings right. Nothing is
+read here, so the same batch on the same graph gives the same statements, but for fresh keys.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from graph.queries.catalogue import Statement
+from graph.queries.loading import SAID, create_nodes, update_nodes
+from graph.records import Row, Value
+from graph.schema.nodes import NODE_TYPES
+from graph.schema.relationships import RELATIONSHIP_TYPES
+from loaders import shielding
+from loaders.declarations import SENSITIVE_KINDS
+from loaders.keys import new_key
+from loaders.linking import Placement, Step
+from loaders.links import ENDS, LinkBook
+from loaders.merge import Claim, Fact, best_values
+from loaders.provenance import (
+    Occasion,
+    claim_of,
+    given,
+    held_link,
+    record_properties,
+    refers_to_properties,
+    review_properties,
+)  # fmt: skip
+from loaders.records import Link, SourceRecord
+from loaders.register import HELD, LIVE, REVIEW, SUPERSEDED, Register, Standing
+
+Parts: TypeAlias = Mapping[str, tuple[Row, ...]]
+
+# What a new node carries until the statements that end the batch have worked it out.
+_UNTIL_COVERED: Mapping[str, Mapping[str, Value]] = {
+    "Child": {"shielded": False, "sensitivity": 0},
+    "Carer": {"shielded": False, "sensitivity": 0},
+    "Household": {"shielded": False, "sensitivity": 0, "refuge": False},
+    "Practitioner": {"sensitive": True},
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """One transaction, ready for the gate; and the records that wait, because a link leads to somebody not held."""
+
+    statements: tuple[Statement, ...]
+    touched: tuple[str, ...]
+    waiting: tuple[tuple[Placement, Link], ...]
+
+
+def publish(
+    placements: Iterable[tuple[Placement, str]], held: Parts, register: Register, occasion: Occasion
+) -> Publication:
+    """The transaction of one batch. Beside each placement stands the day up to which its source vouches for it."""
+    batch = _Batch(occasion, register)
+    batch.hold(held)
+    for placement, day in placements:
+        batch.take(placement, day)
+    return batch.publication()
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What a batch will write. Built once, for one publication."""
+
+    occasion: Occasion
+    register: Register
+    book: LinkBook = field(init=False)
+    claims: defaultdict[str, dict[str, Claim]] = field(default_factory=lambda: defaultdict(dict))
+    labels: dict[str, str] = field(default_factory=dict)
+    fresh: set[str] = field(default_factory=set)
+    changed: set[str] = field(default_factory=set)
+    records: dict[str, dict[str, Value]] = field(default_factory=dict)
+    record_changes: defaultdict[str, dict[str, Value]] = field(default_factory=lambda: defaultdict(dict))
+    waiting: list[tuple[Placement, Link]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.book = LinkBook(self.occasion, self.register)
+
+    def hold(self, held: Parts) -> None:
+        """Take in what the graph holds."""
+        for row in held.get("claims", ()):
+            claim = claim_of(row)
+            self.claims[str(row["entity"])][claim.record] = claim
+        for kind in ENDS:
+            for row in held.get(kind, ()):
+                self.book.hold(held_link(kind, row))
+
+    def take(self, placement: Placement, day: str) -> None:
+        """Add one decision."""
+        if placement.step is Step.UNCHANGED:
+            self._confirm(placement, day)
+        elif placement.step.applied and placement.entity is not None:
+            self._apply(placement, placement.entity, day)
+        else:
+            self._keep_aside(placement, day)
+
+    def publication(self) -> Publication:
+        """Everything taken, as statements."""
+        touched = self.book.touched
+        statements = [
+            *self._record_statements(),
+            *self._node_statements(),
+            *self.book.statements(),
+            *shielding.completing(touched, self.occasion.received),
+        ]
+        keys = sorted({key for _, key in touched})
+        return Publication(statements=tuple(statements), touched=tuple(keys), waiting=tuple(self.waiting))
+
+    def _apply(self, placement: Placement, entity: str, day: str) -> None:
+        record, before, label = placement.record, placement.before, placement.record.about.label
+        self._change(entity, label)
+        if placement.step is Step.NEW:
+            self.fresh.add(entity)
+        key = new_key()
+        self.records[key] = record_properties(placement, self.occasion, day=day, standing=LIVE)
+        self.claims[entity][key] = Claim(
+            record=key, feed=record.feed, live=True, first_seen=day, last_confirmed=day,
+            values={name: value for name, value in record.values.items() if name in SAID},
+        )  # fmt: skip
+        properties = refers_to_properties(placement, self.occasion, record=key, entity=entity, day=day)
+        self.book.refer(label, key, entity, properties)
+        if before is not None:
+            self._supersede(before, label, day)
+        self._relate(placement, key, entity, day, before)
+
+    def _confirm(self, placement: Placement, day: str) -> None:
+        """The source says the same as before: nothing changes but the day, and links that had been waiting."""
+        before, entity = placement.before, placement.entity
+        if before is None or entity is None:
+            return
+        claim = self.claims[entity].get(before.key)
+        if claim is not None and day > before.last_confirmed:
+            self._change(entity, placement.record.about.label)
+            self.claims[entity][before.key] = replace(claim, last_confirmed=day)
+            self.record_changes[before.key]["last_confirmed"] = day
+            self.book.confirm(before.key, day)
+        if before.pending:
+            self._relate(placement, before.key, entity, day, None)
+
+    def _keep_aside(self, placement: Placement, day: str) -> None:
+        """A record in doubt is kept, and nothing of it is applied (R42)."""
+        before = placement.before
+        standing = REVIEW if placement.step is Step.REVIEW else HELD
+        if before is not None and before.digest == placement.record.digest and before.standing == standing:
+            return
+        key = new_key()
+        self.records[key] = record_properties(placement, self.occasion, day=day, standing=standing)
+        if placement.step is Step.REVIEW:
+            self.records[key] |= review_properties(placement)
+        if before is not None and before.entity is None:
+            self.record_changes[before.key]["standing"] = SUPERSEDED
+
+    def _supersede(self, before: Standing, label: str, day: str) -> None:
+        self.record_changes[before.key]["standing"] = SUPERSEDED
+        if before.link is None or before.entity is None:
+            return
+        self.book.refer_no_longer(before.link, label, before.key, before.entity, day)
+        old = self.claims[before.entity].get(before.key)
+        if old is not None:
+            self.claims[before.entity][before.key] = replace(old, live=False)
+        self._change(before.entity, label)
+
+    def _change(self, entity: str, label: str) -> None:
+        self.labels[entity] = label
+        self.changed.add(entity)
+        self.book.touched.add((label, entity))
+
+    def _relate(self, placement: Placement, key: str, entity: str, day: str, before: Standing | None) -> None:
+        """Publish what a record claims, and end what its former version claimed and it no longer does."""
+        old_record = before.key if before is not None else None
+        supports: list[str] = []
+        for link in placement.record.links:
+            fact = self._fact(placement.record, link, key, entity, day)
+            if fact is None:
+                self.waiting.append((_later(placement, key, entity, day), link))
+            else:
+                supports.append(self.book.claim(fact, old_record))
+        if old_record is not None:
+            self.book.end_dropped(old_record, set(supports), self.claims[entity].values(), day)
+        changes = self.records.get(key, self.record_changes[key])
+        changes |= {"supports": sorted(set(supports)) or None, "pending": len(supports) < len(placement.record.links)}
+        claim = self.claims[entity].get(key)
+        if claim is not None:
+            self.claims[entity][key] = replace(claim, supports=tuple(supports))
+
+    def _fact(self, record: SourceRecord, link: Link, key: str, entity: str, day: str) -> Fact | None:
+        """The claim with its ends as keys; None while one of them is not known."""
+        other = self.register.find(link.to)
+        service = self.register.find(link.through) if link.through else None
+        if other is None or other in self.register.unpublished or (link.kind == "INVOLVED_WITH" and service is None):
+            return None
+        type_ = RELATIONSHIP_TYPES[link.kind]
+        own, theirs = (entity, record.about.label), (other, link.to.about.label)
+        tail, head = (own, theirs) if own[1] in type_.tail and theirs[1] in type_.head else (theirs, own)
+        known = {found.key for found in type_.properties if not found.required}
+        return Fact(
+            kind=link.kind, tail=tail[0], tail_label=tail[1], head=head[0], head_label=head[1], feed=record.feed,
+            record=key, day=day, service=service,
+            properties={name: value for name, value in link.properties.items() if name in known},
+        )  # fmt: skip
+
+    def _record_statements(self) -> list[Statement]:
+        rows: list[Row] = [{"key": key, "properties": given(properties)} for key, properties in self.records.items()]
+        changes: list[Row] = [
+            {"key": key, "properties": properties} for key, properties in self.record_changes.items() if properties
+        ]
+        return [
+            *([create_nodes("SourceRecord", rows)] if rows else []),
+            *([update_nodes("SourceRecord", changes)] if changes else []),
+        ]
+
+    def _node_statements(self) -> list[Statement]:
+        new: defaultdict[str, list[Row]] = defaultdict(list)
+        known: defaultdict[str, list[Row]] = defaultdict(list)
+        for entity in sorted(self.changed):
+            label = self.labels[entity]
+            values = _node_values(label, list(self.claims[entity].values()), self.occasion)
+            if entity in self.fresh:
+                properties = given({**_UNTIL_COVERED.get(label, {}), **values})
+                new[label].append({"key": entity, "properties": properties})
+            elif values:
+                known[label].append({"key": entity, "properties": values})
+        return [
+            *(create_nodes(label, rows) for label, rows in sorted(new.items())),
+            *(update_nodes(label, rows) for label, rows in sorted(known.items())),
+        ]
+
+
+def _node_values(label: str, claims: Sequence[Claim], occasion: Occasion) -> dict[str, Value]:
+    """Best values; a required one that no source gives any longer stays as it is, and policy marks are not values."""
+    values = best_values(label, claims, occasion.trust)
+    required = {found.key for found in NODE_TYPES[label].properties if found.required}
+    if label == "Service":
+        values["universal"] = values.get("universal") is True
+        values["sensitive"] = values.get("sensitive") is True or values.get("kind") in SENSITIVE_KINDS
+    else:
+        values.pop("sensitive", None)
+    return {name: value for name, value in values.items() if value is not None or name not in required}
+
+
+def _later(placement: Placement, key: str, entity: str, day: str) -> Placement:
+    """The same decision once more, for when the missing end of a link has come."""
+    before = Standing(
+        key=key, digest=placement.record.digest, standing=LIVE, entity=entity, pending=True, last_confirmed=day
+    )
+    return replace(placement, step=Step.UNCHANGED, entity=entity, before=before)

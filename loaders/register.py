@@ -1,0 +1,216 @@
+"""Everybody held, under every name by which sources know them: the memory of one load.
+
+Filled by the pipeline from recorded reads, asked and added to by linking. Children are found by comparison
+(`loaders.match`); everybody else only by exact names, because a carer or a home wrongly joined is as bad as a child.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from graph.records import Row, Value
+from loaders.match.blocking import Index
+from loaders.match.facts import facts_of, joined
+from loaders.match.standardise import address_key, fold, name_words, telephone_digits
+from loaders.records import AREA_CODE, PUBLIC_CODE, About, Reference, SourceRecord
+
+Parts: TypeAlias = Mapping[str, tuple[Row, ...]]
+
+LIVE = "live"
+REVIEW = "review"
+HELD = "held"
+SUPERSEDED = "superseded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The latest version of a source record, as the graph holds it."""
+
+    key: str
+    digest: str
+    standing: str
+    entity: str | None = None
+    link: str | None = None
+    pending: bool = False
+    last_confirmed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceFacts:
+    """What a link to a service repeats of it."""
+
+    kind: str
+    sensitive: bool
+
+
+@dataclass(slots=True)
+class Register:
+    """Grows with the load; owned by one thread."""
+
+    feed: str
+    index: Index = field(default_factory=Index)
+    services: dict[str, ServiceFacts] = field(default_factory=dict)
+    coverages: dict[tuple[str, str], Row] = field(default_factory=dict)
+    rejected: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    sent_as: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Child to the identifiers under which this feed sends it: there should be one."""
+    unpublished: set[str] = field(default_factory=set)
+    """Nodes that this load brings in and no batch has written yet; no link may lead to them before."""
+    _standing: dict[tuple[str, str], Standing] = field(default_factory=dict)
+    _references: dict[Reference, str] = field(default_factory=dict)
+    _exact: defaultdict[tuple[str, ...], set[str]] = field(default_factory=lambda: defaultdict(set))
+    _dobs: dict[str, str] = field(default_factory=dict)
+    _uprns: dict[str, str] = field(default_factory=dict)
+
+    def standing(self, record: SourceRecord) -> Standing | None:
+        """What the graph holds of a record of this feed already."""
+        return self._standing.get((record.about.value, record.source_id))
+
+    def find(self, reference: Reference) -> str | None:
+        """The node somebody is known as, or None."""
+        return self._references.get(reference)
+
+    def bind(self, record: SourceRecord, key: str) -> None:
+        """Remember whom a record is about, under all its names."""
+        for reference in (record.reference, *record.also):
+            self._references[reference] = key
+        if record.about is About.CHILD:
+            self.sent_as[key].add(record.source_id)
+        elif record.about is About.SERVICE:
+            self._learn_service(key, record.values)
+        else:
+            self._learn_names(record.about, key, record.values)
+
+    def by_exact_names(self, record: SourceRecord, homes: Iterable[str], children: Iterable[str]) -> str | None:
+        """The one node that the record's own names, each of them exact, stand for; None where none or several do."""
+        for name in record.also:
+            if name in self._references:
+                return self._references[name]
+        for names in exact_names(record.about, record.values, homes, children):
+            found = {key for key in self._exact.get(names, ()) if not self._contradicted(key, record.values)}
+            if len(found) == 1:
+                return next(iter(found))
+        return None
+
+    def learn_carer(self, key: str, values: Mapping[str, Value], homes: Iterable[str], children: Iterable[str]) -> None:
+        """Remember where a carer lives and for whom they care: two sources that agree on it mean one person."""
+        for names in exact_names(About.CARER, values, homes, children):
+            self._exact[names].add(key)
+
+    def _learn_names(self, about: About, key: str, values: Mapping[str, Value]) -> None:
+        for names in exact_names(about, values, (), ()):
+            self._exact[names].add(key)
+        dob, uprn = values.get("dob"), values.get("uprn")
+        if about is About.CARER and isinstance(dob, str):
+            self._dobs[key] = dob
+        if about is About.HOUSEHOLD and isinstance(uprn, str):
+            self._uprns[key] = uprn
+
+    def _learn_service(self, key: str, values: Mapping[str, Value]) -> None:
+        known = self.services.get(key)
+        sensitive = values.get("sensitive") is True or (known is not None and known.sensitive)
+        self.services[key] = ServiceFacts(str(values.get("kind") or (known.kind if known else "")), sensitive)
+        code = values.get("source_code")
+        if isinstance(code, str):
+            self._references[Reference(about=About.SERVICE, scheme=PUBLIC_CODE, value=code)] = key
+
+    def _contradicted(self, key: str, values: Mapping[str, Value]) -> bool:
+        """Another birth date or another property number: then the rest agrees by chance."""
+        dob, uprn = values.get("dob"), values.get("uprn")
+        return (isinstance(dob, str) and self._dobs.get(key, dob) != dob) or (
+            isinstance(uprn, str) and self._uprns.get(key, uprn) != uprn
+        )
+
+
+def exact_names(
+    about: About, values: Mapping[str, Value], homes: Iterable[str], children: Iterable[str]
+) -> list[tuple[str, ...]]:
+    """What is enough to be the same, strongest first."""
+    if about is About.HOUSEHOLD:
+        uprn, address, postcode = (_text(values, name) for name in ("uprn", "address", "postcode"))
+        return [
+            *([("uprn", uprn)] if uprn else []),
+            *([("address", address_key(address, postcode))] if address and postcode else []),
+        ]
+    words = name_words(_text(values, "full_name"))
+    if len(words) < 2 or about not in (About.CARER, About.PRACTITIONER):
+        return []
+    person = f"{words[0]} {words[-1]}"
+    email = fold(_text(values, "email"))
+    found = [(about.value, person, "email", email)] if email else []
+    if about is About.CARER:
+        dob, phone = _text(values, "dob"), telephone_digits(_text(values, "phone"))
+        found += [("carer", person, "dob", dob)] if dob else []
+        found += [("carer", person, "phone", phone)] if phone else []
+        found += [("carer", person, "child", child) for child in children]
+        found += [("carer", person, "home", home) for home in homes]
+    return [tuple(names) for names in found]
+
+
+def filled(feed: str, population: Parts, services: Parts, records: Sequence[Row]) -> Register:
+    """The register of one load, from what the recorded reads gave."""
+    register = Register(feed=feed)
+    _take_children(register, population)
+    _take_names(register, population, services)
+    for row in population["rejected"]:
+        if row["source"] == feed:
+            register.rejected[str(row["source_id"])].add(str(row["key"]))
+    register.coverages = {(str(row["feed"]), str(row["area"])): row for row in services["coverages"]}
+    for row in records:
+        _take_standing(register, row)
+    return register
+
+
+def _take_children(register: Register, population: Parts) -> None:
+    aliases: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in population["aliases"]:
+        aliases[str(row["key"])].append(row)
+    for row in population["children"]:
+        key = str(row["key"])
+        homes = [*_texts(row["postcodes"]), *_texts(row["former_postcodes"])]
+        facts = facts_of(row, postcodes=homes, shielded=row["shielded"] is True)
+        for alias in aliases[key]:
+            facts = joined(facts, facts_of(alias))
+        register.index.learn(key, facts)
+
+
+def _take_names(register: Register, population: Parts, services: Parts) -> None:
+    for row in population["households"]:
+        register._learn_names(About.HOUSEHOLD, str(row["key"]), row)  # noqa: SLF001 - its own maker
+    for row in population["carers"]:
+        register._learn_names(About.CARER, str(row["key"]), row)  # noqa: SLF001 - its own maker
+        register.learn_carer(str(row["key"]), row, _texts(row["homes"]), _texts(row["children"]))
+    for row in services["practitioners"]:
+        register._learn_names(About.PRACTITIONER, str(row["key"]), row)  # noqa: SLF001 - its own maker
+    for row in services["services"]:
+        register._learn_service(str(row["key"]), row)  # noqa: SLF001 - its own maker
+    for row in services["agencies"]:
+        for also in _texts(row["also"]):
+            scheme, _, value = also.partition(":")
+            if scheme == AREA_CODE:
+                register._references[Reference(about=About.AGENCY, scheme=scheme, value=value)] = str(row["key"])  # noqa: SLF001
+
+
+def _take_standing(register: Register, row: Row) -> None:
+    about, source, source_id = About(str(row["about"])), str(row["source"]), str(row["source_id"])
+    entity = row["entity"] if isinstance(row["entity"], str) else None
+    if entity is not None:
+        register._references[Reference(about=about, scheme=source, value=source_id)] = entity  # noqa: SLF001
+        if source == register.feed and about is About.CHILD:
+            register.sent_as[entity].add(source_id)
+    if source == register.feed:
+        register._standing[about.value, source_id] = Standing(  # noqa: SLF001 - its own maker
+            key=str(row["key"]), digest=str(row["digest"]), standing=str(row["standing"]), entity=entity,
+            link=row["link"] if isinstance(row["link"], str) else None, pending=row["pending"] is True,
+            last_confirmed=str(row["last_confirmed"] or ""),
+        )  # fmt: skip
+
+
+def _text(values: Mapping[str, Value], key: str) -> str:
+    value = values.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _texts(value: Value) -> list[str]:
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list | tuple) else []

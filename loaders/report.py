@@ -1,0 +1,102 @@
+"""What a load did, for the person who ordered it: counts, rejections to send back, cases for review, remarks.
+
+Made by the pipeline, shown by the command line and the pages. Rejected rows are written to a file of the same feed, so
+that they can be mended and loaded by the ordinary door; nothing is silently dropped.
+"""
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from loaders.declarations import Form
+from loaders.match.judgements import Contender
+from loaders.read import FeedFile
+from loaders.records import About, Rejection, Remark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewCase:
+    """A record of which nothing was applied until a person decides, with the children it may be about."""
+
+    file: str
+    line: int
+    source_id: str
+    rule: str
+    reasons: tuple[str, ...]
+    contenders: tuple[Contender, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadReport:
+    """Counts are of source records: a row may give several (a child, its carers, its home)."""
+
+    feed: str
+    load: str
+    files: tuple[str, ...]
+    rows: int
+    accepted: int
+    rejected: int
+    matched: int
+    new: int
+    changed: int
+    unchanged: int
+    review: int
+    held: int
+    new_by_kind: Mapping[About, int] = field(default_factory=dict)
+    rejections: tuple[Rejection, ...] = ()
+    reviews: tuple[ReviewCase, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    rejects_files: tuple[Path, ...] = ()
+    seconds: float = 0.0
+
+    @property
+    def clean(self) -> bool:
+        """Whether nobody needs to look at anything."""
+        return not self.rejections and not self.reviews
+
+    def sentence(self) -> str:
+        """The load in one line."""
+        return (
+            f"{self.feed}: {self.rows:,} rows, {self.rejected:,} rejected; {self.new:,} new, {self.matched:,} matched, "
+            f"{self.changed:,} changed, {self.unchanged:,} unchanged, {self.review:,} for review, {self.held:,} held with them"
+        )
+
+
+def write_rejects(file: FeedFile, rejections: Sequence[Rejection], folder: Path) -> tuple[Path, ...]:
+    """Write the rejected rows of a file as a file of the same feed, and beside it why each was rejected.
+
+    The rows stand as they were sent, without content that an index must not hold. Rows that could not be kept at all
+    stand only among the reasons. Returns the files written.
+    """
+    own = [found for found in rejections if found.file == file.path.name]
+    if not own:
+        return ()
+    folder.mkdir(parents=True, exist_ok=True)
+    again = folder / f"{file.path.stem}.rejects{file.path.suffix}"
+    reasons = folder / f"{file.path.stem}.rejects.reasons.csv"
+    rows = [found.raw for found in own if found.raw]
+    again.write_text("".join(f"{line}\n" for line in _resent(file, rows)), encoding="utf-8")
+    with reasons.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(("file", "line", "column", "rule", "reason"))
+        writer.writerows((found.file, found.line, found.column or "", found.rule, found.reason) for found in own)
+    return (again, reasons)
+
+
+def _resent(file: FeedFile, rows: Sequence[str]) -> list[str]:
+    """The rows with the control lines and headings that the feed demands."""
+    coverage = file.coverage
+    opening = []
+    if file.feed.announced and coverage is not None:
+        opening = [
+            f"#kithmap;feed={file.feed.code};area={coverage.area};from={coverage.since};correct_to={coverage.correct_to}"
+        ]
+    headings = [] if file.feed.headless or file.feed.form is Form.JSON_LINES else [_headings_of(file)]
+    closing = [f"#end;rows={len(rows)}"] if opening else []
+    return [*opening, *headings, *rows, *closing]
+
+
+def _headings_of(file: FeedFile) -> str:
+    with file.path.open(encoding=file.charset.codec, errors="replace", newline="") as lines:
+        return next(line for line in lines if not line.startswith("#")).rstrip("\r\n")
