@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.accounts.errors import AccountInvalid
-from policies.request import Purpose, Role, Subject
+from policies.request import Role, Subject
 
 HIGHEST_CLEARANCE = 3
 _USERNAME = re.compile(r"[a-z0-9](?:[a-z0-9._@-]{0,62}[a-z0-9])?")
@@ -72,15 +72,6 @@ def subject_of(account: Account) -> Subject:
         suspended=account.suspended,
         own_keys=account.own_keys,
     )
-
-
-def purposes_of(role: Role) -> tuple[Purpose, ...]:
-    """The purposes that somebody of this role can state, in the order in which they are offered."""
-    if role is Role.LOADER:
-        return (Purpose.LOADING,)
-    if role is Role.GOVERNANCE_OFFICER:
-        return (Purpose.GOVERNANCE_REVIEW,)
-    return tuple(purpose for purpose in Purpose if purpose not in {Purpose.LOADING, Purpose.GOVERNANCE_REVIEW})
 
 
 def could_be_username(text: str) -> bool:

@@ -16,8 +16,6 @@ SHORTEST = 12
 LONGEST = 256
 """Longer ones are refused, so that nobody keeps the hasher busy with a novel."""
 
-_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
-
 
 class Passwords:
     """Hashes and checks passwords. The hasher's cost can be lowered for tests."""
@@ -59,9 +57,3 @@ def require_acceptable(password: str, username: str) -> None:
         raise AccountInvalid("the password repeats itself; use a few words together")
     if username in password.casefold():
         raise AccountInvalid("the password holds the user name; use words that have nothing to do with it")
-
-
-def suggest() -> str:
-    """A password that nobody can guess and everybody can type: 99 bits, no letters that look alike."""
-    letters = [secrets.choice(_ALPHABET) for _ in range(20)]
-    return "-".join("".join(letters[start : start + 5]) for start in range(0, 20, 5))

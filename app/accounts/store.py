@@ -70,10 +70,10 @@ class AccountStore:
         self._update(username, {"suspended_at": None})
 
     def begin_second_factor(self, username: str) -> str:
-        """Ask for a one-time code from now on; the secret for the authenticator, told this once."""
+        """Ask for a one-time code from now on; the address that an authenticator takes it from, told this once."""
         secret = second_factor.new_secret()
         self._update(username, {"totp_secret": secret, "totp_last_step": None})
-        return secret
+        return second_factor.enrolment_address(secret, standard_username(username))
 
     def end_second_factor(self, username: str) -> None:
         """Ask for no code any more, for somebody who has lost their authenticator."""

@@ -1,16 +1,13 @@
 """Shows which passwords may be set, that they are kept as Argon2id, and that nobody costs as much as somebody."""
 
-import re
 import time
 from statistics import median
 
 import pytest
 from argon2 import PasswordHasher
 
-from app.accounts.account import purposes_of
 from app.accounts.errors import AccountInvalid
-from app.accounts.passwords import Passwords, require_acceptable, suggest
-from policies.request import Purpose, Role
+from app.accounts.passwords import Passwords, require_acceptable
 from tests.app.accounts.conftest import PASSWORD
 
 
@@ -28,14 +25,6 @@ def test_a_password_that_may_not_be_set_is_refused_with_what_to_do(password: str
     with pytest.raises(AccountInvalid, match=said) as refusal:
         require_acceptable(password, "amara.osei")
     assert password not in str(refusal.value)
-
-
-def test_suggested_passwords_are_acceptable_and_never_the_same() -> None:
-    suggested = {suggest() for _ in range(200)}
-    assert len(suggested) == 200
-    for password in suggested:
-        assert re.fullmatch(r"[2-9a-hjkmnp-z]{5}(-[2-9a-hjkmnp-z]{5}){3}", password)
-        require_acceptable(password, "amara.osei")
 
 
 def test_a_hash_is_argon2id_and_never_the_same(passwords: Passwords) -> None:
@@ -72,11 +61,3 @@ def test_nobody_costs_as_much_work_as_somebody() -> None:
     somebody = median(seconds(kept) for _ in range(5))
     nobody = median(seconds(None) for _ in range(5))
     assert 0.5 < nobody / somebody < 2
-
-
-def test_a_role_is_offered_its_own_purposes() -> None:
-    assert purposes_of(Role.LOADER) == (Purpose.LOADING,)
-    assert purposes_of(Role.GOVERNANCE_OFFICER) == (Purpose.GOVERNANCE_REVIEW,)
-    offered = purposes_of(Role.SOCIAL_WORKER)
-    assert Purpose.ARRANGING_SUPPORT in offered
-    assert not {Purpose.LOADING, Purpose.GOVERNANCE_REVIEW} & set(offered)
