@@ -1,17 +1,22 @@
 """The loaders room: feed files in, source records out, merged into the graph through the gate.
 
-synth/            makes the feed files of a training authority that does not exist
-pipeline.py       the only file that knows the order of the stages
+pipeline.py       a load from beginning to end: the only file that knows the order of the stages
+report.py         what a load did, for the person who ordered it
+
 intake.py         one feed file to source records, rejections and remarks: read, validate, shape
-read.py           bytes to rows, with encoding, line numbers and the raw text kept
-validate.py       fields to values: what is accepted, remarked on or rejected, and why
+read.py           bytes to rows, with line numbers and the raw text kept; `encoding.py` and `headings.py` stand under it
+validate.py       rows to values: accepted, remarked on or rejected, and why; `cells.py` stands under it
 feeds/            one declaration per feed: columns, identity, trust, owner, how a row becomes records
-match/            who a source record is about: standardise, block, compare, score, decide
+match/            how alike two records are: standardise, block, compare, score, decide
+
+linking.py        whom each record of a load is about; `register.py` remembers who is held, `keys.py` gives new keys
 merge.py          survivorship: which value wins, and why
-report.py         what a load did
+publish.py        decisions to statements, in batches that part no family (`families.py`); `links.py`, `provenance.py`
+                  and `shielding.py` write their share
+
+synth/            makes the feed files of a training authority that does not exist
+
 declarations.py   the words in which a feed is declared
 records.py        what a row becomes
 errors.py         the tree of errors
-
-Imports point down this list.
 """

@@ -42,6 +42,7 @@ _DATE_FORMS = (
 _POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][0-9A-Z]?)([0-9][A-Z]{2})")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _UPN = re.compile(r"[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _MOJIBAKE = re.compile(r"[ÃÂ][\u0080-\u00bf]|â€")
 
 
@@ -63,7 +64,7 @@ def check_cell(text: str, column: Column, *, received: date) -> Finding:
     tidy = " ".join(unicodedata.normalize("NFC", text).split())
     if not tidy:
         return MISSING
-    if any(unicodedata.category(letter) == "Cc" for letter in tidy):
+    if _CONTROL.search(tidy):
         return _refused("control_character", "the cell holds a control character, which no keyboard writes")
     if len(tidy) > LONGEST_TEXT:
         return _refused(

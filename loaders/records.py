@@ -89,7 +89,8 @@ class SourceRecord:
     postcode, uprn; kind, universal, source_code, duty_phone, hours, checked_on, …), and for a child and a carer also
     `known_as` and for a carer `given_names` and `family_name`, which only matching reads. Missing values are left out.
     `also` are further references under which others name this subject (a URN, an area code).
-    `last_seen` is the day up to which the source vouches for this row, where a row says so itself; else coverage decides.
+    `last_seen` is the day up to which the source vouches for this row,
+    where a row says so itself; else coverage decides.
     """
 
     feed: str

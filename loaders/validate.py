@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from graph.records import Value
-from loaders.cells import Finding, check_cell
+from loaders.cells import MISSING, Finding, check_cell
 from loaders.declarations import CheckedRow, Feed, RawRow, Refusal
 from loaders.records import Rejection, Remark
 
@@ -35,7 +35,7 @@ def check_row(
     remarks: list[Remark] = []
     for column in feed.columns:
         text = row.cells.get(column.field, "")
-        finding = check_cell(text, column, received=received)
+        finding = check_cell(text, column, received=received) if text else MISSING
         if finding.refusal:
             rule, reason = finding.refusal
             return _rejection(feed, row, Refusal(rule=rule, reason=reason, column=column.field)), remarks

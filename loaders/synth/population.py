@@ -172,7 +172,7 @@ def populate(random: Random, children: int, today: date) -> Iterator[Child]:
         left -= len(family)
         shielded = random.random() < SHIELDED / 2
         for child in family:
-            marked = replace(child, shielded=shielded or random.random() < SHIELDED / 4)
+            marked = replace(child, shielded=shielded or random.random() < SHIELDED / 2)
             yield _called(random, _placed(random, families, marked))
 
 

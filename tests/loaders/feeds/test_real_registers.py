@@ -1,4 +1,4 @@
-"""The public registers load as they are published, with the encodings, delimiters, widths and damage they really have."""
+"""The public registers load as published, with the encodings, delimiters, widths and damage that they really have."""
 
 from collections import Counter
 from datetime import date
