@@ -41,7 +41,7 @@ def write_gp_register(sheet: Sheet, random: Random, children: Iterable[Child]) -
             continue
         seen = see(random, child, HEALTH)
         cells = {
-            "patient_ref": f"P{number:07d}", **identity_cells(seen), "sex": _SEX_OF_HEALTH[seen.sex],
+            "patient_ref": f"P{child.area[-1]}{number:06d}", **identity_cells(seen), "sex": _SEX_OF_HEALTH[seen.sex],
             **_other_names(seen),
             "date_of_birth": _day_first(seen.dob), "nhs_number": _spaced(seen.nhs_number),
             "home_authority": child.area, **address_cells(seen),
@@ -50,7 +50,7 @@ def write_gp_register(sheet: Sheet, random: Random, children: Iterable[Child]) -
         sheet.add(cells, cells["patient_ref"], child.true_id)
         if random.random() < 0.01 and not child.in_cast and child.practice_since > child.dob + timedelta(days=60):
             old = {
-                "patient_ref": f"P9{number:06d}", "registered_on": _day_first(child.dob + timedelta(days=20)),
+                "patient_ref": f"R{child.area[-1]}{number:06d}", "registered_on": _day_first(child.dob + timedelta(days=20)),
                 "deducted_on": _day_first(child.practice_since), "deduction_reason": "moved",
             }  # fmt: skip
             sheet.add({**cells, **old}, old["patient_ref"], child.true_id)
