@@ -22,7 +22,9 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    graph: str = Field(default="embedded:///var/kithmap/graph", description="`embedded:///path` or `neo4j://host:7687`.")
+    graph: str = Field(
+        default="embedded:///var/kithmap/graph", description="`embedded:///path` or `neo4j://host:7687`."
+    )
     neo4j_user: str = Field(default="neo4j", description="Account that Kithmap uses at Neo4j.")
     neo4j_password: SecretStr | None = Field(default=None, description="Its password.")
     neo4j_database: str | None = Field(default=None, description="Database at Neo4j; the server's default if unset.")
@@ -32,8 +34,19 @@ class Settings(BaseModel):
     checkpoint_key: Path | None = Field(default=None, description="File with the key that signs ledger checkpoints.")
     authority: str = Field(default="", description="Name of the authority, shown in the header.")
     training: bool = Field(default=False, description="Marks every page: nobody here is real.")
+    areas: str = Field(default="", description="Names of areas: `E06000999=Northmoor,E06000998=Eastvale`.")
+    coordinator_phone: str = Field(default="", description="Number of the index coordinator.")
+    coordinator_hours: str = Field(default="", description="When it is answered.")
+    duty_phone: str = Field(default="", description="Number for a child in danger now.")
+    governance_phone: str = Field(default="", description="Number of the information governance officer.")
+    governance_hours: str = Field(default="", description="When it is answered.")
     secure_cookies: bool = Field(default=True, description="Only ever send the session over https.")
-    today: str | None = Field(default=None, description="Fixed day (ISO) for training data; never in production.")
+
+    @property
+    def area_words(self) -> dict[str, str]:
+        """Area codes with their names."""
+        pairs = (pair.partition("=") for pair in self.areas.split(",") if "=" in pair)
+        return {code.strip(): name.strip() for code, _, name in pairs}
 
 
 EXTRA_VARIABLES = frozenset({"KITHMAP_CONFIG", "KITHMAP_REQUIRE", "KITHMAP_PROVE_N"})
@@ -65,7 +78,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
 def secret_key(settings: Settings) -> str:
     """The key that signs forms. Raises ConfigurationError when it is missing or short."""
     value = settings.secret_key.get_secret_value() if settings.secret_key else ""
-    if len(value) < 32:  # noqa: PLR2004 - 256 bits in hexadecimal would be 64; 32 random characters are enough
+    if len(value) < 32:
         raise ConfigurationError("set `KITHMAP_SECRET_KEY` to at least 32 random characters before serving")
     return value
 

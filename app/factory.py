@@ -27,7 +27,7 @@ def create_app(parts: Services) -> Flask:
     app.config.update(
         SECRET_KEY=parts.secret_key,
         MAX_CONTENT_LENGTH=_LARGEST_FORM,
-        # Flask's own signed cookie holds the secret of the forms and nothing else; who is signed in is kept by the server.
+        # Flask's own signed cookie holds the secret of the forms and nothing else; the server keeps who is signed in.
         SESSION_COOKIE_NAME="__Host-kithmap-forms" if parts.secure_cookies else "kithmap-forms",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SECURE=parts.secure_cookies,

@@ -28,9 +28,12 @@ def finder(gate: _Gate) -> Identify:
 
     def find(request: AccessRequest, facts: SearchFacts) -> Identified:
         search = search_for(
-            given_names=facts.given_name or "", family_name=facts.family_name or "",
-            dob=facts.dob.isoformat() if facts.dob else "", postcode=facts.postcode or "", number=facts.identifier or "",
-        )  # fmt: skip
+            given_names=facts.given_name or "",
+            family_name=facts.family_name or "",
+            dob=facts.dob.isoformat() if facts.dob else "",
+            postcode=facts.postcode or "",
+            number=facts.identifier or "",
+        )
         if search.refusal is not None:
             return Identified(event_id=None, ask=search.refusal, notes=search.notes)
         answers: list[Identification] = []

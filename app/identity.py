@@ -58,7 +58,7 @@ def _load(incoming: Request) -> SignedIn | None:
 
 def signed_in() -> SignedIn | None:
     """Whoever is signed in, or None."""
-    return current_user._get_current_object() if current_user.is_authenticated else None
+    return current_user if current_user.is_authenticated else None
 
 
 def reader() -> SignedIn:

@@ -1,4 +1,4 @@
-"""The ledger as pages may read it: events, one walk, the looks at a record; each reading is decided and recorded itself.
+"""The ledger as pages may read it: events, a walk, the looks at a record; each reading is decided and recorded too.
 
 INVARIANT (looks-are-filtered): of the looks at a record a reader learns only those by people whom the reader may know
 of anyway. A look from a sensitive service would otherwise say that this service is involved (R13).

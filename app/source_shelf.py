@@ -1,4 +1,4 @@
-"""What the loaded lists cover, read through the gate and kept for a minute: it is about no person and changes by loads."""
+"""What the loaded lists cover, read through the gate and kept for a minute: about no person, changed by loads only."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ _LASTS = timedelta(minutes=1)
 
 
 class SourceShelf:
-    """Gives the source book in force. Kept by role, because policies may open coverage to some roles and not to others."""
+    """Gives the source book in force. Kept by role: policies may open coverage to some roles and not to others."""
 
     def __init__(self, gate: Gate, clock: Callable[[], datetime]) -> None:
         self._gate = gate

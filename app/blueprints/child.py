@@ -94,9 +94,13 @@ def family(key: str) -> ResponseReturnValue:
         raise NotAvailable
     show_purpose(key)
     page = family_page(
-        reading.parts, child_key=key, at=at, today=identity.today(), book=current_services().sources(asking.beside(key)),
+        reading.parts,
+        child_key=key,
+        at=at,
+        today=identity.today(),
+        book=current_services().sources(asking.beside(key)),
         problem=problem,
-    )  # fmt: skip
+    )
     return render_template("child/family.html", page=page, links=_links(key), printed=printed_by())
 
 

@@ -28,6 +28,7 @@ from app.view_models.explorer.reading import read_counts
 from app.view_models.sources import SourceBook
 from app.view_models.words import clock
 from graph.queries.registry import QUERIES
+from graph.records import Value
 from policies.answers import Parts
 
 blueprint = Blueprint("explore", __name__)
@@ -95,7 +96,7 @@ def _first_picture(key: str) -> Picture:
     """The first picture. Raises NotAvailable for a child without links, as for one whose name alone may be known."""
     on, book = identity.today(), _book(key)
     ways = [way.link_type for way in WAYS[Kind.CHILD]]
-    asked = {"kinds": ways, "offset": 0, "limit": _MOST_ROWS}
+    asked: dict[str, Value] = {"kinds": ways, "offset": 0, "limit": _MOST_ROWS}
     reading = asking.read_record("explore.start", key, asked, narrow_opening(on, book))
     if not reading.parts["node"] or not reading.parts["links"]:
         raise NotAvailable

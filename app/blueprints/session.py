@@ -1,4 +1,4 @@
-"""Signing in and out. One message for every failure; the token changes at every sign-in, so that none can be planted."""
+"""Signing in and out. One message for every failure; the token changes at every sign-in, so none can be planted."""
 
 from http import HTTPStatus
 

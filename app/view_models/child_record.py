@@ -89,17 +89,26 @@ def child_record(
         involved=involved,
         involved_words=_involved_words(involved),
         services=service_lines(
-            services, dob=day(child, "dob"), area=area, area_words=context.site.area(area), on=context.on, book=context.book
+            services,
+            dob=day(child, "dob"),
+            area=area,
+            area_words=context.site.area(area),
+            on=context.on,
+            book=context.book,
         ),
         indicators=_indicators(involvements),
         before=involved_before(involvements, services, on=context.on),
         homes=homes_and_carers(
-            homes=parts["homes"], carers=parts["carers"], siblings=parts["siblings"], on=context.on, book=context.book,
+            homes=parts["homes"],
+            carers=parts["carers"],
+            siblings=parts["siblings"],
+            on=context.on,
+            book=context.book,
             link=context.link,
         ),
         looks=look_lines(looks, reader=context.reader, today=context.on)[:SHOWN_BESIDE_THE_RECORD],
         all_looks_words=since_words(looks),
-    )  # fmt: skip
+    )
 
 
 def _involved_words(involved: Sequence[Contact]) -> str:

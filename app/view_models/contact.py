@@ -68,7 +68,7 @@ def involved_now(
 
 
 def involved_before(involvements: Iterable[Row], services: Iterable[Row], *, on: date) -> tuple[PastContact, ...]:
-    """Everyone whose involvement had ended by a day, the latest first. Universal services that ended have their own line."""
+    """Everyone whose involvement had ended by a day, the latest first. Universal services have lines of their own."""
     ended = [row for row in _ordered([*involvements, *services], "until") if has_ended(row, on)]
     return tuple(_past(row) for row in ended if text(row, "kind") not in UNIVERSAL_KINDS)
 

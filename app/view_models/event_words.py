@@ -1,4 +1,4 @@
-"""What a recorded event says in plain English: what was done, what was typed, what was shown, what was left out and by what.
+"""What a recorded event says in plain English: what was done and typed, what was shown, how much was left out by what.
 
 Called by the ledger page and the page of one recorded walk, which only officers may open. Counts and policies' `@id`s
 are said, what was left out never is: that is not in the ledger's view of an answer either.
@@ -110,11 +110,16 @@ def event_words(event: Event) -> EventWords:
     kind, did = _QUERIES.get(event.intent.query, ("child", _unknown(event.intent.query)))
     outcome = event.outcome
     return EventWords(
-        kind=kind, did=did, about=_about(event.intent.parameters, kind), answered=_answered(event),
+        kind=kind,
+        did=did,
+        about=_about(event.intent.parameters, kind),
+        answered=_answered(event),
         shown=_counts(outcome.counts) if outcome else (),
-        left_out=tuple(_left_out(policy, number) for policy, number in sorted(outcome.pruned.items())) if outcome else (),
+        left_out=tuple(_left_out(policy, number) for policy, number in sorted(outcome.pruned.items()))
+        if outcome
+        else (),
         policies=tuple(sorted(outcome.determining)) if outcome else (),
-    )  # fmt: skip
+    )
 
 
 def counts_in_words(counts: Mapping[str, int]) -> str:

@@ -142,11 +142,15 @@ def _place(y: int, *, left: bool, single: bool) -> _Place:
 def _mark(member: Member, place: _Place, *, ghost: bool) -> Mark:
     years = f", {member.years}" if member.years else ""
     return Mark(
-        x=place.x, y=place.y, text_x=place.x - 34 if place.left else place.x + 34, anchor="end" if place.left else "start",
-        kind=member.kind, ghost=ghost,
+        x=place.x,
+        y=place.y,
+        text_x=place.x - 34 if place.left else place.x + 34,
+        anchor="end" if place.left else "start",
+        kind=member.kind,
+        ghost=ghost,
         first=f"{member.given_name}, here as well" if ghost else f"{member.full_name}{years}",
         second="" if ghost else _shortened(member.to_the_children),
-    )  # fmt: skip
+    )
 
 
 def _shortened(words: str, most: int = 50) -> str:
@@ -209,7 +213,7 @@ def _siblings(children: Sequence[Member]) -> str:
     kinds = [child.is_a for child in children]
     if len(set(kinds)) == 1:
         return "brothers and sisters" if " or " in kinds[0] else f"{kinds[0]}s"
-    return " and ".join(kinds) if len(kinds) == len(set(kinds)) == 2 else "brothers and sisters"  # noqa: PLR2004 - a pair
+    return " and ".join(kinds) if len(kinds) == len(set(kinds)) == 2 else "brothers and sisters"
 
 
 def _curve(main: _Place, other: _Place) -> str:

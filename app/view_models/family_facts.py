@@ -52,7 +52,7 @@ class FamilyHome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
-    """Everybody and every home, in a fixed order: children by age, carers by what they are, homes by the child's part."""
+    """Everybody and every home in a fixed order: children by age, carers by what they are, homes by the part."""
 
     children: tuple[Member, ...]
     carers: tuple[Member, ...]
@@ -122,10 +122,19 @@ def _child(row: Row, children: Sequence[Row], living: Sequence[Row], care: Seque
             relations.setdefault(brother_or_sister(text(row, "sex")), []).append(possessive(first_given_name(other)))
     said = "; ".join(f"{listed(names)} {word}" for word, names in relations.items())
     return Member(
-        key=key, kind="child", full_name=full_name(row), given_name=first_given_name(row), generation="Children",
-        years=_years(dob, on), to_the_children=said, homes=tuple(homes), parts=tuple(homes.values()), since=since, parents=parents,
+        key=key,
+        kind="child",
+        full_name=full_name(row),
+        given_name=first_given_name(row),
+        generation="Children",
+        years=_years(dob, on),
+        to_the_children=said,
+        homes=tuple(homes),
+        parts=tuple(homes.values()),
+        since=since,
+        parents=parents,
         is_a=brother_or_sister(text(row, "sex")),
-    )  # fmt: skip
+    )
 
 
 def _years(dob: date | None, on: date) -> str:
@@ -148,9 +157,18 @@ def _carer(
         (said for link in care if text(link, "carer_key") == key and (said := text(link, "carer_name"))), NO_NAME
     )
     return Member(
-        key=key, kind="carer", full_name=name, given_name=name.split()[0], years="", generation=_generation(own),
-        to_the_children=_to_the_children(own, called, all_children), homes=tuple(homes), parts=tuple(homes.values()), since=since, parents=(),
-    )  # fmt: skip
+        key=key,
+        kind="carer",
+        full_name=name,
+        given_name=name.split()[0],
+        years="",
+        generation=_generation(own),
+        to_the_children=_to_the_children(own, called, all_children),
+        homes=tuple(homes),
+        parts=tuple(homes.values()),
+        since=since,
+        parents=(),
+    )
 
 
 def _generation(own: Sequence[Row]) -> str:

@@ -132,11 +132,20 @@ def _ask_more(kept: Mapping[str, str], given: tuple[GivenFact, ...], facts: Sear
     }
     wanted = ", or the ".join(words for _, words in missing) if len(missing) < 3 else ""
     return FindPage(
-        values=kept, facts=given, want=Want.TOO_LITTLE, title="Tell us more", says=_why_more(facts),
-        next_words=f"Give the {wanted}" if wanted else "Give a name and a date of birth" if missing else "Give one identifier",
+        values=kept,
+        facts=given,
+        want=Want.TOO_LITTLE,
+        title="Tell us more",
+        says=_why_more(facts),
+        next_words=f"Give the {wanted}"
+        if wanted
+        else "Give a name and a date of birth"
+        if missing
+        else "Give one identifier",
         next_field=fields[missing[0][0]] if missing else "identifier",
-        ask_dob=_nudge("dob", missing), ask_postcode=_nudge("postcode", missing),
-    )  # fmt: skip
+        ask_dob=_nudge("dob", missing),
+        ask_postcode=_nudge("postcode", missing),
+    )
 
 
 def _nudge(field: str, missing: list[tuple[str, str]]) -> str | None:

@@ -1,4 +1,4 @@
-"""Homes and carers of one child (R38): each open home with its part, who lives there, and what each carer is to the child."""
+"""Homes and carers of one child (R38): each open home with its part, who lives there, what each carer is."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass

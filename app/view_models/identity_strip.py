@@ -73,7 +73,7 @@ def identity_strip(row: Row, on: date, site: Site) -> IdentityStrip:
 
 
 def residue(row: Row) -> tuple[Fact, ...]:
-    """The four facts of R4 and nothing else: no age, because the strip of any other record would have more beside it."""
+    """The four facts of R4 and nothing else: no age, because any other record would have more beside it."""
     dob = day(row, "dob")
     return (
         Fact(label="Name", value=full_name(row)),

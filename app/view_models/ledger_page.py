@@ -1,8 +1,8 @@
-"""The governance officer's ledger: the list of events with its filters, and one recorded walk as a path (PROV, FHIR words)."""
+"""The governance officer's ledger: the list of events with its filters, and one recorded walk as a path (PROV)."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 
 from app.view_models.event_words import Count, EventWords, LeftOut, counts_in_words, event_words, left_out_words
 from app.view_models.frame import ROLE_WORDS, purpose_words
@@ -101,10 +101,11 @@ def ledger_page(
     """The list of events, newest first, a page at a time. One event more than a page may be given, to know of a next."""
     shown = events[:PAGE]
     return LedgerPage(
-        rows=tuple(_row(event, names, trail_link, zone) for event in shown), filters=filters,
+        rows=tuple(_row(event, names, trail_link, zone) for event in shown),
+        filters=filters,
         summary=f"{counted(len(shown), 'event')}, newest first" if shown else "No event fits",
         older=shown[-1].position if len(events) > PAGE else None,
-    )  # fmt: skip
+    )
 
 
 def walk_page(events: Sequence[Event], *, names: Callable[[str], str], zone: tzinfo) -> WalkPage:
@@ -128,8 +129,10 @@ def walk_page(events: Sequence[Event], *, names: Callable[[str], str], zone: tzi
     return WalkPage(
         described=f"{names(first.subject)}, {_role(first.role)}, {long_date(began.date())}, {began:%H:%M} to {ended:%H:%M}",
         facts=tuple(WalkFact(label=label, value=value) for label, value in facts if value),
-        summary=_walk_summary(steps), steps=steps, subject=names(first.subject),
-    )  # fmt: skip
+        summary=_walk_summary(steps),
+        steps=steps,
+        subject=names(first.subject),
+    )
 
 
 def _row(event: Event, names: Callable[[str], str], trail_link: Callable[[str], str], zone: tzinfo) -> LedgerRow:
@@ -167,4 +170,4 @@ def _role(role: str) -> str:
 
 
 def _local(recorded: str, zone: tzinfo) -> datetime:
-    return datetime.fromisoformat(recorded.replace("Z", "+00:00")).replace(tzinfo=UTC).astimezone(zone)
+    return datetime.fromisoformat(recorded).astimezone(zone)

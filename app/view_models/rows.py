@@ -1,7 +1,7 @@
 """Reading a column of a row as the kind it should be; called by every view model.
 
 A column that policy hid and a column that no source filled are both null, and both read as `None` here: nothing above
-this file can tell them apart. A value of the wrong kind reads as missing as well, so that a bad source cannot break a page.
+this file can tell them apart. A value of the wrong kind reads as missing, too, so that a bad source breaks no page.
 """
 
 from datetime import date

@@ -59,7 +59,12 @@ def source_book(rows: Iterable[Row]) -> SourceBook:
     """The book that the rows of `sources.coverage` make. A row that lacks what a sentence needs is left out."""
     found = []
     for row in rows:
-        feed, register, area, correct = text(row, "feed"), text(row, "register"), text(row, "area"), day(row, "correct_to")
+        feed, register, area, correct = (
+            text(row, "feed"),
+            text(row, "register"),
+            text(row, "area"),
+            day(row, "correct_to"),
+        )
         refresh = row.get("refresh_days")
         if feed and register and area and correct:
             found.append(Coverage(

@@ -145,12 +145,21 @@ def time_line(groups: Sequence[Group], events: Sequence[tuple[date, str]], *, at
         y += 10
     day_x = _x(at, first, today)
     return TimeLine(
-        width=WIDTH, height=y + 8, title=f"The family’s involvements from {first.year} to {today.year}, on one time line",
-        years=tuple(Tick(x=_x(date(year, 1, 1), first, today), words=str(year)) for year in range(first.year, today.year + 1)),
-        events=_events(events, first, today), headings=tuple(headings), bars=tuple(bars), day_x=day_x,
-        day_words=short_date(at), day_label_x=min(day_x, WIDTH - 66), fades=at < today,
+        width=WIDTH,
+        height=y + 8,
+        title=f"The family’s involvements from {first.year} to {today.year}, on one time line",
+        years=tuple(
+            Tick(x=_x(date(year, 1, 1), first, today), words=str(year)) for year in range(first.year, today.year + 1)
+        ),
+        events=_events(events, first, today),
+        headings=tuple(headings),
+        bars=tuple(bars),
+        day_x=day_x,
+        day_words=short_date(at),
+        day_label_x=min(day_x, WIDTH - 66),
+        fades=at < today,
         groups=tuple(_listed(group, at) for group in groups),
-    )  # fmt: skip
+    )
 
 
 def moves(parts: Mapping[str, Sequence[Row]]) -> list[tuple[date, str]]:
@@ -229,11 +238,20 @@ def _bar(span: Span, y: int, *, at: date, first: date, today: date) -> Bar | Non
         note, note_x, anchor = f"not confirmed since {short_date(span.doubt_since)}", start - 8, "end"
     room = start - LEFT
     return Bar(
-        kind=span.kind, words=span.words, y=y, x=start, width=max(round(end - start, 1), 3.0),
-        state="later" if later else "ended" if ended else "current", earlier=span.since is None or span.since < first,
-        doubt_x=max(_x(span.doubt_since, first, today), start) if span.doubt_since and not ended and not later else None,
-        note=note if anchor == "start" or room > 130 else None, note_x=note_x, note_anchor=anchor,
-    )  # fmt: skip
+        kind=span.kind,
+        words=span.words,
+        y=y,
+        x=start,
+        width=max(round(end - start, 1), 3.0),
+        state="later" if later else "ended" if ended else "current",
+        earlier=span.since is None or span.since < first,
+        doubt_x=max(_x(span.doubt_since, first, today), start)
+        if span.doubt_since and not ended and not later
+        else None,
+        note=note if anchor == "start" or room > 130 else None,
+        note_x=note_x,
+        note_anchor=anchor,
+    )
 
 
 def _events(events: Iterable[tuple[date, str]], first: date, today: date) -> tuple[Tick, ...]:

@@ -98,9 +98,10 @@ class PaperAccounts:
 
 @dataclass
 class PaperSessions:
-    """Sessions in a dictionary."""
+    """Sessions in a dictionary, or none that can be read."""
 
     open: dict[str, SessionState] = field(default_factory=dict)
+    failure: Exception | None = None
 
     def start(self, username: str, replaces: str | None = None) -> str:
         """Open one and close the one before."""
@@ -111,6 +112,8 @@ class PaperSessions:
 
     def find(self, token: str) -> SessionState | None:
         """Find one."""
+        if self.failure is not None:
+            raise self.failure
         return self.open.get(token)
 
     def state_purpose(self, token: str, record: str, stated: StatedPurpose) -> None:
@@ -175,29 +178,71 @@ def _event_id() -> str:
 def walk() -> tuple[Event, ...]:
     """Carol's walk from the search to the brother's record, with two links left out on the way."""
     steps: tuple[tuple[str, Parameters, str, dict[str, int], dict[str, int], tuple[str, ...]], ...] = (
-        ("identify.candidates", {"typed_given_name": "Maisie", "typed_family_name": "Halam", "typed_dob": "2019-03-14", "dobs": ["2019-03-14"]},
-         "identifying", {"by_key": 1}, {}, ("child.same-area",)),
+        (
+            "identify.candidates",
+            {
+                "typed_given_name": "Maisie",
+                "typed_family_name": "Halam",
+                "typed_dob": "2019-03-14",
+                "dobs": ["2019-03-14"],
+            },
+            "identifying",
+            {"by_key": 1},
+            {},
+            ("child.same-area",),
+        ),
         ("child.glance", {"key": northmoor.MAISIE}, "identifying", {"child": 1}, {}, ("child.working-relationship",)),
-        ("child.record", {"key": northmoor.MAISIE}, "arranging-support",
-         {"child": 1, "involvements": 4, "services": 4, "homes": 2, "carers": 3, "siblings": 3}, {"sensitive.link": 1},
-         ("child.working-relationship", "support.links")),
-        ("explore.start", {"key": northmoor.MAISIE}, "arranging-support", {"node": 1, "links": 12, "family": 6}, {},
-         ("child.working-relationship",)),
-        ("neighbours.household", {"key": northmoor.WEIR}, "arranging-support", {"links": 3}, {"shield.link": 2},
-         ("family.homes",)),
-        ("child.record", {"key": northmoor.JUDE}, "arranging-support", {"child": 1, "involvements": 2, "services": 3}, {},
-         ("child.working-relationship",)),
-    )  # fmt: skip
+        (
+            "child.record",
+            {"key": northmoor.MAISIE},
+            "arranging-support",
+            {"child": 1, "involvements": 4, "services": 4, "homes": 2, "carers": 3, "siblings": 3},
+            {"sensitive.link": 1},
+            ("child.working-relationship", "support.links"),
+        ),
+        (
+            "explore.start",
+            {"key": northmoor.MAISIE},
+            "arranging-support",
+            {"node": 1, "links": 12, "family": 6},
+            {},
+            ("child.working-relationship",),
+        ),
+        (
+            "neighbours.household",
+            {"key": northmoor.WEIR},
+            "arranging-support",
+            {"links": 3},
+            {"shield.link": 2},
+            ("family.homes",),
+        ),
+        (
+            "child.record",
+            {"key": northmoor.JUDE},
+            "arranging-support",
+            {"child": 1, "involvements": 2, "services": 3},
+            {},
+            ("child.working-relationship",),
+        ),
+    )
     events = []
     previous = None
     for number, (query, parameters, purpose, counts, pruned, policies) in enumerate(steps):
         recorded = (NOW - timedelta(minutes=8) + timedelta(seconds=47 * number)).isoformat(timespec="milliseconds")
         event_id = _event_id()
         intent = Intent(
-            event_id=event_id, recorded=recorded.replace("+00:00", "Z"), action=Action.READ, subject="carol",
-            role="lead_professional", purpose=purpose, query=query, policy_set="2026.11.3", channel=Channel.PAGE,
-            parameters=parameters, trail=TrailStep(trail=TRAIL, step=number + 1, previous=previous),
-        )  # fmt: skip
+            event_id=event_id,
+            recorded=recorded.replace("+00:00", "Z"),
+            action=Action.READ,
+            subject="carol",
+            role="lead_professional",
+            purpose=purpose,
+            query=query,
+            policy_set="2026.11.3",
+            channel=Channel.PAGE,
+            parameters=parameters,
+            trail=TrailStep(trail=TRAIL, step=number + 1, previous=previous),
+        )
         outcome = Outcome(
             event_id=event_id, recorded=intent.recorded, outcome=OutcomeCode.SUCCESS, counts=counts, pruned=pruned,
             determining=policies,

@@ -1,4 +1,4 @@
-"""One invented family as the gate would answer it: rows for the page tests. Numbers are of the ranges set apart for drama.
+"""One invented family as the gate would answer it. Telephone numbers are of the range that is set apart for drama.
 
 Maisie lives in two homes, her brother Jude mainly in the other; one worker left, one list is old, one is not loaded.
 """
@@ -45,23 +45,47 @@ def involvement(key: str, **values: Value) -> Row:
 def received(key: str, **values: Value) -> Row:
     """A service that a child receives."""
     usual: dict[str, Value] = {
-        "key": key, "kind": "school", "since": "2023-09-04", "until": None, "detail": None, "source": "school_roll",
-        "first_seen": "2023-09-04", "last_confirmed": "2026-11-16", "service_key": f"S{key}",
-        "service_name": "Saltbridge Primary School", "duty_phone": "01632 960 110", "email": "office@saltbridge.example",
-        "hours": "Mon to Fri, 8:00 to 16:00", "checked_on": "2026-11-16", "agency_name": "Northmoor Council",
-    }  # fmt: skip
+        "key": key,
+        "kind": "school",
+        "since": "2023-09-04",
+        "until": None,
+        "detail": None,
+        "source": "school_roll",
+        "first_seen": "2023-09-04",
+        "last_confirmed": "2026-11-16",
+        "service_key": f"S{key}",
+        "service_name": "Saltbridge Primary School",
+        "duty_phone": "01632 960 110",
+        "email": "office@saltbridge.example",
+        "hours": "Mon to Fri, 8:00 to 16:00",
+        "checked_on": "2026-11-16",
+        "agency_name": "Northmoor Council",
+    }
     return {**usual, **values}
 
 
 CAROL = involvement(
-    "I1", lead=True, practitioner_key="P0000CAR0", practitioner_name="Carol Whitlock", email="early.help.east@northmoor.example",
+    "I1",
+    lead=True,
+    practitioner_key="P0000CAR0",
+    practitioner_name="Carol Whitlock",
+    email="early.help.east@northmoor.example",
     assessment_done="2026-06-12",
-)  # fmt: skip
+)
 IMRAN = involvement(
-    "I2", since="2026-09-09", practitioner_key="P0001MRAN", practitioner_name="Imran Siddiq", profession="social worker",
-    service_name="Children in Need East", phone="01632 960 127", email="cin.east@northmoor.example",
-    hours="Mon to Fri, 8:45 to 17:15", source="social_care", taking_action="2026-09-09", last_confirmed="2026-11-22",
-)  # fmt: skip
+    "I2",
+    since="2026-09-09",
+    practitioner_key="P0001MRAN",
+    practitioner_name="Imran Siddiq",
+    profession="social worker",
+    service_name="Children in Need East",
+    phone="01632 960 127",
+    email="cin.east@northmoor.example",
+    hours="Mon to Fri, 8:45 to 17:15",
+    source="social_care",
+    taking_action="2026-09-09",
+    last_confirmed="2026-11-22",
+)
 THERAPIST = involvement(
     "I3", since="2025-02-03", practitioner_name="Owen Marsh", profession="speech and language therapist",
     practitioner_status="left", left_on="2026-11-12", service_name="Children’s Therapies", source="therapies",
@@ -69,11 +93,19 @@ THERAPIST = involvement(
     agency_name="Northmoor Community Health", last_confirmed="2026-11-16",
 )  # fmt: skip
 LOWRI = involvement(
-    "I4", since="2025-11-10", practitioner_name="Lowri Bevan", profession="young carers’ worker", source="voluntary_sector",
-    service_name="Harbour Young Carers", agency_name="Harbour Families Trust", phone="01632 960 163",
-    email="hello@harbourfamilies.example", hours="Tue to Sat, 10:00 to 18:00", checked_on="2026-08-02",
+    "I4",
+    since="2025-11-10",
+    practitioner_name="Lowri Bevan",
+    profession="young carers’ worker",
+    source="voluntary_sector",
+    service_name="Harbour Young Carers",
+    agency_name="Harbour Families Trust",
+    phone="01632 960 163",
+    email="hello@harbourfamilies.example",
+    hours="Tue to Sat, 10:00 to 18:00",
+    checked_on="2026-08-02",
     last_confirmed="2026-08-02",
-)  # fmt: skip
+)
 BRIDGET = involvement(
     "I5", since="2019-03-20", until="2024-03-14", practitioner_name="Bridget Amadi", profession="health visitor",
     service_name="Health Visiting East", service_kind="health_visiting", duty_phone="01632 960 185",
@@ -158,30 +190,46 @@ FAMILY: Mapping[str, tuple[Row, ...]] = {
         {"key": MAISIE, "given_names": "Maisie Anne", "family_name": "Hallam", "sex": "F", "dob": "2019-03-14"},
     ),
     "care": (
-        _cares(CARERS[0], MAISIE), _cares(CARERS[0], JUDE, main=False), _cares(CARERS[1], MAISIE),
-        _cares(CARERS[1], JUDE, main=True), _cares(CARERS[2], MAISIE),
+        _cares(CARERS[0], MAISIE),
+        _cares(CARERS[0], JUDE, main=False),
+        _cares(CARERS[1], MAISIE),
+        _cares(CARERS[1], JUDE, main=True),
+        _cares(CARERS[2], MAISIE),
     ),
     "residences": (
-        _lives(MAISIE, HOMES[0], "L1"), _lives(MAISIE, HOMES[1], "L2"), _lives(JUDE, HOMES[1], "L3", part="main"),
+        _lives(MAISIE, HOMES[0], "L1"),
+        _lives(MAISIE, HOMES[1], "L2"),
+        _lives(JUDE, HOMES[1], "L3", part="main"),
         _lives(JUDE, HOMES[0], "L4", part="main", since="2014-05-02", until="2024-08-11"),
     ),
     "carer_residences": (
-        _lives(RACHEL, HOMES[0], "L5", since="2013-06-02"), _lives(DANIEL, HOMES[1], "L6", part="main"),
+        _lives(RACHEL, HOMES[0], "L5", since="2013-06-02"),
+        _lives(DANIEL, HOMES[1], "L6", part="main"),
         _lives(JEAN, HOMES[0], "L7", since="2023-05-20"),
     ),
     "involvements": (
-        {**CAROL, "child_key": MAISIE}, {**IMRAN, "child_key": MAISIE}, {**IMRAN, "key": "I7", "child_key": JUDE},
-        {**LOWRI, "child_key": MAISIE}, {**BRIDGET, "child_key": MAISIE},
-        {**involvement("I8", since="2026-10-21", practitioner_name="Tunde Obi", profession="youth justice worker"),
-         "child_key": JUDE},
+        {**CAROL, "child_key": MAISIE},
+        {**IMRAN, "child_key": MAISIE},
+        {**IMRAN, "key": "I7", "child_key": JUDE},
+        {**LOWRI, "child_key": MAISIE},
+        {**BRIDGET, "child_key": MAISIE},
+        {
+            **involvement("I8", since="2026-10-21", practitioner_name="Tunde Obi", profession="youth justice worker"),
+            "child_key": JUDE,
+        },
     ),
     "services": (
-        {**SCHOOL, "child_key": MAISIE}, {**DOCTOR, "child_key": MAISIE}, {**NURSERY, "child_key": MAISIE},
+        {**SCHOOL, "child_key": MAISIE},
+        {**DOCTOR, "child_key": MAISIE},
+        {**NURSERY, "child_key": MAISIE},
         {**received("R5", since="2018-09-04", until="2025-07-22"), "child_key": JUDE},
         {**received("R6", since="2025-09-03", service_name="Larkfell High School"), "child_key": JUDE},
-        {**received("R7", kind="family_doctor", since="2024-09-16", service_name="Weirside Practice"), "child_key": JUDE},
+        {
+            **received("R7", kind="family_doctor", since="2024-09-16", service_name="Weirside Practice"),
+            "child_key": JUDE,
+        },
     ),
-}  # fmt: skip
+}
 
 
 def coverage(feed: str, register: str, kind: str | None, correct_to: str, refresh_days: int = 62) -> Row:

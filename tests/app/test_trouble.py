@@ -32,10 +32,7 @@ def test_a_fault_of_ours_is_answered_by_500_and_says_nothing_of_itself(carol: Fl
 
 
 def test_a_page_of_trouble_needs_neither_accounts_nor_sessions(carol: FlaskClient, house: PaperHouse) -> None:
-    def broken(token: str) -> None:
-        raise LEDGER_DOWN
-
-    house.sessions.find = broken  # type: ignore[method-assign]
+    house.sessions.failure = LEDGER_DOWN
     answer = carol.get("/find")
     assert answer.status_code == 503
     assert "Carol" not in answer.text

@@ -106,7 +106,7 @@ def parsed(text: str) -> list[Policy]:
 
 
 def allowed(world: PolicyWorld, policies: Iterable[Policy]) -> tuple[set[Value], bool]:
-    """The numbers of the resources that Cedar allows, read strictly (a forbid that errs denies), and whether any erred."""
+    """The numbers of the resources that Cedar allows (strictly: a forbid that errs denies), and whether any erred."""
     forbids = {f"policy{place}" for place, policy in enumerate(policies) if not policy.permits}
     known = world.known
     entities = [_entity(known.entity, {name: in_json(value) for name, value in known.principal.items()})]

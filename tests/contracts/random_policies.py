@@ -99,6 +99,8 @@ def _stored(random: Random) -> str:
             f"resource.{number} {equal} {_number(random)}",
             f"{_numbers(random)}.contains(resource.{number})",
             f"resource.{flag} {equal} {_known_flag(random)}",
+            # In Python `1 == True`: a compiler that confuses the two constants binds one for the other.
+            f"(resource.{flag} {equal} true && resource.{number} {random.choice(('==', '!='))} 1)",
             f"resource.{text} {equal} resource.{random.choice(('area', 'kind', 'note'))}",
             f"resource.{number} {equal} resource.{random.choice(('rank', 'mark'))}",
             f"resource.{text} like {_pattern(random)}",

@@ -27,6 +27,8 @@ class FamilyGate(PaperGate):
     """Answers the explorer's three questions, and keeps the keys that each answer showed."""
 
     shown: list[tuple[str, frozenset[str]]] = field(default_factory=list)
+    planted: dict[str, Parts] = field(default_factory=dict)
+    """Answers that a test puts in place of the family's, by query."""
 
     def read(
         self, request: AccessRequest, query: Query, parameters: Parameters, narrow: Narrow | None = None
@@ -36,22 +38,12 @@ class FamilyGate(PaperGate):
         if self.failure is not None:
             raise self.failure
         empty: Parts = {part.name: () for part in query.parts}
-        parts = {**empty, **self._answer(query.name, parameters)}
+        answer = self.planted[query.name] if query.name in self.planted else _answer(query.name, parameters)
+        parts = {**empty, **answer}
         parts = dict(narrow(parts)) if narrow else parts
         keys = frozenset(str(row["key"]) for rows in parts.values() for row in rows)
         self.shown.append((query.name, keys))
         return Reading(event_id=f"event {len(self.asked)}", parts=parts)
-
-    def _answer(self, query: str, parameters: Parameters) -> Parts:
-        if query == "node.counts":
-            keys = parameters["keys"]
-            assert isinstance(keys, list)
-            return node_counts([str(key) for key in keys])
-        if query == "explore.start" and parameters["key"] == CHILD:
-            return explore_start(CHILD)
-        if query.startswith("neighbours.") and query == f"neighbours.{label_of(str(parameters['key'])).lower()}":
-            return neighbours(parameters)
-        return {}
 
 
 @dataclass
@@ -85,3 +77,15 @@ def served(app: Flask) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def _answer(query: str, parameters: Parameters) -> Parts:
+    if query == "node.counts":
+        keys = parameters["keys"]
+        assert isinstance(keys, list)
+        return node_counts([str(key) for key in keys])
+    if query == "explore.start" and parameters["key"] == CHILD:
+        return explore_start(CHILD)
+    if query.startswith("neighbours.") and query == f"neighbours.{label_of(str(parameters['key'])).lower()}":
+        return neighbours(parameters)
+    return {}

@@ -181,6 +181,14 @@ def test_every_worker_and_service_that_a_row_names_is_in_the_directory(authority
     assert named <= known
 
 
+def test_closed_team_is_succeeded_by_the_one_that_took_over(authority: Authority) -> None:
+    told = {o.source_id: o for o in authority[2]["service_directory.csv"] if isinstance(o, SourceRecord)}
+    closed = told["NM-EH-C"]
+    assert closed.values["status"] == "closed"
+    (link,) = [link for link in closed.links if link.kind == "SUCCEEDED_BY"]
+    assert (link.to, link.properties["since"]) == (told["NM-EH-E"].also[0], "2024-03-31")
+
+
 def test_manifest_reads_back_as_it_was_written(authority: Authority) -> None:
     assert read_manifest(authority[1]) == authority[0]
 

@@ -1,5 +1,6 @@
 """Shows that a ledger which cannot be opened or written says so in words, and never in part."""
 
+import stat
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,12 @@ def test_what_was_recorded_never_stands_in_an_error(tmp_path: Path) -> None:
         Journal(engine).intent(intent(parameters={"family_name": "Okonkwo"}))
     assert "Okonkwo" not in str(failure.value)
     engine.dispose()
+
+
+def test_the_files_of_a_new_ledger_are_for_their_owner_alone(sqlite_engine: Engine, tmp_path: Path) -> None:
+    record(Journal(sqlite_engine))
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
+    assert modes == {"ledger.db": 0o600, "ledger.db-wal": 0o600, "ledger.db-shm": 0o600}
 
 
 def test_acknowledged_means_synced_on_sqlite(tmp_path: Path) -> None:

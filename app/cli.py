@@ -1,0 +1,44 @@
+"""`kithmap`: the command line. It passes the same gate as the pages; exit status 0 done, 1 found a fault, 2 cannot run.
+
+Every domain error ends here as one plain sentence on standard error, never as a traceback.
+"""
+
+import sys
+
+import click
+from app.commands.demo import demo
+from app.commands.loads import load, synth
+from app.commands.policies import policies
+from app.commands.serving import serve
+from app.commands.users import user
+
+from app.accounts.errors import AccountError
+from app.commands.ledger import ledger
+from app.config import ConfigurationError
+from graph.errors import GraphError
+from loaders.errors import LoaderError
+from policies.errors import PoliciesError
+
+CANNOT_RUN = 2
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="kithmap")
+def kithmap() -> None:
+    """Who is involved with a child, for those who may know.
+
+    Settings come from the environment (KITHMAP_GRAPH, KITHMAP_LEDGER, …); see the README.
+    """
+
+
+for command in (demo, ledger, load, policies, serve, synth, user):
+    kithmap.add_command(command)
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        kithmap()
+    except (ConfigurationError, GraphError, PoliciesError, LoaderError, AccountError) as problem:
+        click.echo(f"kithmap: {problem}", err=True)
+        sys.exit(CANNOT_RUN)

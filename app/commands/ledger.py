@@ -1,0 +1,79 @@
+"""`kithmap ledger verify|export|checkpoint`: is the record still what was recorded, and who may take a copy."""
+
+from pathlib import Path
+from typing import TextIO
+
+import click
+from sqlalchemy import Engine
+
+from app import config, migrations
+from app.config import Settings
+from policies.ledger.checkpoint import split_notes
+from policies.ledger.database import open_database
+from policies.ledger.entry import timestamp
+from policies.ledger.history import History
+from policies.ledger.notary import take_checkpoint
+from policies.ledger.signing_key import ensure_key, verifier_text
+from policies.ledger.verify import verify as verify_ledger
+
+FAULT_FOUND = 1
+
+
+@click.group()
+def ledger() -> None:
+    """Verify, sign and export the record of who saw what."""
+
+
+@ledger.command()
+@click.option(
+    "--kept", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="File of checkpoints kept elsewhere."
+)
+def verify(kept: Path | None) -> None:
+    """Take every step of verification and print what was found. Exit status 1 when a step fails."""
+    settings, database = _open()
+    notes = split_notes(kept.read_text(encoding="utf-8")) if kept else []
+    key = ensure_key(key_path(settings))
+    report = verify_ledger(database, key.public_key(), kept_notes=notes)
+    for step in report.steps:
+        click.echo(f"{step.number}. {step.title:12} {'holds' if step.passed else 'FAILS'}  {step.sentence}")
+    click.echo(f"{report.size} entries, {len(report.unfinished)} events without an outcome, root {report.root.hex()}")
+    if not report.passed:
+        raise click.exceptions.Exit(FAULT_FOUND)
+
+
+@ledger.command()
+@click.option("--out", type=click.File("w", encoding="utf-8"), default="-", help="Where to write; the screen by default.")
+@click.option("--after", type=int, default=-1, help="Only entries after this position.")
+def export(out: TextIO, after: int) -> None:
+    """Write all entries as JSON lines, hashes included, so that they can be verified elsewhere."""
+    _, database = _open()
+    out.writelines(line + "\n" for line in History(database).export_lines(after))
+
+
+@ledger.command()
+def checkpoint() -> None:
+    """Sign how long the ledger is now, and print the note and the public key: keep both somewhere else."""
+    settings, database = _open()
+    key = ensure_key(key_path(settings))
+    click.echo(take_checkpoint(database, key, origin=ORIGIN, recorded=timestamp()))
+    click.echo(verifier_text(ORIGIN, key.public_key()))
+
+
+ORIGIN = "kithmap.ledger"
+"""The name under which checkpoints are signed."""
+
+
+def key_path(settings: Settings) -> Path:
+    """Where the signing key lies: as configured, else beside a SQLite ledger, else in the home folder."""
+    if settings.checkpoint_key is not None:
+        return settings.checkpoint_key
+    if settings.ledger.startswith("sqlite:///"):
+        return Path(settings.ledger.removeprefix("sqlite:///")).with_suffix(".key")
+    return Path.home() / ".kithmap-ledger.key"
+
+
+def _open() -> tuple[Settings, Engine]:
+    settings = config.load()
+    database = open_database(settings.ledger)
+    migrations.upgrade(database)
+    return settings, database

@@ -1,0 +1,103 @@
+"""`kithmap synth` and `kithmap load`: feed files made, and feed files taken in through the gate."""
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from app import config
+from app.service_subject import load_request
+from app.wiring import House, opened
+from loaders import pipeline
+from loaders.feeds.catalogue import FEEDS, find_feed
+from loaders.records import Coverage
+from loaders.report import LoadReport
+from loaders.synth.manifest import read_manifest
+from loaders.synth.synthesise import synthesise
+
+SOME_REJECTED = 1
+
+
+@click.command()
+@click.option("--children", type=int, required=True, help="How many children; at least 50.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder for the files.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same bytes.")
+def synth(children: int, out: Path, seed: int) -> None:
+    """Write the feed files of a training authority. Nobody in them is real."""
+    out.mkdir(parents=True, exist_ok=True)
+    manifest = synthesise(children, out, seed)
+    for file in manifest.files:
+        click.echo(f"{file.feed:20} {file.file:32} {file.rows:7,} rows")
+    click.echo(f"Load them with: kithmap load --folder {out}")
+
+
+@click.command()
+@click.argument("feed", required=False)
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--folder", type=click.Path(exists=True, file_okay=False, path_type=Path),
+              help="Load every feed of a folder that `kithmap synth` wrote, in its order.")  # fmt: skip
+@click.option("--rejects", type=click.Path(file_okay=False, path_type=Path), help="Folder for rejected rows.")
+@click.option("--area", help="Code of the authority that the files cover, where they do not say so themselves.")
+@click.option("--since", help="First day that the files cover (ISO).")
+@click.option("--correct-to", help="Day to which the files are correct (ISO).")
+def load(
+    feed: str | None, files: tuple[Path, ...], folder: Path | None, rejects: Path | None,
+    area: str | None, since: str | None, correct_to: str | None,
+) -> None:  # fmt: skip
+    """Load FILES of FEED: read, validate, match, merge, publish, report.
+
+    Loading the same file again changes nothing. Exit status 1 when rows were rejected or wait for review: they are
+    listed with file, line and reason.
+    """
+    if folder is None and (feed is None or not files):
+        raise click.UsageError(f"name a feed and its files, or a folder; the feeds are {', '.join(FEEDS)}")
+    with opened(config.load()) as house:
+        if folder is not None:
+            reports = load_folder(house, folder, rejects)
+        else:
+            coverage = Coverage(area=area, since=since, correct_to=correct_to) if area and since and correct_to else None
+            reports = [_load_one(house, str(feed), files, rejects, coverage)]
+    for report in reports:
+        tell(report)
+    if any(not report.clean for report in reports):
+        raise click.exceptions.Exit(SOME_REJECTED)
+
+
+def load_folder(house: House, folder: Path, rejects: Path | None = None) -> list[LoadReport]:
+    """Load every feed of a manifest, in its order: shields first, so that nothing of theirs is ever published."""
+    manifest = read_manifest(folder)
+    return [
+        _load_one(house, file.feed, (folder / file.file,), rejects, file.coverage) for file in manifest.files
+    ]
+
+
+def _load_one(
+    house: House, code: str, files: tuple[Path, ...], rejects: Path | None, coverage: Coverage | None
+) -> LoadReport:
+    feed = find_feed(code)
+    bar = Progress(
+        TextColumn("{task.fields[feed]:18} {task.description:11}"), BarColumn(), MofNCompleteColumn(),
+        TimeElapsedColumn(), console=Console(stderr=True),
+    )  # fmt: skip
+    with bar:
+        task = bar.add_task("reading", feed=code, total=None)
+
+        def show(stage: str, done: int, of: int) -> None:
+            bar.update(task, description=stage, completed=done, total=of or None)
+
+        return pipeline.run(
+            feed, files, house.gate, load_request(house.clock()), progress=show, coverage=coverage, rejects=rejects
+        )
+
+
+def tell(report: LoadReport) -> None:
+    """Say what a load did: the line of counts, then whatever a person has to look at."""
+    click.echo(report.sentence())
+    for rejection in report.rejections:
+        click.echo(f"  rejected {rejection.file} line {rejection.line}: {rejection.reason} ({rejection.rule})")
+    for case in report.reviews:
+        click.echo(f"  review   {case.file} line {case.line}: {'; '.join(case.reasons)} ({case.rule})")
+    for path in report.rejects_files:
+        click.echo(f"  rejected rows are in {path}: mend them and load that file")
+

@@ -1,0 +1,43 @@
+"""`kithmap serve`: the site on the open house, with threads in one process (the embedded engine allows one)."""
+
+import socket
+
+import click
+import waitress
+
+from app import config
+from app.site import application, rehearse
+from app.wiring import House, opened
+
+THREADS = 8
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=5000, show_default=True, help="Port to listen on.")
+def serve(host: str, port: int) -> None:
+    """Serve the site. Ctrl-C stops it; whatever was answered is recorded, and nothing is lost."""
+    settings = config.load()
+    config.secret_key(settings)
+    require_free(host, port)
+    with opened(settings) as house:
+        run(house, host, port)
+
+
+def run(house: House, host: str, port: int) -> None:
+    """Serve until somebody stops it."""
+    rehearse(house)
+    click.echo(f"Kithmap is at http://{host}:{port} (Ctrl-C stops it)")
+    waitress.serve(application(house), host=host, port=port, threads=THREADS, ident="kithmap", _quiet=True)
+
+
+def require_free(host: str, port: int) -> None:
+    """Raise click.ClickException, saying what to do, when somebody listens on the port already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as problem:
+            raise click.ClickException(
+                f"port {port} is in use; stop what uses it, or choose another: PORT={port + 1} make demo"
+            ) from problem

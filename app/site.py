@@ -1,0 +1,58 @@
+"""From the open house to what the pages may call. The last step of the composition root, used by the server and tests."""
+
+import threading
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+
+from app import config
+from app.accounts.store import AccountStore
+from app.factory import create_app
+from app.finding import finder
+from app.ledger_reader import LedgerReader
+from app.services import Services
+from app.sessions import SessionStore
+from app.source_shelf import SourceShelf
+from app.view_models.frame import Site
+from app.wiring import House
+from graph.queries.registry import EXAMPLES, QUERIES
+
+ZONE = ZoneInfo("Europe/London")
+
+
+def application(house: House) -> Flask:
+    """The Flask application on an open house."""
+    settings = house.settings
+    accounts = AccountStore(house.database, clock=house.clock)
+    return create_app(
+        Services(
+            site=Site(
+                authority=settings.authority,
+                area_words=settings.area_words,
+                training=settings.training,
+                policy_set=house.policies.version,
+                coordinator_phone=settings.coordinator_phone,
+                coordinator_hours=settings.coordinator_hours,
+                duty_phone=settings.duty_phone,
+                governance_phone=settings.governance_phone,
+                governance_hours=settings.governance_hours,
+            ),
+            gate=house.gate,
+            identify=finder(house.gate),
+            accounts=accounts,
+            sessions=SessionStore(house.database, clock=house.clock),
+            ledger_reader=LedgerReader(gate=house.gate, history=house.history, accounts=accounts, zone=ZONE),
+            sources=SourceShelf(house.gate, house.clock),
+            clock=house.clock,
+            secret_key=config.secret_key(settings),
+            secure_cookies=settings.secure_cookies,
+            zone=ZONE,
+        )
+    )
+
+
+def rehearse(house: House) -> threading.Thread:
+    """Have the engine plan every text in the background, so that the first reader of a page does not wait for it."""
+    thread = threading.Thread(target=lambda: house.gate.rehearse(QUERIES.values(), EXAMPLES), daemon=True)
+    thread.start()
+    return thread

@@ -1,0 +1,89 @@
+"""Composition root: from settings to the parts of the house, opened in order and closed in reverse.
+
+The only module besides the gate that touches a store. Called by the command line, the server entry point and tests.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from app import migrations
+from app.config import Settings
+from graph.stores.opening import open_store
+from graph.stores.protocol import Store
+from policies import policy_store
+from policies.gate import Gate
+from policies.ledger.database import open_database
+from policies.ledger.history import History
+from policies.ledger.journal import Journal
+from policies.policy_store import PolicySet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """Everything that is open, less the store: whoever wants the graph goes through the gate."""
+
+    settings: Settings
+    database: Engine
+    gate: Gate
+    history: History
+    policies: PolicySet
+    clock: Callable[[], datetime]
+    ready: Callable[[], None]
+    """Raises StoreUnavailable or LedgerUnavailable unless both answer now."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@contextmanager
+def opened(settings: Settings, clock: Callable[[], datetime] = _now) -> Iterator[House]:
+    """The house, open for as long as the block lasts.
+
+    Raises PolicySetRefused, LedgerUnavailable or StoreUnavailable, in that order of opening: a bad policy set must
+    not even reach the data.
+    """
+    policies = policy_store.load(settings.policies)
+    database = open_database(settings.ledger)
+    try:
+        migrations.upgrade(database)
+        store = _open_graph(settings)
+        try:
+            store.prepare()
+            yield _assemble(settings, policies, database, store, clock)
+        finally:
+            store.close()
+    finally:
+        database.dispose()
+
+
+def _open_graph(settings: Settings) -> Store:
+    password = settings.neo4j_password.get_secret_value() if settings.neo4j_password else None
+    if settings.graph.startswith("embedded://"):
+        Path(settings.graph.removeprefix("embedded://")).parent.mkdir(parents=True, exist_ok=True)
+    return open_store(settings.graph, settings.neo4j_user, password, settings.neo4j_database)
+
+
+def _assemble(
+    settings: Settings, policies: PolicySet, database: Engine, store: Store, clock: Callable[[], datetime]
+) -> House:
+    history = History(database)
+
+    def ready() -> None:
+        store.check()
+        history.check()
+
+    return House(
+        settings=settings,
+        database=database,
+        gate=Gate(store=store, journal=Journal(database), policy_set=lambda: policies, clock=clock),
+        history=history,
+        policies=policies,
+        clock=clock,
+        ready=ready,
+    )
