@@ -4,9 +4,10 @@ Called by the journal, the history, checkpoints and verification, and by the acc
 same database. Every failure of the database leaves here as one domain error, so that the gate can fail closed.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import psycopg
@@ -30,10 +31,11 @@ def open_database(url: str) -> Engine:
     shown = parsed.render_as_string(hide_password=True)
     dialect = parsed.get_backend_name()
     if dialect == "sqlite":
-        if parsed.database in (None, "", ":memory:"):
+        if not parsed.database or parsed.database == ":memory:":
             raise LedgerUnavailable(
                 f"the ledger `{shown}` would be forgotten at the end; name a file: `sqlite:///path`"
             )
+        _make_private(parsed.database)
         engine = create_engine(parsed, connect_args={"timeout": _WAIT_SECONDS}, paramstyle="named")
         _prepare_sqlite(engine)
     elif dialect == "postgresql":
@@ -101,6 +103,14 @@ def _open_postgres(url: str, shown: str) -> Engine:
         connection.autocommit = False
 
     return engine
+
+
+def _make_private(path: str) -> None:
+    """A new file is for its owner alone: it will say who looked at whom. SQLite gives its log the same rights."""
+    if not path.startswith("file:"):
+        # What stands in the way of making the file, SQLite says in its own words when it opens it.
+        with suppress(OSError):
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _prepare_sqlite(engine: Engine) -> None:
