@@ -55,6 +55,16 @@ def write_service_directory(sheet: Sheet, directory: Directory) -> None:
             "checked_on": place.checked_on.isoformat(),
         }  # fmt: skip
         sheet.add(cells, place.code)
+    sheet.add(_closed_team(directory.places["NM-EH-E"]), "NM-EH-C")
+
+
+def _closed_team(successor: Place) -> dict[str, str]:
+    """A team that was closed, and whose children another took over."""
+    return {
+        "service_code": "NM-EH-C", "service_name": "Early Help Central", "kind": successor.kind,
+        "agency_code": successor.agency.code, "agency_name": successor.agency.full_name,
+        "sector": successor.agency.sector, "opened": "2016-04-01", "closed": "2024-03-31", "succeeded_by": successor.code,
+    }  # fmt: skip
 
 
 def _school_cells(school: Place) -> dict[str, str]:

@@ -102,7 +102,7 @@ class Sheet:
         covers = f"area={self.coverage.area};from={self.coverage.since};correct_to={self.coverage.correct_to}"
         control = [f"#kithmap;feed={self.feed.code};{covers}{self.style.newline}"] if self.feed.announced else []
         named = not self.feed.headless and self.feed.form is not Form.JSON_LINES
-        return [*control, *([self._joined(self.columns())] if named else [])]
+        return [*control, *([self.joined(self.columns())] if named else [])]
 
     def _encoded(self, line: Line) -> bytes:
         if line.rule in ("quoting", "json", "ragged"):
@@ -114,12 +114,13 @@ class Sheet:
                 + self.style.newline
             )
         else:
-            text = self._joined([cells.get(name, "") for name in self.columns()])
+            text = self.joined([cells.get(name, "") for name in self.columns()])
         return (
             text.encode("cp1252", "replace") if line.rule == "encoding" else text.encode(self.style.encoding, "replace")
         )
 
-    def _joined(self, cells: tuple[str, ...] | list[str]) -> str:
+    def joined(self, cells: tuple[str, ...] | list[str]) -> str:
+        """Cells as one line of the file, quoted as its publisher quotes."""
         if self.feed.form is Form.TSV:
             return "\t".join(cells) + self.style.newline
         text = io.StringIO()
@@ -168,7 +169,7 @@ def _backwards(sheet: Sheet, base: Line, reference: str) -> Line:
 
 def _ragged(sheet: Sheet, base: Line, reference: str) -> Line:
     cells = [base.cells.get(name, "") for name in sheet.columns()]
-    raw = sheet._joined([*cells, "one", "two"]).removesuffix(sheet.style.newline)  # noqa: SLF001 - of this module
+    raw = sheet.joined([*cells, "one", "two"]).removesuffix(sheet.style.newline)
     return Line(cells={"raw": raw}, source_id=reference, true_id="", rule="ragged")
 
 

@@ -50,7 +50,8 @@ def write_gp_register(sheet: Sheet, random: Random, children: Iterable[Child]) -
         sheet.add(cells, cells["patient_ref"], child.true_id)
         if random.random() < 0.01 and not child.in_cast and child.practice_since > child.dob + timedelta(days=60):
             old = {
-                "patient_ref": f"R{child.area[-1]}{number:06d}", "registered_on": _day_first(child.dob + timedelta(days=20)),
+                "patient_ref": f"R{child.area[-1]}{number:06d}",
+                "registered_on": _day_first(child.dob + timedelta(days=20)),
                 "deducted_on": _day_first(child.practice_since), "deduction_reason": "moved",
             }  # fmt: skip
             sheet.add({**cells, **old}, old["patient_ref"], child.true_id)
