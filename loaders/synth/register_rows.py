@@ -63,7 +63,8 @@ def _closed_team(successor: Place) -> dict[str, str]:
     return {
         "service_code": "NM-EH-C", "service_name": "Early Help Central", "kind": successor.kind,
         "agency_code": successor.agency.code, "agency_name": successor.agency.full_name,
-        "sector": successor.agency.sector, "opened": "2016-04-01", "closed": "2024-03-31", "succeeded_by": successor.code,
+        "sector": successor.agency.sector,
+        "opened": "2016-04-01", "closed": "2024-03-31", "succeeded_by": successor.code,
     }  # fmt: skip
 
 
