@@ -30,7 +30,7 @@ from loaders.linking import Placement, Step, place
 from loaders.provenance import Occasion
 from loaders.publish import publish
 from loaders.read import FeedFile, open_feed_file
-from loaders.records import AREA_CODE, PUBLIC_CODE, Coverage, Link, Rejection, Remark, SourceRecord
+from loaders.records import AREA_CODE, PUBLIC_CODE, About, Coverage, Link, Rejection, Remark, SourceRecord
 from loaders.register import LIVE, Register, filled
 from loaders.report import LoadReport, ReviewCase, write_rejects
 from policies.gate import Gate
@@ -205,7 +205,8 @@ class _Load:
             before = self.register.standing(record)
             if before is not None and before.digest != record.digest and self._day(record) < before.last_confirmed:
                 reason = f"the file is older than what is held, which its source confirmed on {before.last_confirmed}"
-                self.remarks.append(_remark(record, "older", reason))
+                if record.about is About.CHILD:
+                    self.remarks.append(_remark(record, "older", reason))
             else:
                 yield record
 
@@ -222,7 +223,7 @@ class _Load:
     def _coverage(self, coverage: Coverage) -> dict[str, Value]:
         feed = self.feed
         values: dict[str, Value | None] = {
-            "feed": feed.code, "register": f"the {feed.full_name[0].lower()}{feed.full_name[1:]}",
+            "feed": feed.code, "register": f"the {_in_a_sentence(feed.full_name)}",
             "kind": feed.universal_kind, "area": coverage.area, "covers_from": coverage.since,
             "correct_to": coverage.correct_to, "refresh_days": feed.confirms_every, "owner": feed.owner.full_name,
             "owner_phone": feed.owner.phone, "loaded_on": self.received.isoformat(),
@@ -244,6 +245,11 @@ class _Load:
                 self.remarks.append(
                     Remark(feed=self.feed.code, file="", line=0, column=None, rule="not-listed", reason=reason)
                 )
+
+
+def _in_a_sentence(title: str) -> str:
+    """A title as it stands inside a sentence: `School census` small, `GP register` as it is."""
+    return title if title[1:2].isupper() else f"{title[0].lower()}{title[1:]}"
 
 
 def _trust(feed: str, attribute: str) -> int:

@@ -138,8 +138,8 @@ def near_shielded(candidate: Score) -> bool:
 
 
 def _beyond_doubt(best: Score) -> bool:
-    exact = all(best.level(field) == "same" for field in ("given name", "family name", "date of birth"))
-    return exact and best.identified
+    """Whole name and birth date exact: a new identity, given to a child to be safe, has another name."""
+    return all(best.level(field) == "same" for field in ("given name", "family name", "date of birth"))
 
 
 def _contenders(scores: list[Score], ps: list[float]) -> tuple[Contender, ...]:
