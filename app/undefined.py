@@ -17,8 +17,13 @@ class Missing(Undefined):
 
     @property
     def _optional(self) -> bool:
-        # A hint stands where Jinja itself offers something optional: the caller of a macro.
-        return isinstance(self._undefined_obj, Mapping) or self._undefined_hint is not None
+        # A hint stands where Jinja itself offers something optional: the caller of a macro. The design system's macros
+        # write `undefined` for "nothing", as in the language they were ported from.
+        return (
+            isinstance(self._undefined_obj, Mapping)
+            or self._undefined_hint is not None
+            or self._undefined_name == "undefined"
+        )
 
     def _refuse(self) -> NoReturn:
         self._fail_with_undefined_error()

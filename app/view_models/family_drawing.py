@@ -165,7 +165,7 @@ def _shortened(words: str, most: int = 50) -> str:
 
 
 def _kin(children: Sequence[Member], places: dict[str, _Place]) -> tuple[list[str], list[Label]]:
-    """For each set of parents: a line from each of them to one trunk, and a bar over their children with a drop to each."""
+    """For each set of parents: a line from each to one trunk, a bar over their children, a drop to each child."""
     lines: list[str] = []
     words: list[Label] = []
     for number, parents in enumerate(dict.fromkeys(child.parents for child in children if child.parents)):

@@ -77,7 +77,7 @@ def family_page(
 
 
 def parse_day(typed: str | None, today: date) -> tuple[date, str | None]:
-    """The day that was asked for: ISO or `30 September 2026`; today, with a sentence, where it is no day that has been."""
+    """The day that was asked for; today, with a sentence that says why, where it is no day that has been."""
     if not typed or not typed.strip():
         return today, None
     asked = read_day(typed.strip())

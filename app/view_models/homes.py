@@ -114,7 +114,7 @@ class _Sibling:
 
 
 def _brothers_and_sisters(siblings: Iterable[Row], carers: Sequence[Row], on: date) -> list[_Sibling]:
-    """Oldest first, each once. Kin are those who share a parent; whoever only shares a home now is said to live there."""
+    """Oldest first, each once. Kin share a parent; whoever only shares a home now is said to live there."""
     parents = {text(row, "carer_key") for row in carers if text(row, "relationship") in PARENTS}
     ways: dict[str, list[Row]] = {}
     for row in siblings:

@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 
 from app.view_models.event_words import Count, EventWords, LeftOut, counts_in_words, event_words, left_out_words
 from app.view_models.frame import ROLE_WORDS, purpose_words
-from app.view_models.words import counted, listed, long_date, sentence
+from app.view_models.words import clock, counted, listed, long_date, sentence
 from policies.ledger.entry import OutcomeCode
 from policies.ledger.history import Event
 from policies.request import Purpose, Role
@@ -98,7 +98,7 @@ def ledger_page(
     events: Sequence[Event], *, filters: LedgerFilters, names: Callable[[str], str], trail_link: Callable[[str], str],
     zone: tzinfo,
 ) -> LedgerPage:  # fmt: skip
-    """The list of events, newest first, a page at a time. One event more than a page may be given, to know of a next."""
+    """The list of events, newest first, a page at a time. One event more than a page tells of a next page."""
     shown = events[:PAGE]
     return LedgerPage(
         rows=tuple(_row(event, names, trail_link, zone) for event in shown),
@@ -112,6 +112,7 @@ def walk_page(events: Sequence[Event], *, names: Callable[[str], str], zone: tzi
     """One trail, step by step, with what was shown and how much each policy left out."""
     first, last = events[0].intent, events[-1].intent
     began, ended = _local(first.recorded, zone), _local(last.recorded, zone)
+    times = f"{clock(began)} to {clock(ended)}"
     steps = tuple(_step(event, zone) for event in events)
     stated = dict.fromkeys(event.intent.purpose for event in events if event.intent.purpose)
     chosen = [purpose for purpose in stated if purpose != Purpose.IDENTIFYING] or list(stated)
@@ -127,7 +128,7 @@ def walk_page(events: Sequence[Event], *, names: Callable[[str], str], zone: tzi
         ("Recorded", "Before each answer"),
     )
     return WalkPage(
-        described=f"{names(first.subject)}, {_role(first.role)}, {long_date(began.date())}, {began:%H:%M} to {ended:%H:%M}",
+        described=f"{names(first.subject)}, {_role(first.role)}, {long_date(began.date())}, {times}",
         facts=tuple(WalkFact(label=label, value=value) for label, value in facts if value),
         summary=_walk_summary(steps),
         steps=steps,

@@ -1,7 +1,8 @@
-"""Which services every child should have at an age (R34), and the sentence for each (R35): dates and rows in, lines out.
+"""Which services every child should have at an age (R34), and the sentence for each (R35). Pure dates and rows.
 
 Compulsory school age follows the Education Act 1996, section 8: it begins on the prescribed day (31 December,
-31 March, 31 August) on or after the fifth birthday and ends on the last Friday in June of the school year in which the child is 16.
+31 March, 31 August) on or after the fifth birthday and ends on the last Friday in June of the school year in which
+the child is 16.
 INVARIANT (absent-is-hidden): a row that policy left out and a row that never was give the very same line.
 """
 

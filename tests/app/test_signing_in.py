@@ -1,5 +1,7 @@
 """Signing in and out: one message for every failure, a new token each time, nothing left behind."""
 
+from dataclasses import replace
+
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -32,9 +34,7 @@ def test_the_session_cookie_is_kept_from_scripts_and_other_sites(application: Fl
 
 
 def test_behind_https_cookies_are_bound_to_the_host(house: PaperHouse) -> None:
-    services = house.services()
-    secure = create_app(type(services)(**{**_fields(services), "secure_cookies": True}))
-    client = secure.test_client()
+    client = create_app(replace(house.services(), secure_cookies=True)).test_client()
     base = "https://kithmap.example"
     page = client.get("/sign-in", base_url=base)
     form = {"csrf_token": token_in(page), "username": "carol", "password": PASSWORD}
@@ -96,7 +96,3 @@ def test_a_purpose_is_kept_by_the_server_and_not_in_any_cookie(carol: FlaskClien
     assert answer.headers["Location"] == f"/children/{MAISIE}"
     assert MAISIE not in " ".join(answer.headers.getlist("Set-Cookie"))
     assert MAISIE in next(iter(house.sessions.open.values())).purposes
-
-
-def _fields(services: object) -> dict[str, object]:
-    return {name: getattr(services, name) for name in services.__dataclass_fields__}  # type: ignore[attr-defined]

@@ -33,7 +33,8 @@ def test_the_sentences_are_those_of_the_design() -> None:
     assert said["Family doctor"].phone_word == "Reception"
     assert said["Health visiting"].say == "Involved before, from 20 March 2019 to 14 March 2024."
     assert said["School nursing"].say == (
-        "Nothing in the school nursing register, which covers Northmoor, 2015 to now, and is correct to 9 November 2026."
+        "Nothing in the school nursing register, which covers Northmoor, 2015 to now, "
+        "and is correct to 9 November 2026."
     )
     assert said["Youth support"].say == "Not expected at this age."
 
