@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ TODAY = date(2026, 11, 23)
 pytestmark = pytest.mark.skipif(not REGISTERS.is_dir(), reason="the folder of public registers is not on this machine")
 
 
+@cache
 def load(code: str, name: str) -> list[Outcome]:
     folder = REGISTERS / ("schools" if code == "school_register" else "gp")
     return list(take_in(open_feed_file(FEEDS[code], folder / name), received=TODAY))
