@@ -5,6 +5,7 @@ the compiled filters say the same. Any error and anything but Allow is a deny.
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ from policies.decision import Decision, Effect
 from policies.obligations import obligations
 from policies.policy_store import PolicySet
 from policies.request import Attributes
+
+_PLACE = re.compile(r"`policy(\d+)`")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +79,11 @@ def decide_all(policy_set: PolicySet, attributes: Attributes, questions: Iterabl
 
 
 def _decision(policy_set: PolicySet, result: cedarpy.AuthzResult) -> Decision:
-    errors = tuple(str(error) for error in result.diagnostics.errors)
+    # Cedar names policies by their place in the text; people and the ledger know them by `@id`.
+    errors = tuple(
+        _PLACE.sub(lambda found: f"`{policy_set.policies[int(found[1])].identifier}`", str(error))
+        for error in result.diagnostics.errors
+    )
     named = result.diagnostics.id_annotations_by_reason
     determining = tuple(sorted(named.get(reason, reason) for reason in result.diagnostics.reasons))
     permitted = result.decision is cedarpy.Decision.Allow and not errors

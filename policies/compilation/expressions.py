@@ -27,9 +27,15 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A constant in the policy text."""
+    """A constant in the policy text. `1` and `true` are different constants, though Python calls them equal."""
 
     value: bool | int | str | Entity
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Literal) and type(self.value) is type(other.value) and self.value == other.value
+
+    def __hash__(self) -> int:
+        return hash(self.value)
 
 
 @dataclass(frozen=True, slots=True)

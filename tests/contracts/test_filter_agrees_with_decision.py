@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from graph import cypher
 from graph.stores.protocol import Store
 from policies.compilation import guards, residual
+from policies.compilation.expressions import Literal
 from policies.compilation.joining import all_of, any_of
 from policies.compilation.residual import Pair
 from tests.contracts.agreement import Disagreement, compare_policy_world, compare_product_worlds
@@ -22,12 +23,15 @@ from tests.contracts.worlds import random_world
 
 WORLDS = 500
 SIDE_BY_SIDE = 5
+SEEDS = st.integers(min_value=0, max_value=2**64)
+"""A world is drawn from its seed, not value by value: drawing would take three quarters of the time. The policies and
+the resources that disagree are printed whole."""
 
 
 @settings(max_examples=WORLDS)
-@given(random=st.randoms(use_true_random=False), tidy=st.booleans())
-def _prove_policies(store: Store, tally: Counter[str], random: Random, tidy: bool) -> None:  # noqa: FBT001  # drawn
-    compare_policy_world(store, random_policy_world(random, tidy=tidy), tally)
+@given(seed=SEEDS, tidy=st.booleans())
+def _prove_policies(store: Store, tally: Counter[str], seed: int, tidy: bool) -> None:  # noqa: FBT001  # drawn
+    compare_policy_world(store, random_policy_world(Random(seed), tidy=tidy), tally)
 
 
 def test_random_policies_filter_as_cedar_decides(store: Store) -> None:
@@ -44,7 +48,7 @@ def test_random_policies_filter_as_cedar_decides(store: Store) -> None:
 
 
 @settings(max_examples=WORLDS // SIDE_BY_SIDE)
-@given(seed=st.integers(min_value=0, max_value=2**64), tidy=st.booleans())
+@given(seed=SEEDS, tidy=st.booleans())
 def _prove_product(store: Store, tally: Counter[str], seed: int, tidy: bool) -> None:  # noqa: FBT001  # drawn
     random = Random(seed)
     worlds = [random_world(random, mark=str(number)) for number in range(SIDE_BY_SIDE)]
@@ -71,9 +75,14 @@ def _never_asks_whether_the_left_side_errs(operator: str, left: Pair, right: Pai
     return any_of((left[0], right[0])), all_of((left[1], right[1]))
 
 
+def _loosely_equal(left: Literal, right: object) -> bool:
+    return isinstance(right, Literal) and left.value == right.value
+
+
 FAULTS = {
     "a forbid is forgotten": (guards, "all_of", lambda parts: next(iter(parts))),
     "an error is taken for a no": (residual, "_joined", _never_asks_whether_the_left_side_errs),
+    "true and 1 are one constant": (Literal, "__eq__", _loosely_equal),
     "missing and wrong values are not guarded": (cypher, "_guarded", lambda _, test: test),
 }
 
