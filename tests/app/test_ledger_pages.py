@@ -1,4 +1,4 @@
-"""The governance officer's pages: events with filters, one walk as a path with what was shown and how much was left out."""
+"""The governance officer's pages: events with filters, and one walk as a path with how much each policy left out."""
 
 import re
 
