@@ -129,7 +129,7 @@ export class Drawing {
 
   /** Bring items into view: keep the scale if it can be kept, else step back just enough. */
   show(keys) {
-    const [box, zoom, pan] = [spread(keys.map((key) => this.picture.items.get(key)).filter(Boolean)), this.cy.zoom(), this.cy.pan()];
+    const [box, zoom, pan] = [this.#extent(keys), this.cy.zoom(), this.cy.pan()];
     const [width, height] = [this.cy.width(), this.cy.height()];
     const seen = { left: box.left * zoom + pan.x, right: box.right * zoom + pan.x, top: box.top * zoom + pan.y, bottom: box.bottom * zoom + pan.y };
     if (seen.left >= 0 && seen.top >= 0 && seen.right <= width && seen.bottom <= height) return;
@@ -173,6 +173,12 @@ export class Drawing {
     const pan = { x: width / 2 - (zoom * (box.left + box.right)) / 2, y: height / 2 - (zoom * (box.top + box.bottom)) / 2 };
     if (animated && !calm.matches) this.cy.stop(true).animate({ zoom, pan }, { duration: 300, easing: "ease-out-cubic" });
     else this.cy.viewport({ zoom, pan });
+  }
+
+  #extent(keys) {
+    const { hubs } = framesOf(this.picture);
+    const frames = hubs.filter((_, number) => this.picture.frames[number].members.some((key) => keys.includes(key)));
+    return joined([spread(keys.map((key) => this.picture.items.get(key)).filter(Boolean)), ...(keys.length > 1 ? frames : [])]);
   }
 
   #whole() {

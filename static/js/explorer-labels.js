@@ -57,16 +57,16 @@ export class Labels {
       make("span", { class: "kx-item__ring", "aria-hidden": "true" }),
       make(
         "span",
-        { class: "kx-item__words", "aria-hidden": "true" },
+        { class: "kx-item__words" },
         (item.framed ? [item.name] : item.nameLines).map((words) => make("span", { class: "kx-item__name" }, words)),
         item.framed ? null : item.roleLines.map((words) => make("span", {}, words)),
       ),
+      make("span", { class: "govuk-visually-hidden" }, saying(item, canvas, { left, total, unsure })),
       item.lead && make("span", { class: "kx-tag", "aria-hidden": "true" }, "Lead"),
       item.crowded && make("span", { class: "kx-tag kx-tag--crowd", "aria-hidden": "true" }, total),
       left > 0 && make("span", more, `+${left}`),
       unsure && make("span", { class: "kx-unsure", "aria-hidden": "true" }, "?"),
     );
-    button.setAttribute("aria-label", saying(item, canvas, { left, total, unsure }));
     this.move(item.key, item);
   }
 
@@ -119,8 +119,11 @@ export class Labels {
   }
 }
 
+/** What a screen reader says after the words that everybody sees; names and roles that were cut come whole. */
 function saying(item, canvas, { left, total, unsure }) {
-  const parts = [item.name, canvas.kinds[item.kind].word.toLowerCase(), item.role];
+  const seen = [...item.nameLines, ...(item.framed ? [] : item.roleLines)].join(" ");
+  const whole = `${item.name} ${item.role}`;
+  const parts = ["", ...(seen === whole ? [] : [whole]), canvas.kinds[item.kind].word.toLowerCase()];
   if (item.lead) parts.push("lead professional");
   if (item.hollow) parts.push("no longer involved");
   if (unsure) parts.push("not confirmed lately");

@@ -35,8 +35,8 @@ function render({ from = null } = {}) {
   next = -1;
   drawing.render(picture, { from });
   drawing.point(chosen, null);
-  list.render(picture, canvas, chosen);
   details.render(picture, canvas, chosen);
+  list.render(picture, canvas, chosen);
   trail.render(written(walk.steps), picture.items.size, canvas.ceiling);
   find("#kx-walk").value = JSON.stringify(walk.steps.map((step) => [step.key, step.kind, step.groups, step.offset, step.limit]));
   enable("undo", walk.steps.length > 0);
@@ -52,8 +52,8 @@ function chooseItem(key, from) {
   drawing.rescale();
   if (from !== "drawing" && root.dataset.view !== "list") drawing.show([key]);
   if (from === "list") details.wide = true;
-  list.point(key);
   details.render(picture, canvas, key);
+  list.point(key);
   if (from === "list") list.focus(key);
   enable("expand", leftOf(picture, key) > 0);
   remember(false);

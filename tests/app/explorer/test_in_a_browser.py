@@ -1,4 +1,4 @@
-"""Shows the explorer in a real browser: walked by keys, expanded, undone, listed, on a small screen, under its policy."""
+"""Shows the explorer in a real browser: walked by keys, expanded, undone, listed, on a small screen, by policy."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +15,8 @@ STATIC = Path(__file__).parents[3] / "static"
 AXE = STATIC / "vendor" / "axe.min.js"
 ADDRESS = f"/children/{CHILD}/explore"
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+_FAILED_REQUEST = "Failed to load resource"
+"""What a browser notes by itself when an answer is no success; tests that want success look at the page for it."""
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 pytestmark = pytest.mark.skipif(
@@ -43,7 +45,7 @@ def opened(browser: Browser, site: Site, path: str = ADDRESS, **how: Any) -> Ite
             page.wait_for_selector("#kx[data-ready=true]")
         yield page
         context.close()
-    assert complaints == []
+    assert [complaint for complaint in complaints if not complaint.startswith(_FAILED_REQUEST)] == []
 
 
 def item(page: Page, name: str) -> Any:  # noqa: ANN401 - a locator
@@ -215,9 +217,7 @@ def test_sorting_by_a_column_says_so(browser: Browser, site: Site) -> None:
 
 
 @pytest.mark.parametrize(("status", "says"), [(404, "nothing here that we can show you"), (503, "cannot answer now")])
-def test_a_step_that_is_not_answered_adds_nothing_and_says_so(
-    browser: Browser, site: Site, status: int, says: str
-) -> None:
+def test_a_step_that_is_not_answered_adds_nothing(browser: Browser, site: Site, status: int, says: str) -> None:
     with opened(browser, site) as page:
         page.route("**/steps", lambda route: route.fulfill(status=status, body=""))
         before = places(page)
@@ -226,8 +226,6 @@ def test_a_step_that_is_not_answered_adds_nothing_and_says_so(
         page.keyboard.press("Enter")
         expect(page.get_by_role("alert")).to_contain_text(says)
         assert places(page) == before
-        # The browser itself notes a failed request on the console; nothing else may stand there.
-        page.evaluate("() => console.clear()")
 
 
 def test_the_contact_that_answers_comes_first(browser: Browser, site: Site) -> None:
@@ -283,9 +281,7 @@ def test_axe_finds_nothing_in_any_state(browser: Browser, site: Site) -> None:
 
 
 @pytest.mark.parametrize("viewport", [DESK, PHONE])
-def test_axe_finds_nothing_on_the_paper_and_on_a_small_screen(
-    browser: Browser, site: Site, viewport: dict[str, int]
-) -> None:
+def test_axe_finds_nothing_on_paper_and_small_screens(browser: Browser, site: Site, viewport: dict[str, int]) -> None:
     with opened(browser, site, viewport=viewport) as page:
         assert findings(page) == []
     with opened(browser, site, f"{ADDRESS}/paper", viewport=viewport) as page:
