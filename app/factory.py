@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from app import access, errors, http_headers, identity, services
-from app.blueprints import child, explore, find, ledger, pages
+from app.blueprints import api, child, explore, find, ledger, pages
 from app.blueprints import session as signing
 from app.blueprints.keys import KeyConverter
 from app.form_token import form_token
@@ -38,7 +38,8 @@ def create_app(parts: Services) -> Flask:
     app.url_map.converters["key"] = KeyConverter
     services.install(app, parts)
     _prepare_templates(app)
-    CSRFProtect(app)
+    protection = CSRFProtect(app)
+    api.register(app, protection)  # before the errors, which are ours here too
     app.context_processor(_page_parts)  # after Flask-WTF's own, whose token tells the time
     identity.register(app)
     app.before_request(_admit)
