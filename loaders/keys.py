@@ -8,11 +8,14 @@ import secrets
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 9
+_BITS = 5
+_LAST = len(ALPHABET) - 1
 
 
 def new_key() -> str:
     """A key that nobody has yet: 45 random bits, and the stores refuse the same one twice."""
     while True:
-        key = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+        number = secrets.randbits(_BITS * LENGTH)
+        key = "".join(ALPHABET[number >> _BITS * place & _LAST] for place in range(LENGTH))
         if not key.isdecimal():
             return key

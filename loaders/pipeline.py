@@ -39,7 +39,9 @@ from policies.request import AccessRequest
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Told the stage in words, how much of it is done, and of how much."""
 
-BATCH = 500
+PEOPLE = frozenset({About.CHILD, About.CARER, About.HOUSEHOLD})
+
+BATCH = 1_000
 """Source records in one transaction; a family is never parted, so a batch may be a little larger."""
 
 _UNKNOWN_TRUST = 1
@@ -117,7 +119,9 @@ class _Load:
         """Read who is held, once and recorded, and decide whom each record is about."""
         self.progress("matching", 0, len(self.records))
         schemes = {link.to.scheme for record in self.records for link in record.links} - {PUBLIC_CODE, AREA_CODE}
-        population = self.gate.read(self.request, LOAD_POPULATION, {}).parts
+        # A register of schools has nobody to recognise, so nobody's names are read for it.
+        about_people = any(record.about in PEOPLE for record in self.records)
+        population = self.gate.read(self.request, LOAD_POPULATION, {}).parts if about_people else {}
         services = self.gate.read(self.request, LOAD_SERVICES, {}).parts
         sources = sorted({self.feed.code, *schemes})
         records = self.gate.read(self.request, LOAD_SOURCE_RECORDS, {"sources": sources}).parts["records"]

@@ -153,7 +153,7 @@ def filled(feed: str, population: Parts, services: Parts, records: Sequence[Row]
     register = Register(feed=feed)
     _take_children(register, population)
     _take_names(register, population, services)
-    for row in population["rejected"]:
+    for row in population.get("rejected", ()):
         if row["source"] == feed:
             register.rejected[str(row["source_id"])].add(str(row["key"]))
     register.coverages = {(str(row["feed"]), str(row["area"])): row for row in services["coverages"]}
@@ -164,9 +164,9 @@ def filled(feed: str, population: Parts, services: Parts, records: Sequence[Row]
 
 def _take_children(register: Register, population: Parts) -> None:
     aliases: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in population["aliases"]:
+    for row in population.get("aliases", ()):
         aliases[str(row["key"])].append(row)
-    for row in population["children"]:
+    for row in population.get("children", ()):
         key = str(row["key"])
         homes = [*_texts(row["postcodes"]), *_texts(row["former_postcodes"])]
         facts = facts_of(row, postcodes=homes, shielded=row["shielded"] is True)
@@ -176,9 +176,9 @@ def _take_children(register: Register, population: Parts) -> None:
 
 
 def _take_names(register: Register, population: Parts, services: Parts) -> None:
-    for row in population["households"]:
+    for row in population.get("households", ()):
         register._learn_names(About.HOUSEHOLD, str(row["key"]), row)  # noqa: SLF001 - its own maker
-    for row in population["carers"]:
+    for row in population.get("carers", ()):
         register._learn_names(About.CARER, str(row["key"]), row)  # noqa: SLF001 - its own maker
         register.learn_carer(str(row["key"]), row, _texts(row["homes"]), _texts(row["children"]))
     for row in services["practitioners"]:

@@ -106,6 +106,8 @@ ORDER BY key
             name="aliases",
             template="""
 MATCH (s:SourceRecord)-[t:REFERS_TO]->(c:Child)
+WHERE s.said_given_names <> c.given_names OR s.said_family_name <> c.family_name OR s.said_dob <> c.dob
+   OR s.said_nhs_number <> c.nhs_number OR s.said_upn <> c.upn OR s.said_known_as IS NOT NULL
 RETURN DISTINCT c.key AS key, s.said_given_names AS given_names, s.said_known_as AS known_as,
        s.said_family_name AS family_name, s.said_former_names AS former_names, s.said_dob AS dob,
        s.said_nhs_number AS nhs_number, s.said_upn AS upn
