@@ -6,14 +6,14 @@ Every domain error ends here as one plain sentence on standard error, never as a
 import sys
 
 import click
+
+from app.accounts.errors import AccountError
 from app.commands.demo import demo
+from app.commands.ledger import ledger
 from app.commands.loads import load, synth
 from app.commands.policies import policies
 from app.commands.serving import serve
 from app.commands.users import user
-
-from app.accounts.errors import AccountError
-from app.commands.ledger import ledger
 from app.config import ConfigurationError
 from graph.errors import GraphError
 from loaders.errors import LoaderError

@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from app import access, errors, http_headers, identity, services
-from app.blueprints import api, child, explore, find, ledger, pages
+from app.blueprints import api, child, explore, find, health, ledger, pages
 from app.blueprints import session as signing
 from app.blueprints.keys import KeyConverter
 from app.form_token import form_token
@@ -44,6 +44,7 @@ def create_app(parts: Services) -> Flask:
     identity.register(app)
     app.before_request(_admit)
     http_headers.register(app, secure=parts.secure_cookies)
+    health.register(app)
     errors.register(app)
     app.register_error_handler(errors.PurposeWanted, _ask_why)
     for blueprint in (
@@ -53,6 +54,7 @@ def create_app(parts: Services) -> Flask:
         child.blueprint,
         explore.blueprint,
         ledger.blueprint,
+        health.blueprint,
     ):
         app.register_blueprint(blueprint)
     app.view_functions["static"] = access.asks_nothing("styles, scripts: nothing about anybody", signed_in=False)(

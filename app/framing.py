@@ -15,6 +15,7 @@ from app.view_models.frame import (
     purpose_chip,
     purpose_words,
 )
+from app.view_models.words import clock, long_date
 from policies.request import Role, Subject
 
 _OFFICERS = frozenset({Role.GOVERNANCE_OFFICER})
@@ -54,7 +55,7 @@ def printed_by() -> str:
     why = f", for: {purpose_words(stated.purpose).lower()}" if stated else ""
     return (
         f"Kithmap, {services.site.authority}. Printed by {subject.full_name}"
-        f"{', ' + subject.team if subject.team else ''}, {moment.day} {moment:%B %Y} at {moment:%H:%M}{why}. "
+        f"{', ' + subject.team if subject.team else ''}, {long_date(moment.date())} at {clock(moment)}{why}. "
         "Keep it as you keep a case file, and destroy it after use."
     )
 

@@ -9,6 +9,4 @@ LOADER = Subject(username="loader", full_name="The loader", role=Role.LOADER, ar
 
 def load_request(now: datetime) -> AccessRequest:
     """A request of the loader, for the only purpose it has."""
-    return AccessRequest(
-        subject=LOADER, environment=Environment(now=at(now), purpose=Purpose.LOADING, channel="cli")
-    )
+    return AccessRequest(subject=LOADER, environment=Environment(now=at(now), purpose=Purpose.LOADING, channel="cli"))

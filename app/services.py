@@ -126,6 +126,8 @@ class Services:
     """What the loaded lists cover, as the subject may know it."""
     clock: Callable[[], datetime]
     secret_key: str
+    ready: Callable[[], None] = lambda: None
+    """Raises a GraphError or LedgerError unless graph and ledger answer now."""
     secure_cookies: bool = True
     asks_code: bool = False
     """Whether signing in asks for a second factor."""

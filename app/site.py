@@ -1,4 +1,4 @@
-"""From the open house to what the pages may call. The last step of the composition root, used by the server and tests."""
+"""From the open house to what the pages may call: the last step of the composition root."""
 
 import threading
 from zoneinfo import ZoneInfo
@@ -45,6 +45,7 @@ def application(house: House) -> Flask:
             sources=SourceShelf(house.gate, house.clock),
             clock=house.clock,
             secret_key=config.secret_key(settings),
+            ready=house.ready,
             secure_cookies=settings.secure_cookies,
             zone=ZONE,
         )

@@ -20,9 +20,6 @@ from graph.filters import (
     OneOf,
 )
 
-POLICY_PREFIX = "p_"
-"""Begins the name of every parameter that a policy set binds; no query has a parameter of its own that begins so."""
-
 _NO_PERMIT = "['no-permit']"
 
 

@@ -7,7 +7,7 @@ is a mapping from column to value. Used by the stores, the gate and everything a
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-Value: TypeAlias = "None | bool | int | float | str | Sequence[Value] | Mapping[str, Value]"
+Value: TypeAlias = "bool | int | float | str | Sequence[Value] | Mapping[str, Value] | None"
 """A value of a property graph that JSON can carry; integers are signed 64 bit."""
 
 Row: TypeAlias = Mapping[str, Value]

@@ -13,7 +13,7 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """Something a determining policy asks to be done, by its annotation: `alert`, `step-up`, `notify` …"""
+    """Something a determining policy asks to be done, by its annotation: `alert`, `notify` and the like."""
 
     policy: str
     kind: str

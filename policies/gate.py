@@ -7,7 +7,7 @@ line and the loaders come through here like everybody else.
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from graph.errors import GraphError, StoreTimeout, StoreUnavailable
 from graph.filters import OPEN_GUARD
@@ -21,7 +21,6 @@ from policies import attribute_sources, decision_point, row_filter
 from policies.answers import NOTHING_TALLIED, Parts, Reading, Tally, digest_of, keys_shown, tally_of
 from policies.errors import GateError, PoliciesError, Refused
 from policies.ledger.entry import Action, Channel, Intent, Outcome, OutcomeCode, new_event_id, timestamp
-from policies.ledger.journal import Journal
 from policies.policy_store import PolicySet
 from policies.request import AccessRequest, Attributes, Environment, Role, Subject
 
@@ -35,6 +34,18 @@ OPEN_GUARDS: Guards = {
 """For privileged queries, which only the house itself may ask; and the raw side of proofs and benchmarks."""
 
 
+class Recorder(Protocol):
+    """The two verbs of the ledger that the gate needs; `policies.ledger.journal.Journal` is the one that is used."""
+
+    def intent(self, intent: Intent) -> None:
+        """Store what is about to be done. Returns only when it is durable; raises LedgerUnavailable."""
+        ...
+
+    def outcome(self, outcome: Outcome) -> None:
+        """Store what came of it. Returns only when it is durable; raises LedgerUnavailable."""
+        ...
+
+
 class Gate:
     """The single gate. One per process; safe for threads."""
 
@@ -42,7 +53,7 @@ class Gate:
         self,
         *,
         store: Store,
-        journal: Journal,
+        journal: Recorder,
         policy_set: Callable[[], PolicySet],
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:

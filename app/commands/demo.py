@@ -30,7 +30,7 @@ SEED = 2026
               show_default=True, help="Folder that keeps everything of the demonstration.")  # fmt: skip
 @click.option("--children", type=click.IntRange(50, 100_000), default=CHILDREN, show_default=True)
 @click.option("--prepare-only", is_flag=True, help="Make and load everything, then stop.")
-def demo(port: int, state: Path, children: int, prepare_only: bool) -> None:
+def demo(*, port: int, state: Path, children: int, prepare_only: bool) -> None:
     """Make, load and serve the training authority of Northmoor. Nobody in it is real.
 
     The second start takes what the first one made. If the first was stopped, it goes on where it was.

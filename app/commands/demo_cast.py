@@ -33,7 +33,8 @@ PLAYERS = (
            team="Safeguarding Hub", email="priya.nair@northmoor.example", clearance=3),
     Player(username="dawn.okafor", full_name="Dawn Okafor", role=Role.DATA_MANAGER, team="Data quality", clearance=2),
     Player(username="sam.verity", full_name="Sam Verity", role=Role.ACCESS_MANAGER, team="Access"),
-    Player(username="nadia.frost", full_name="Nadia Frost", role=Role.GOVERNANCE_OFFICER, team="Information governance"),
+    Player(username="nadia.frost", full_name="Nadia Frost", role=Role.GOVERNANCE_OFFICER,
+           team="Information governance"),
 )  # fmt: skip
 
 

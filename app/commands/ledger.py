@@ -7,13 +7,12 @@ import click
 from sqlalchemy import Engine
 
 from app import config, migrations
+from app.checkpoints import ORIGIN, keep_checkpoint, kept_notes, signing_key
 from app.config import Settings
 from policies.ledger.checkpoint import split_notes
 from policies.ledger.database import open_database
-from policies.ledger.entry import timestamp
 from policies.ledger.history import History
-from policies.ledger.notary import take_checkpoint
-from policies.ledger.signing_key import ensure_key, verifier_text
+from policies.ledger.signing_key import verifier_text
 from policies.ledger.verify import verify as verify_ledger
 
 FAULT_FOUND = 1
@@ -25,15 +24,13 @@ def ledger() -> None:
 
 
 @ledger.command()
-@click.option(
-    "--kept", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="File of checkpoints kept elsewhere."
-)
+@click.option("--kept", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="Checkpoints that were kept elsewhere; else those beside the signing key.")  # fmt: skip
 def verify(kept: Path | None) -> None:
     """Take every step of verification and print what was found. Exit status 1 when a step fails."""
     settings, database = _open()
-    notes = split_notes(kept.read_text(encoding="utf-8")) if kept else []
-    key = ensure_key(key_path(settings))
-    report = verify_ledger(database, key.public_key(), kept_notes=notes)
+    notes = split_notes(kept.read_text(encoding="utf-8")) if kept else kept_notes(settings)
+    report = verify_ledger(database, signing_key(settings).public_key(), kept_notes=notes)
     for step in report.steps:
         click.echo(f"{step.number}. {step.title:12} {'holds' if step.passed else 'FAILS'}  {step.sentence}")
     click.echo(f"{report.size} entries, {len(report.unfinished)} events without an outcome, root {report.root.hex()}")
@@ -42,7 +39,7 @@ def verify(kept: Path | None) -> None:
 
 
 @ledger.command()
-@click.option("--out", type=click.File("w", encoding="utf-8"), default="-", help="Where to write; the screen by default.")
+@click.option("--out", type=click.File("w", encoding="utf-8"), default="-", help="Where to; the screen if not given.")
 @click.option("--after", type=int, default=-1, help="Only entries after this position.")
 def export(out: TextIO, after: int) -> None:
     """Write all entries as JSON lines, hashes included, so that they can be verified elsewhere."""
@@ -52,24 +49,10 @@ def export(out: TextIO, after: int) -> None:
 
 @ledger.command()
 def checkpoint() -> None:
-    """Sign how long the ledger is now, and print the note and the public key: keep both somewhere else."""
+    """Sign how long the ledger is now; print the note and the public key. Keep both somewhere else."""
     settings, database = _open()
-    key = ensure_key(key_path(settings))
-    click.echo(take_checkpoint(database, key, origin=ORIGIN, recorded=timestamp()))
-    click.echo(verifier_text(ORIGIN, key.public_key()))
-
-
-ORIGIN = "kithmap.ledger"
-"""The name under which checkpoints are signed."""
-
-
-def key_path(settings: Settings) -> Path:
-    """Where the signing key lies: as configured, else beside a SQLite ledger, else in the home folder."""
-    if settings.checkpoint_key is not None:
-        return settings.checkpoint_key
-    if settings.ledger.startswith("sqlite:///"):
-        return Path(settings.ledger.removeprefix("sqlite:///")).with_suffix(".key")
-    return Path.home() / ".kithmap-ledger.key"
+    click.echo(keep_checkpoint(settings, database))
+    click.echo(verifier_text(ORIGIN, signing_key(settings).public_key()))
 
 
 def _open() -> tuple[Settings, Engine]:

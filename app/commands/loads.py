@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from app import config
+from app.checkpoints import keep_checkpoint
 from app.service_subject import load_request
 from app.wiring import House, opened
 from loaders import pipeline
@@ -56,20 +57,26 @@ def load(
         if folder is not None:
             reports = load_folder(house, folder, rejects)
         else:
-            coverage = Coverage(area=area, since=since, correct_to=correct_to) if area and since and correct_to else None
-            reports = [_load_one(house, str(feed), files, rejects, coverage)]
+            reports = [_load_one(house, str(feed), files, rejects, _coverage(area, since, correct_to))]
+        keep_checkpoint(house.settings, house.database)
     for report in reports:
         tell(report)
     if any(not report.clean for report in reports):
         raise click.exceptions.Exit(SOME_REJECTED)
 
 
+def _coverage(area: str | None, since: str | None, correct_to: str | None) -> Coverage | None:
+    if not (area or since or correct_to):
+        return None
+    if not (area and since and correct_to):
+        raise click.UsageError("give --area, --since and --correct-to together, or none of them")
+    return Coverage(area=area, since=since, correct_to=correct_to)
+
+
 def load_folder(house: House, folder: Path, rejects: Path | None = None) -> list[LoadReport]:
     """Load every feed of a manifest, in its order: shields first, so that nothing of theirs is ever published."""
     manifest = read_manifest(folder)
-    return [
-        _load_one(house, file.feed, (folder / file.file,), rejects, file.coverage) for file in manifest.files
-    ]
+    return [_load_one(house, file.feed, (folder / file.file,), rejects, file.coverage) for file in manifest.files]
 
 
 def _load_one(
@@ -100,4 +107,3 @@ def tell(report: LoadReport) -> None:
         click.echo(f"  review   {case.file} line {case.line}: {'; '.join(case.reasons)} ({case.rule})")
     for path in report.rejects_files:
         click.echo(f"  rejected rows are in {path}: mend them and load that file")
-

@@ -6,6 +6,7 @@ import click
 import waitress
 
 from app import config
+from app.checkpoints import keep_checkpoint
 from app.site import application, rehearse
 from app.wiring import House, opened
 
@@ -28,7 +29,10 @@ def run(house: House, host: str, port: int) -> None:
     """Serve until somebody stops it."""
     rehearse(house)
     click.echo(f"Kithmap is at http://{host}:{port} (Ctrl-C stops it)")
-    waitress.serve(application(house), host=host, port=port, threads=THREADS, ident="kithmap", _quiet=True)
+    try:
+        waitress.serve(application(house), host=host, port=port, threads=THREADS, ident="kithmap", _quiet=True)
+    finally:
+        keep_checkpoint(house.settings, house.database)
 
 
 def require_free(host: str, port: int) -> None:

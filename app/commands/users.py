@@ -34,7 +34,7 @@ def user() -> None:
 @click.option("--agreement-signed", type=_DAY, help="Day the user agreement was signed.")
 @click.option("--accredited-until", type=_DAY, help="Last day of the employer's accreditation.")
 @click.option("--own", "own_keys", multiple=True, help="Key of a record that is their own or their family's.")
-def add(
+def add(  # noqa: PLR0913, PLR0917 - click passes an argument for each option
     username: str, name: str, role: str, team: str, email: str | None, areas: tuple[str, ...], clearance: int,
     vetted_until: date | None, trained_until: date | None, agreement_signed: date | None,
     accredited_until: date | None, own_keys: tuple[str, ...],

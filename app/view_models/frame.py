@@ -102,7 +102,9 @@ def purpose_chip(code: str, *, since: datetime, until: datetime, on_behalf_of: s
 
 
 def position(role: Role, team: str) -> str:
-    """`Social worker, Children in Need East`."""
+    """`Social worker, Children in Need East`; where the team says what somebody is (`Class teacher, …`), it alone."""
+    if "," in team:
+        return team
     return ", ".join(part for part in (ROLE_WORDS[role], team) if part)
 
 

@@ -57,8 +57,8 @@ def homes_and_carers(
     link: Callable[[str], str],
 ) -> HomesAndCarers:  # fmt: skip
     """What is open on a day. `link` turns a child's key into the address of the record."""
-    open_homes = sorted((row for row in homes if is_open(row, on)), key=_home_order)
-    open_carers = sorted((row for row in carers if is_open(row, on)), key=_carer_order)
+    open_homes = _each_home(sorted((row for row in homes if is_open(row, on)), key=_home_order))
+    open_carers = sorted(_each_carer(row for row in carers if is_open(row, on)), key=_carer_order)
     kin = _brothers_and_sisters(siblings, open_carers, on)
     shown = {text(row, "household_key") for row in open_homes}
     views = tuple(_home(row, open_carers, kin, on, link) for row in open_homes)
@@ -102,6 +102,30 @@ def _home_order(row: Row) -> tuple[int, date, str]:
 
 def _carer_order(row: Row) -> tuple[bool, bool, str, str]:
     return (not flag(row, "main"), not flag(row, "responsible"), text(row, "carer_name") or "", text(row, "key") or "")
+
+
+def _each_home(rows: Iterable[Row]) -> list[Row]:
+    """Each home once, since the earliest day that any source gives: two sources may both say that a child lives there."""
+    found: dict[str, Row] = {}
+    for row in rows:
+        key = text(row, "household_key") or text(row, "key") or ""
+        starts = [start for start in (day(row, "since"), day(found.get(key, {}), "since")) if start is not None]
+        found[key] = {**found.get(key, row), "since": min(starts).isoformat() if starts else None}
+    return list(found.values())
+
+
+def _each_carer(rows: Iterable[Row]) -> list[Row]:
+    """Each carer once, with the plainest relationship and everything that any source says they hold."""
+    found: dict[str, Row] = {}
+    for row in sorted(rows, key=lambda one: text(one, "key") or ""):
+        key = text(row, "carer_key") or ""
+        if key not in found:
+            found[key] = row
+            continue
+        known, holds = found[key], {name: flag(row, name) or flag(found[key], name) for name in ("main", "responsible")}
+        better = row if relationship_words(known) == "carer" else known
+        found[key] = {**known, "relationship": better.get("relationship"), **holds}
+    return list(found.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.view_models.contact import TEAM_DUTY_CONTACT, has_gone
 from app.view_models.family_facts import residences, street
 from app.view_models.identity_strip import first_given_name
 from app.view_models.rows import day, flag, text
@@ -17,6 +18,7 @@ from graph.records import Row
 WIDTH, LEFT, RIGHT = 1140, 300, 1102
 _FIRST_ROW, _GROUP_HEIGHT, _ROW_HEIGHT = 84, 41, 27
 _YEARS_SHOWN = 4
+_LONGEST_LABEL = 34
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +208,8 @@ def _service_span(row: Row, book: SourceBook, on: date) -> Span:
 
 def _worker_span(row: Row, book: SourceBook, on: date) -> Span:
     role = "lead" if flag(row, "lead") else (text(row, "role") or text(row, "profession") or "")
-    worker = text(row, "practitioner_name") or text(row, "service_name") or "Team duty contact"
+    worker = text(row, "service_name") if has_gone(row) else text(row, "practitioner_name")
+    worker = worker or TEAM_DUTY_CONTACT
     return Span(kind="practitioner", words=", ".join(part for part in (worker, role.lower()) if part),
                 since=day(row, "since"), until=day(row, "until"), doubt_since=_doubt(row, book, on))  # fmt: skip
 
@@ -239,7 +242,7 @@ def _bar(span: Span, y: int, *, at: date, first: date, today: date) -> Bar | Non
     room = start - LEFT
     return Bar(
         kind=span.kind,
-        words=span.words,
+        words=_fitting(span.words),
         y=y,
         x=start,
         width=max(round(end - start, 1), 3.0),
@@ -252,6 +255,14 @@ def _bar(span: Span, y: int, *, at: date, first: date, today: date) -> Bar | Non
         note_x=note_x,
         note_anchor=anchor,
     )
+
+
+def _fitting(words: str) -> str:
+    """The words cut to the room beside the bars; the list and the table have them whole."""
+    if len(words) <= _LONGEST_LABEL:
+        return words
+    first = words.split(",")[0]
+    return first if len(first) <= _LONGEST_LABEL else f"{first[: _LONGEST_LABEL - 1]}…"
 
 
 def _events(events: Iterable[tuple[date, str]], first: date, today: date) -> tuple[Tick, ...]:

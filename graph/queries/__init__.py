@@ -1,1 +1,1 @@
-"""The query catalogue: every text that may reach an engine. `catalogue` says what a query is, the rest are the queries."""
+"""The query catalogue: every text that may reach an engine. `catalogue` says what a query is; the rest are queries."""

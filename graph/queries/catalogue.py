@@ -117,12 +117,12 @@ def weave(query: Query, guards: Guards, *, opaque_guards: bool = False) -> Woven
     """
     return WovenQuery(
         query=query,
-        parts=tuple(_weave_part(part, guards, opaque_guards) for part in query.parts),
-        tally=_weave_part(query.tally, guards, opaque_guards) if query.tally else None,
+        parts=tuple(_weave_part(part, guards, opaque_guards=opaque_guards) for part in query.parts),
+        tally=_weave_part(query.tally, guards, opaque_guards=opaque_guards) if query.tally else None,
     )
 
 
-def _weave_part(part: Part, guards: Guards, opaque_guards: bool) -> WovenPart:
+def _weave_part(part: Part, guards: Guards, *, opaque_guards: bool) -> WovenPart:
     columns: list[str] = []
 
     def written(mark: re.Match[str]) -> str:
@@ -216,4 +216,3 @@ def _policy_list(part: Part, variable: str, guards: Guards, verb: str) -> str:
         return f"({lists[0][1]})"
     cases = " ".join(f"WHEN {_is(variable, type_)} THEN {text}" for type_, text in lists)
     return f"(CASE {cases} ELSE [] END)"
-

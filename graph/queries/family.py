@@ -1,4 +1,4 @@
-"""The family: the child, the children who share a home or a carer with it, their carers and homes, and who is involved."""
+"""The family: the child, those who share a home or a carer with it, their carers and homes, and who is involved."""
 
 from graph.queries.catalogue import Part, Query
 from graph.queries.record import CHILD_TALLY, INVOLVEMENT_FIELDS, PERSON_FIELDS, RECEIVED_FIELDS

@@ -164,7 +164,7 @@ ORDER BY r.until IS NOT NULL, r.key, m.key LIMIT $limit
 
 EXPLORE_START = Query(
     name="explore.start",
-    description="The first picture round a child: its neighbours, its family's links, its workers' services and agencies.",
+    description="The first picture round a child: its neighbours, its family's links, its workers' services.",
     parts=(
         _node("Child"),
         _links("Child"),
@@ -182,7 +182,7 @@ _PATH_LINKS = "LIVES_IN|CARES_FOR|INVOLVED_WITH"
 
 PATH_BETWEEN = Query(
     name="path.between",
-    description="The shortest way of at most four current links between two people, never through services or agencies.",
+    description="The shortest way of at most four current links between two people, never through services.",
     parts=(
         Part(
             name="path",

@@ -1,4 +1,4 @@
-"""Every query of the catalogue by name. The names are public: they stand in the ledger and in policies' explanations."""
+"""Every query of the catalogue by name. The names are public: they stand in the ledger and in explanations."""
 
 from graph.queries.catalogue import Query
 from graph.queries.explaining import POLICY_ATTRIBUTES

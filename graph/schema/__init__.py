@@ -1,1 +1,1 @@
-"""The property graph as frozen, described data: `model` (the kinds of fact), `nodes`, `relationships`, `page` (the generated description)."""
+"""The property graph as frozen, described data: `model` (kinds of fact), `nodes`, `relationships`, `page`."""

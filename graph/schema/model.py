@@ -15,7 +15,7 @@ RESERVED_PROPERTY_NAMES = frozenset({"id", "name", "title", "type", "label", "no
 
 
 class Kind(StrEnum):
-    """The stored form of a value. Dates are ISO 8601 text (`2019-03-14`): it sorts as time and both engines agree on it."""
+    """The stored form of a value. Dates are ISO 8601 text: it sorts as time, and both engines agree on it."""
 
     TEXT = "text"
     LONG = "long"

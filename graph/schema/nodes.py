@@ -24,7 +24,7 @@ _SENSITIVITY = Property(
 )  # fmt: skip
 _SENSITIVE = Property(
     key="sensitive", kind=Kind.BOOLEAN, group=FieldGroup.INTERNAL, required=True, policy=True,
-    description="A sensitive service (sexual health, mental health, substance misuse) or somebody who works only for such.",
+    description="A sensitive service (sexual and mental health, substance misuse), or who works only for such.",
 )  # fmt: skip
 _FULL_NAME = Property(
     key="full_name", kind=Kind.TEXT, group=FieldGroup.IDENTITY, required=True,
@@ -48,13 +48,15 @@ CHILD = NodeType(
         _text("given_names", FieldGroup.IDENTITY, "Given names, in the order they are used.", required=True),
         _text("family_name", FieldGroup.IDENTITY, "Family name.", required=True),
         _text("sex", FieldGroup.IDENTITY, "`F`, `M` or `U` (not known)."),
-        Property(key="dob", kind=Kind.DATE, group=FieldGroup.IDENTITY, description="Date of birth."),
+        Property(key="dob", kind=Kind.DATE, group=FieldGroup.IDENTITY,
+                 description="Date of birth."),
         Property(key="former_names", kind=Kind.TEXTS, group=FieldGroup.FORMER_NAMES,
                  description="Names held before, each as `Given Family`."),
         _text("upn", FieldGroup.IDENTIFIERS, "Unique pupil number."),
         _text("nhs_number", FieldGroup.IDENTIFIERS, "NHS number, ten digits."),
         _AREA, _STATUS, _SHIELDED, _SENSITIVITY,
-        Property(key="first_seen", kind=Kind.DATE, group=FieldGroup.STANDING, description="First load that named the child."),
+        Property(key="first_seen", kind=Kind.DATE, group=FieldGroup.STANDING,
+                 description="First load that named the child."),
         Property(key="last_confirmed", kind=Kind.DATE, group=FieldGroup.STANDING,
                  description="Latest load of any source that named the child."),
     ),
@@ -65,7 +67,8 @@ CARER = NodeType(
     description="An adult who cares for a child: parent, grandparent, foster carer, guardian.",
     properties=(
         _KEY, _FULL_NAME,
-        Property(key="born", kind=Kind.DATE, group=FieldGroup.IDENTIFIERS, description="Date of birth, for matching."),
+        Property(key="born", kind=Kind.DATE, group=FieldGroup.IDENTIFIERS,
+                 description="Date of birth, for matching."),
         _text("phone", FieldGroup.CONTACT, "Telephone."),
         _text("email", FieldGroup.CONTACT, "E-mail address."),
         _AREA, _STATUS, _SHIELDED, _SENSITIVITY,
@@ -96,7 +99,8 @@ PRACTITIONER = NodeType(
         _text("email", FieldGroup.CONTACT, "Work e-mail address."),
         _text("hours", FieldGroup.CONTACT, "When the telephone is answered."),
         _CHECKED_ON, _AREA, _STATUS, _SENSITIVE,
-        Property(key="left_on", kind=Kind.DATE, group=FieldGroup.STANDING, description="Day the worker left (status `left`)."),
+        Property(key="left_on", kind=Kind.DATE, group=FieldGroup.STANDING,
+                 description="Day the worker left (status `left`)."),
     ),
 )  # fmt: skip
 
@@ -106,7 +110,7 @@ SERVICE = NodeType(
     properties=(
         _KEY, _FULL_NAME,
         _text("kind", FieldGroup.IDENTITY,
-              "`school`, `family_doctor`, `health_visiting`, `school_nursing`, `early_help`, `social_care`, `youth_justice`, …",
+              "`school`, `family_doctor`, `health_visiting`, `early_help`, `social_care` and the like.",
               required=True),
         Property(key="universal", kind=Kind.BOOLEAN, group=FieldGroup.IDENTITY, required=True,
                  description="Every child of the right age should have one."),
@@ -125,7 +129,8 @@ AGENCY = NodeType(
     description="The organisation behind services: council, trust, academy trust, charity.",
     properties=(
         _KEY, _FULL_NAME,
-        _text("sector", FieldGroup.IDENTITY, "`council`, `health`, `education`, `justice`, `voluntary`.", required=True),
+        _text("sector", FieldGroup.IDENTITY, "`council`, `health`, `education`, `justice` or `voluntary`.",
+              required=True),
         _AREA, _STATUS,
     ),
 )  # fmt: skip

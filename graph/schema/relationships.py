@@ -137,7 +137,8 @@ SUCCEEDED_BY = RelationshipType(
 )  # fmt: skip
 
 REFERS_TO = RelationshipType(
-    label="REFERS_TO", tail=("SourceRecord",), head=("Child", "Carer", "Household", "Practitioner", "Service", "Agency"),
+    label="REFERS_TO", tail=("SourceRecord",),
+    head=("Child", "Carer", "Household", "Practitioner", "Service", "Agency"),
     reading="refers to", inverse="is described by",
     description="The only link between what a source said and who it is about: closed, never deleted.",
     properties=(

@@ -7,20 +7,16 @@ What this engine cannot do: Neo4j reads what is committed at the moment of each 
 between two statements of one read may show in the second. Each statement on its own is still guarded in full.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
 import neo4j
 from neo4j import exceptions
 
-from graph.cypher import POLICY_PREFIX
 from graph.errors import ConstraintViolated, StoreConflict, StoreError, StoreTimeout, StoreUnavailable
 from graph.queries.catalogue import Statement
-from graph.records import Parameters, Row
+from graph.records import Row
 from graph.schema.constraints import ddl
 from graph.stores.binding import ONE_MAP, folded, selected
 from graph.stores.values import check_bound, check_stored, checked_row
@@ -85,8 +81,7 @@ class Neo4jStore:
         """Have the server plan these texts and keep the plans. Raises StoreUnavailable or StoreError."""
         with _translated(), self._session(neo4j.READ_ACCESS) as session:
             for statement in statements:
-                text = f"EXPLAIN {_with_policy_map(statement.text)}"
-                session.run(text, _in_policy_map(statement.parameters)).consume()  # type: ignore[arg-type]
+                session.run(neo4j.Query(f"EXPLAIN {folded(statement.text)}"), {ONE_MAP: {}}).consume()
 
     def prepare(self) -> None:
         """Create the constraints and indexes of the schema where they are missing, and wait until they serve."""
@@ -142,24 +137,9 @@ def _run_all(transaction: neo4j.ManagedTransaction, statements: Sequence[Stateme
 
 
 def _rows(transaction: neo4j.ManagedTransaction, statement: Statement) -> list[Row]:
-    result = transaction.run(_with_policy_map(statement.text), _in_policy_map(statement.parameters))
+    result = transaction.run(folded(statement.text), {ONE_MAP: selected(statement.text, statement.parameters)})
     columns = result.keys()
     return [checked_row(dict(zip(columns, record.values(), strict=True))) for record in result]
-
-
-# The size of a list parameter is part of the key under which Neo4j keeps a plan (0, 1, 10, 100, …), so a caseload that
-# grows would be planned anew, at up to a second. Inside a map sizes are not looked at: policy parameters travel in one.
-_POLICY_PARAMETER = re.compile(rf"\$({POLICY_PREFIX}\w+)")
-
-
-@cache
-def _with_policy_map(text: str) -> str:
-    return _POLICY_PARAMETER.sub(r"$policy.\1", text)
-
-
-def _in_policy_map(parameters: Parameters) -> dict[str, Any]:
-    policy = {name: value for name, value in parameters.items() if name.startswith(POLICY_PREFIX)}
-    return {**{name: value for name, value in parameters.items() if name not in policy}, "policy": policy}
 
 
 @contextmanager

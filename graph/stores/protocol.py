@@ -34,7 +34,7 @@ class Store(Protocol):
         ...
 
     def rehearse(self, statements: Sequence[Statement]) -> None:
-        """Plan reading statements ahead, without a deadline and without running them, so that nobody waits for it later.
+        """Plan reading statements ahead, without a deadline and without running them: nobody waits for it later.
 
         Raises StoreUnavailable or StoreError.
         """

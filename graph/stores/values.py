@@ -61,28 +61,41 @@ def _check_carried(value: object, name: str) -> None:
     match value:
         case None | bool():
             return
-        case int():
-            if not _LEAST_INTEGER <= value <= _GREATEST_INTEGER:
-                raise StoreError(f"parameter `{name}` holds an integer that does not fit into 64 bits")
-        case float():
-            if not math.isfinite(value):
-                raise StoreError(f"parameter `{name}` holds `{value}`, which is no number that can be stored")
+        case int() | float():
+            _check_number(value, name)
         case str():
             _check_text(value, name)
         case list() | tuple():
-            if all(type(item) is str for item in value):
-                _check_text("".join(value), name)
-            else:
-                for item in value:
-                    _check_carried(item, name)
+            _check_items(value, name)
         case Mapping():
-            for key, item in value.items():
-                if not isinstance(key, str):
-                    raise StoreError(f"parameter `{name}` holds a map whose key `{key!r}` is not a text")
-                _check_text(key, name)
-                _check_carried(item, f"{name}.{key}")
+            _check_entries(value, name)
         case _:
             raise StoreError(f"parameter `{name}` holds a {type(value).__name__}; bind text, numbers, lists and maps")
+
+
+def _check_number(value: float, name: str) -> None:
+    if isinstance(value, int):
+        if not _LEAST_INTEGER <= value <= _GREATEST_INTEGER:
+            raise StoreError(f"parameter `{name}` holds an integer that does not fit into 64 bits")
+    elif not math.isfinite(value):
+        raise StoreError(f"parameter `{name}` holds `{value}`, which is no number that can be stored")
+
+
+def _check_items(values: Sequence[object], name: str) -> None:
+    if all(type(item) is str for item in values):
+        # One look at all of them: these are the long lists, of keys.
+        _check_text("".join(cast("Sequence[str]", values)), name)
+        return
+    for item in values:
+        _check_carried(item, name)
+
+
+def _check_entries(values: Mapping[object, object], name: str) -> None:
+    for key, item in values.items():
+        if not isinstance(key, str):
+            raise StoreError(f"parameter `{name}` holds a map whose key `{key!r}` is not a text")
+        _check_text(key, name)
+        _check_carried(item, f"{name}.{key}")
 
 
 def _check_text(text: str, name: str) -> None:

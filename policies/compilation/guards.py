@@ -7,7 +7,7 @@ denies where Cedar alone would skip it. Called by `policies.policy_store` at loa
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from graph.filters import Always, Filter, Guard, Never
+from graph.filters import AllOf, Always, Filter, Guard, Never
 from policies.compilation.expressions import Call, Expression, Literal, Name, Policy, Scope, Variable
 from policies.compilation.joining import all_of, any_of
 from policies.compilation.plan import Collector, Plan
@@ -43,17 +43,20 @@ def _guard(policies: Sequence[Policy], action: str, type_: str, vocabulary: Voca
     forbids: list[tuple[str, Filter]] = []
     residual = Residual(action=action, type=type_, attributes=vocabulary.resources[type_], collector=collector)
     certain = certain_parameters(vocabulary)
+    asked: list[Filter] = []
     for policy in policies:
         if not concerns(policy, action, type_, vocabulary):
             continue
-        met, failed = (settled(part, residual.attributes, certain) for part in _pair(policy, residual))
+        pair = _pair(policy, residual)
+        asked.append(pair[0] if policy.permits else pair[1])
+        met, failed = (settled(part, residual.attributes, certain) for part in pair)
         if policy.permits and met != Never():
             permits.append((policy.identifier, collector.combined(met)))
         if not policy.permits and failed != Always():
             forbids.append((policy.identifier, collector.combined(failed)))
     whole = all_of([any_of(part for _, part in permits), *(part for _, part in forbids)])
-    # INVARIANT (presence): `settled` is sound only beside this.
-    whole = all_of((presence(whole, residual.attributes), whole))
+    # INVARIANT (presence): `settled` is sound only beside this, and only for all that was asked before settling.
+    whole = all_of((presence(AllOf(tuple(asked)), residual.attributes), whole))
     return Guard(whole=collector.combined(whole), permits=tuple(permits), forbids=tuple(forbids))
 
 

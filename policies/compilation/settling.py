@@ -8,7 +8,7 @@ A thing that lacks a required attribute is shown to nobody. Called by `guards`.
 
 from collections.abc import Mapping
 
-from graph.filters import AllOf, AnyOf, Compare, Filter, Flag, Has, Like, Never, OneOf, Order
+from graph.filters import AllOf, AnyOf, Compare, ComparePair, Filter, Flag, Has, Like, Never, OneOf, Order
 from policies.compilation.joining import all_of, any_of
 from policies.compilation.vocabulary import Attribute, CedarType, Vocabulary
 
@@ -48,7 +48,10 @@ def settled(filter_: Filter, attributes: Mapping[str, Attribute], certain: froze
 
 
 def presence(filter_: Filter, attributes: Mapping[str, Attribute]) -> Filter:
-    """Asks that every required attribute which the filter rests on is there; a truth value must also be one."""
+    """Asks that every required attribute which the filter rests on is there; a truth value must also be one.
+
+    `filter_` is what policies asked before settling: a `has` that settled into nothing is asked here.
+    """
     used = sorted(key for key in _properties(filter_) if key in attributes and not attributes[key].optional)
     return all_of(
         any_of((Flag(key), Flag(key, holds=False))) if attributes[key].type is CedarType.BOOL else Has(key)
@@ -61,9 +64,9 @@ def _contrary(leaf: Filter) -> Filter | None:
         case Flag(property=key, holds=holds):
             return Flag(key, holds=not holds)
         case OneOf(property=key, parameter=parameter, holds=holds):
-            return OneOf(key, parameter, holds=not holds)
+            return OneOf(key, parameter, holds=not holds, whole=leaf.whole)
         case Compare(property=key, order=order, parameter=parameter) if order in _CONTRARY:
-            return Compare(key, _CONTRARY[order], parameter)
+            return Compare(key, _CONTRARY[order], parameter, whole=leaf.whole)
         case _:
             return None
 
@@ -84,5 +87,7 @@ def _properties(filter_: Filter) -> frozenset[str]:
             return frozenset[str]().union(*(_properties(part) for part in parts))
         case Flag(property=key) | Has(property=key) | OneOf(property=key) | Compare(property=key) | Like(property=key):
             return frozenset({key})
+        case ComparePair(property=key, other=other):
+            return frozenset({key, other})
         case _:
             return frozenset()

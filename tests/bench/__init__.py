@@ -1,1 +1,1 @@
-"""Benchmarks, apart from the tests: every figure is a ratio against the raw query of the same run on the same engine."""
+"""Benchmarks, apart from the tests: every figure is a ratio to the raw query, same run and same engine."""

@@ -65,7 +65,7 @@ def _ledger_table(store: Store, folder: Path, size: int) -> None:
     policies = policy_store.load(None)
     medians = {}
     for title, journal in (("in memory", MemoryJournal()), ("SQLite, synchronous", Journal(engine))):
-        gate = Gate(store=store, journal=journal, policy_set=lambda: policies)  # type: ignore[arg-type]
+        gate = Gate(store=store, journal=journal, policy_set=lambda: policies)
         times = []
         for turn in range(300):
             start = time.perf_counter()

@@ -1,4 +1,4 @@
-"""What the guard costs: one hop, record, family, raw and guarded in turn, warm, in the same run (issue targets apply)."""
+"""What the guard costs: one hop, record, family; raw and guarded in turn, warm, in the same run."""
 
 import statistics
 import time

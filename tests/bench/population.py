@@ -1,4 +1,4 @@
-"""A population for the benchmarks: 20,000 children in homes with carers, schools and workers, nearly all of it visible."""
+"""A population for the benchmarks: children in homes with carers, schools and workers, nearly all of it visible."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ def fill(store: Store, size: Size, seed: int = 7) -> None:
     _nodes(store, "Practitioner", size.practitioners, lambda i: {**base, "full_name": f"Worker {i}"})
     _nodes(store, "Service", size.services, lambda i: {**base, "full_name": f"Service {i}", "kind": "school",
                                                        "universal": True})  # fmt: skip
-    _nodes(store, "Agency", 1, lambda i: {**base, "full_name": "Northmoor Council", "sector": "council"})
+    _nodes(store, "Agency", 1, lambda _: {**base, "full_name": "Northmoor Council", "sector": "council"})
     children = range(size.children)
     _links(store, "LIVES_IN", "Child", "Household", ((f"Child{i}", f"Household{i // 2}", {
         "person": f"Child{i}", "household": f"Household{i // 2}"}) for i in children))  # fmt: skip
@@ -59,7 +59,8 @@ def fill(store: Store, size: Size, seed: int = 7) -> None:
         "practitioner": f"Practitioner{w}", "child": f"Child{i}", "service": f"Service{w % size.services}"})
         for i in children for w in random.sample(range(size.practitioners), 3)))  # fmt: skip
     _links(store, "RECEIVES", "Child", "Service", ((f"Child{i}", f"Service{i % size.services}", {
-        "child": f"Child{i}", "service": f"Service{i % size.services}", "kind": "school"}) for i in children))  # fmt: skip
+        "child": f"Child{i}", "service": f"Service{i % size.services}", "kind": "school"})
+        for i in children))  # fmt: skip
     _links(store, "WORKS_FOR", "Practitioner", "Service", ((f"Practitioner{i}", f"Service{i % size.services}", {
         "practitioner": f"Practitioner{i}", "service": f"Service{i % size.services}"})
         for i in range(size.practitioners)))  # fmt: skip
@@ -80,7 +81,7 @@ def _links(store: Store, type_: str, tail: str, head: str, ends: Iterator[tuple[
         f"CREATE (a)-[r:{type_} {{key: row.key}}]->(b) SET r += row.set"
     )
     common: dict[str, Value] = {"shielded": False, "sensitive": False, "sensitivity": 0, "since": "2024-01-01"}
-    rows = (
+    rows: Iterator[dict[str, Value]] = (
         {"tail": a, "head": b, "key": f"{type_}{a}{b}", "set": {**common, **properties}} for a, b, properties in ends
     )
     _in_batches(store, text, rows)

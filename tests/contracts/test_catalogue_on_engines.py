@@ -37,7 +37,7 @@ def catalogue_texts() -> dict[str, str]:
     """Every text that may reach an engine, by a name for it."""
     texts = {}
     for query in every_query().values():
-        woven = weave(query, POLICIES.guards)
+        woven = weave(query, POLICIES.guards, opaque_guards=True)
         for part in (*woven.parts, *([woven.tally] if woven.tally else [])):
             texts[f"{query.name}/{part.name}"] = part.text
     for label in NODE_TYPES:
@@ -66,7 +66,8 @@ def complaints(server: Neo4jServer, language: str) -> Iterator[str]:
             except neo4j.exceptions.Neo4jError as error:
                 yield f"{name}: {error.message}"
             else:
-                yield from (f"{name}: {note.description}" for note in summary.summary_notifications)
+                notes = (status for status in summary.gql_status_objects if status.is_notification)
+                yield from (f"{name}: {note.status_description}" for note in notes)
 
 
 def test_the_long_term_line_plans_every_text(neo4j_lts: Neo4jServer, neo4j_lts_store: Store) -> None:
@@ -104,6 +105,10 @@ def test_every_query_is_answered_alike_by_both_engines(
 ) -> None:
     stores: tuple[Store, Store] = (embedded, request.getfixturevalue(other))
     gates = [Gate(store=store, journal=MemoryJournal(), policy_set=lambda: POLICIES) for store in stores]
+    for gate in gates:
+        gate.rehearse(
+            every_query().values(), {name: "" for query in every_query().values() for name in query.parameters}
+        )
     random, rows = Random(20261123), Counter[str]()
     for _ in range(WORLDS):
         world = random_world(random)

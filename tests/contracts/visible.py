@@ -1,4 +1,4 @@
-"""V(G, S): the graph as one subject may know it, worked out by Cedar itself, thing by thing. The oracle of the promise."""
+"""V(G, S): the graph as one subject may know it, worked out by Cedar itself, thing by thing."""
 
 from collections.abc import Callable, Mapping
 

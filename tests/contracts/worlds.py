@@ -140,7 +140,7 @@ def _link_properties(random: Random, type_: str, tail: Node, head: Node, service
     shielded: Properties = {"shielded": random.random() < 0.2}
     sensitive: Properties = {"sensitive": random.random() < 0.25}
     marking: Properties = {"sensitivity": random.choice((0, 0, 0, 1, 3))}
-    ends = {
+    ends: dict[str, Properties] = {
         "LIVES_IN": {"person": tail.key, "household": head.key, "part": "main", **shielded},
         "CARES_FOR": {"carer": tail.key, "child": head.key, "relationship": "mother", "main": True, **shielded},
         "INVOLVED_WITH": {"practitioner": tail.key, "child": head.key, "service": random.choice(services),

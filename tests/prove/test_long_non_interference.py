@@ -26,6 +26,7 @@ def test_non_interference_over_many_worlds(store: Store) -> None:
         random = Random(first + number)
         compare_world(gate, store, POLICIES, random_world(random), random, GUARDED, tally)
     print(
-        f"\n{store.engine}: {tally['worlds']} worlds, {tally['answers']} comparisons, {tally['hidden nodes']} hidden nodes, "
-        f"{tally['hidden links']} hidden links, {tally['answers with rows']} answers with rows, 0 differences"
+        f"\n{store.engine}: {tally['worlds']} worlds, {tally['answers']} comparisons, 0 differences; "
+        f"{tally['hidden nodes']} hidden nodes, {tally['hidden links']} hidden links, "
+        f"{tally['answers with rows']} answers with rows"
     )
