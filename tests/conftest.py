@@ -59,13 +59,13 @@ def neo4j_lts() -> Iterator[Neo4jServer]:
     if given := neo4j_server.from_environment():
         yield given
         return
-    yield from provided("neo4j", neo4j_server.running(neo4j_server.LTS, quick_start=True))
+    yield from provided("neo4j", neo4j_server.running(neo4j_server.LTS))
 
 
 @pytest.fixture(scope="session")
 def neo4j_current() -> Iterator[Neo4jServer]:
     """Neo4j's current line, where the machine has a Java that is new enough for it."""
-    yield from provided("neo4j", neo4j_server.running(neo4j_server.CURRENT, quick_start=True))
+    yield from provided("neo4j", neo4j_server.running(neo4j_server.CURRENT))
 
 
 @pytest.fixture(scope="session")

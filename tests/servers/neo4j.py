@@ -60,10 +60,6 @@ _OPENS = tuple(
 )
 
 
-# Java's first compiler only: half the work at start, which is what a test session pays for. Not for measuring speed.
-_QUICK_START = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """A release line of Neo4j: its version, its entry point and the Javas it runs on."""
@@ -126,18 +122,17 @@ def from_environment() -> Neo4jServer | None:
 
 
 @contextmanager
-def running(line: Line, *, quick_start: bool = False) -> Iterator[Neo4jServer]:
+def running(line: Line) -> Iterator[Neo4jServer]:
     """Run a server of the line in a temporary folder, on a free port, for the length of the block."""
-    options = _QUICK_START if quick_start else ()
     with tempfile.TemporaryDirectory(prefix="kithmap-neo4j-", ignore_cleanup_errors=True) as folder:
-        server = launch(line, Path(folder), port=free_port(), password=secrets.token_urlsafe(12), options=options)
+        server = launch(line, Path(folder), port=free_port(), password=secrets.token_urlsafe(12))
         try:
             yield server
         finally:
             server.discard()
 
 
-def launch(line: Line, home: Path, *, port: int, password: str, options: tuple[str, ...] = ()) -> Neo4jServer:
+def launch(line: Line, home: Path, *, port: int, password: str) -> Neo4jServer:
     """Start a server on the port with its data in the home folder; the password counts at the first start only."""
     java = find_java(line.suits)
     if java is None:
@@ -150,7 +145,7 @@ def launch(line: Line, home: Path, *, port: int, password: str, options: tuple[s
     if not (home / "data").exists():
         _set_first_password(java, class_path, home, password)
     log = home / "server.log"
-    command = [str(java), "-Xms256m", "-Xmx1g", *options, "-cp", class_path, *_OPENS, *line.options, line.main_class]
+    command = [str(java), "-Xms256m", "-Xmx1g", "-cp", class_path, *_OPENS, *line.options, line.main_class]
     process = start([*command, f"--home-dir={home}", f"--config-dir={configuration}"], log)
     server = Neo4jServer(
         uri=f"bolt://127.0.0.1:{port}", user=USER, password=password, version=line.version, process=process
