@@ -13,7 +13,7 @@ INDEXED_PROPERTIES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Child", ("nhs_number",)),
     ("Child", ("family_name",)),
     ("Carer", ("full_name",)),
-    ("Carer", ("dob",)),
+    ("Carer", ("born",)),
     ("Household", ("postcode",)),
     ("Household", ("uprn",)),
     ("Practitioner", ("full_name",)),
