@@ -94,7 +94,7 @@ def read_day(typed: str) -> date | None:
         return date.fromisoformat(typed)
     except ValueError:
         words = typed.replace(",", " ").split()
-    if len(words) != 3 or not words[0].isdigit() or not words[2].isdigit():
+    if len(words) != 3 or not typed.isascii() or not words[0].isdigit() or not words[2].isdigit():
         return None
     months = [long_date(date(2000, month, 1)).split()[1].lower() for month in range(1, 13)]
     month = next((number for number, name in enumerate(months, 1)

@@ -105,7 +105,7 @@ def _carer_order(row: Row) -> tuple[bool, bool, str, str]:
 
 
 def _each_home(rows: Iterable[Row]) -> list[Row]:
-    """Each home once, since the earliest day that any source gives: two sources may both say that a child lives there."""
+    """Each home once, since the earliest day that any source gives: two sources may speak of the same home."""
     found: dict[str, Row] = {}
     for row in rows:
         key = text(row, "household_key") or text(row, "key") or ""

@@ -261,7 +261,7 @@ def _fitting(words: str) -> str:
     """The words cut to the room beside the bars; the list and the table have them whole."""
     if len(words) <= _LONGEST_LABEL:
         return words
-    first = words.split(",")[0]
+    first = words.split(",", 1)[0]
     return first if len(first) <= _LONGEST_LABEL else f"{first[: _LONGEST_LABEL - 1]}…"
 
 
