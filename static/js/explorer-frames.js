@@ -6,12 +6,14 @@ const HALF_WIDTH = 61;
 const HALF_HEIGHT = 45.5;
 const DROP = 25;
 const HEAD = 38;
+const LEAST = 196;
 
 /** The frame round the cells of some items, as the server reckons it. */
 export function frameRound(members) {
   const xs = members.map((item) => item.x);
   const ys = members.map((item) => item.y + DROP);
-  const [left, right] = [Math.min(...xs) - HALF_WIDTH + 4, Math.max(...xs) + HALF_WIDTH - 4];
+  const right = Math.max(...xs) + HALF_WIDTH - 4;
+  const left = Math.min(Math.min(...xs) - HALF_WIDTH + 4, right - LEAST);
   const [top, bottom] = [Math.min(...ys) - HALF_HEIGHT - HEAD, Math.max(...ys) + HALF_HEIGHT - 2];
   return { left, top, right, bottom };
 }

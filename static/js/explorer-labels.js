@@ -58,7 +58,7 @@ export class Labels {
       make(
         "span",
         { class: "kx-item__words" },
-        (item.framed ? [item.name] : item.nameLines).map((words) => make("span", { class: "kx-item__name" }, words)),
+        item.nameLines.map((words) => make("span", { class: "kx-item__name" }, words)),
         item.framed ? null : item.roleLines.map((words) => make("span", {}, words)),
       ),
       make("span", { class: "govuk-visually-hidden" }, saying(item, canvas, { left, total, unsure })),

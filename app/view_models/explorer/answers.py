@@ -1,15 +1,15 @@
 """The contact that answers (R36) for each item: the worker, or the team where the worker cannot; called by `canvas`.
 
-Somebody of the family is answered for by the lead professional. A number that policy hid and one that nobody holds give
-the same: the team, or nothing.
+Somebody of the family is answered for by the lead professional, or by whoever came in last where there is none. A
+number that policy hid and one that nobody holds give the same: the team, or nothing.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.view_models.explorer.items import Contact, Item, Link
 from app.view_models.explorer.kinds import Kind
-from app.view_models.explorer.sentences import long_day
+from app.view_models.explorer.sentences import long_day, lowered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,15 +39,15 @@ def answer_of(item: Item, items: Mapping[str, Item], links: Sequence[Link]) -> A
 
 
 def family_answer(items: Mapping[str, Item], links: Sequence[Link], centre: str) -> Answer | None:
-    """The lead professional of the child in the middle, who answers for the whole family."""
-    for link in sorted(links, key=lambda link: link.key):
-        if link.lead and not link.ended and link.head == centre and link.tail in items:
-            answer = answer_of(items[link.tail], items, links)
-            if answer is not None:
-                return Answer(
-                    heading="The contact that answers: lead professional", phone=answer.phone, who=answer.who,
-                    role=answer.role, hours=answer.hours,
-                )  # fmt: skip
+    """Who answers for the whole family: the lead professional of the child in the middle, else who came in last."""
+    by_key = sorted(links, key=lambda link: link.key)
+    latest_first = sorted(by_key, key=lambda link: link.since, reverse=True)
+    for link in sorted(latest_first, key=lambda link: not link.lead):
+        involved = link.type == "INVOLVED_WITH" and link.head == centre and not link.ended
+        answer = answer_of(items[link.tail], items, links) if involved and link.tail in items else None
+        if answer is not None:
+            part = "lead professional" if link.lead else lowered(link.role) or "involved now"
+            return replace(answer, heading=f"The contact that answers: {part}")
     return None
 
 

@@ -17,7 +17,7 @@ from app.view_models.explorer.kinds import BATCH_SIZES, CEILING, FIRST_ITEMS, MA
 from app.view_models.explorer.listing import Row, row_of
 from app.view_models.explorer.picture import Growth, Picture
 from app.view_models.explorer.sentences import reading_from, standing_of
-from app.view_models.explorer.standing import Look, drawn_links, hollow_keys, look_of, looks_of
+from app.view_models.explorer.standing import Look, drawn_links, frames_of, hollow_keys, look_of, looks_of
 
 Json: TypeAlias = dict[str, Any]
 
@@ -58,8 +58,9 @@ def growth_of(growth: Growth, counts: Mapping[str, Sequence[Count]], centre: str
     items = {**growth.newcomers, parent.key: parent}
     hollow = hollow_keys(links, growth.newcomers, centre, dict.fromkeys(growth.newcomers, parent.key))
     members = set(growth.hub_frame.members) if growth.hub_frame else set()
+    frames = frames_of(growth.homes, growth.places)
     looks = {
-        key: look_of(item, counts.get(key, ()), links, hollow=key in hollow, centre=centre, framed=key in growth.homes)
+        key: look_of(item, counts.get(key, ()), links, hollow=key in hollow, centre=centre, frame=frames.get(key))
         for key, item in growth.newcomers.items()
     }
     return {
@@ -95,7 +96,7 @@ def _item(
         "name": item.name,
         "role": item.role,
         "address": item.address,
-        "nameLines": list(caption.name),
+        "nameLines": [look.label] if look.framed else list(caption.name),
         "roleLines": list(caption.role),
         "x": place.x,
         "y": place.y,

@@ -13,6 +13,7 @@ from app.view_models.explorer.kinds import CENTRE_SIZE
 NAME_WIDTH, ROLE_WIDTH = 16, 20
 _LINES = 3
 _NAME_ADVANCE, _ROLE_ADVANCE = 8.0, 6.9
+_LABEL_ADVANCE, _HOME_MARK = 7.6, 46
 _NAME_LEADING, _ROLE_LEADING = 17.4, 17.0
 
 
@@ -46,6 +47,12 @@ def caption_of(item: Item) -> Caption:
     if len(role) > room:
         role = [*role[: room - 1], role[room - 1][: ROLE_WIDTH - 1] + "…"] if room else []
     return Caption(name=tuple(name), role=tuple(role))
+
+
+def home_label(name: str, frame: Box) -> str:
+    """The address in the head of a home's frame, cut where the frame ends."""
+    room = int((frame.width - _HOME_MARK) / _LABEL_ADVANCE)
+    return name if len(name) <= room else name[: room - 1] + "…"
 
 
 def ink_of(item: Item, place: Point, *, centre: bool = False) -> tuple[Box, Box]:

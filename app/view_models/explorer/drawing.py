@@ -150,7 +150,7 @@ def _item(root: Element, item: Item, place: Point, look: Look) -> None:
         SubElement(group, "circle", {"r": number(look.size / 2 + 1), "fill": "#fff"})
     add_mark(group, item.kind, look.size, hollow=look.hollow, crowded=look.crowded)
     if look.framed:
-        _words(group, item.name, (20, 5), 14, _INK, anchor="start", bold=True)
+        _words(group, look.label, (20, 5), 14, _INK, anchor="start", bold=True)
         return
     caption = caption_of(item)
     down = look.size / 2 + 17

@@ -12,6 +12,8 @@ from app.view_models.explorer.kinds import Kind
 
 FRAME_HEAD = 38
 """Room above the cells of a frame, for the home's mark and address."""
+FRAME_LEAST = 196
+"""Width of a frame at least, so that a home of one column has room for its address."""
 _COLUMN_STEP, _ROW_STEP = CELL_WIDTH + 14, CELL_HEIGHT + 14
 _STACK_STEP = CELL_HEIGHT + 12
 """Rows of another home: just enough for three lines of words between two marks."""
@@ -24,7 +26,8 @@ _PEOPLE = (Kind.CHILD, Kind.CARER)
 def frame_round(places: Iterable[Point]) -> Box:
     """The frame round the cells of people at `places`."""
     inner = around(cell_at(place) for place in places)
-    return Box(inner.x1 + 4, inner.y1 - FRAME_HEAD, inner.x2 - 4, inner.y2 - 2)
+    right = inner.x2 - 4
+    return Box(min(inner.x1 + 4, right - FRAME_LEAST), inner.y1 - FRAME_HEAD, right, inner.y2 - 2)
 
 
 def hub_frame_round(places: Iterable[Point]) -> Box:

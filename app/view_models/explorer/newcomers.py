@@ -22,7 +22,7 @@ from app.view_models.explorer.geometry import (
     passes_over,
     words_at,
 )
-from app.view_models.explorer.homes import frame_round, households, mark_in
+from app.view_models.explorer.homes import FRAME_LEAST, frame_round, households, mark_in
 from app.view_models.explorer.items import Item, Link
 from app.view_models.explorer.kinds import Sector
 
@@ -75,9 +75,11 @@ class _Block:
 
     @property
     def size(self) -> tuple[int, int]:
-        framed = self.hub or self.home is not None
         width, height = self.columns * self.step[0], self.rows * self.step[1]
-        return (width + _FRAME_WIDTH, height + _FRAME_HEIGHT) if framed else (width, height)
+        if not self.hub and self.home is None:
+            return width, height
+        # A frame is never narrower than an address needs; it grows to the left, and the block stays even.
+        return max(width + _FRAME_WIDTH, 2 * FRAME_LEAST - CELL_WIDTH), height + _FRAME_HEIGHT
 
     def laid(self, middle: Point) -> dict[str, Point]:
         """The places of the members when the block's middle stands at `middle`."""

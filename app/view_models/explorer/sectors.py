@@ -8,28 +8,30 @@ from collections.abc import Mapping
 
 from app.view_models.explorer.kinds import Kind, Sector
 
+# The order of sectors is the order of asking: an educational psychologist is education before any health word counts,
+# a young person's mental health worker is health before youth.
 _SERVICE_WORDS: Mapping[Sector, tuple[str, ...]] = {
-    Sector.YOUTH: ("youth", "young", "probation", "police"),
     Sector.EDUCATION: (
-        "school", "nursery", "college", "education", "academy", "attendance", "inclusion", "childminder", "pre_school",
+        "school", "nursery", "college", "education", "academy", "attendance", "inclusion", "childminder",
         "children_centre",
     ),
     Sector.HEALTH: (
-        "doctor", "health", "nurs", "midwi", "therapy", "camhs", "mental", "dentist", "hospital", "paediatric",
+        "doctor", "health", "nurs", "midwi", "therap", "camhs", "mental", "dentist", "hospital", "paediatric",
         "clinic", "sexual", "substance", "surgery", "practice",
     ),
+    Sector.YOUTH: ("youth", "young", "probation", "police"),
     Sector.CARE: ("social", "care", "early_help", "family_support", "foster", "adoption", "safeguard", "disab", "help"),
 }  # fmt: skip
 _PROFESSION_WORDS: Mapping[Sector, tuple[str, ...]] = {
-    Sector.YOUTH: ("youth", "young", "probation", "police", "mentor"),
     Sector.EDUCATION: (
         "teacher", "tutor", "sen co", "senco", "educational", "attendance", "head of year", "school lead", "lecturer",
-        "learning", "nursery nurse", "early years", "headteacher", "designated safeguarding",
+        "learning mentor", "learning support", "nursery nurse", "early years", "designated safeguarding",
     ),
     Sector.HEALTH: (
         "doctor", "gp", "nurse", "health", "midwi", "therap", "paediatric", "psychiatr", "dentist", "clinical", "camhs",
         "psycholog",
     ),
+    Sector.YOUTH: ("youth", "young", "probation", "police", "mentor"),
     Sector.CARE: ("social", "care", "family", "early help", "foster", "adoption", "safeguard", "support worker"),
 }  # fmt: skip
 _HEALTH_IN_SCHOOL = ("school_nurs", "school nurse")

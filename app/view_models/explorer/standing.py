@@ -6,7 +6,10 @@ Called by the SVG and by the canvas, so that both say the same of every item.
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from app.view_models.explorer.captions import home_label
+from app.view_models.explorer.geometry import Box, Point
 from app.view_models.explorer.groups import is_crowded, is_hub
+from app.view_models.explorer.homes import frame_round
 from app.view_models.explorer.items import Count, Item, Link
 from app.view_models.explorer.kinds import CENTRE_SIZE, FRAMED_HOME_SIZE, HUB_GROWTH, MARKS
 from app.view_models.explorer.picture import Picture
@@ -27,35 +30,44 @@ class Look:
     """Has more neighbours than any drawing of one family needs: drawn with a second edge and its count."""
     lead: bool
     framed: bool
+    label: str
+    """The address of a framed home as the frame's head shows it; else the name."""
 
 
 def looks_of(picture: Picture) -> dict[str, Look]:
     """The look of every item of a picture."""
     hollow = hollow_keys(picture.links, picture.items, picture.layout.centre, picture.parents)
+    frames = frames_of(picture.layout.homes, picture.layout.places)
     return {
         key: look_of(
             item, picture.counts.get(key, ()), picture.links, hollow=key in hollow, centre=picture.layout.centre,
-            framed=key in picture.layout.homes,
+            frame=frames.get(key),
         )
         for key, item in picture.items.items()
     }  # fmt: skip
 
 
 def look_of(
-    item: Item, counts: Iterable[Count], links: Iterable[Link], *, hollow: bool, centre: str, framed: bool
+    item: Item, counts: Iterable[Count], links: Iterable[Link], *, hollow: bool, centre: str, frame: Box | None
 ) -> Look:  # fmt: skip
     """The look of one item: the child largest, a framed home smallest, a hub a little larger than its kind."""
     listed = tuple(counts)
     crowded = is_crowded(listed)
     size = MARKS[item.kind].size + (HUB_GROWTH if crowded else 0)
     return Look(
-        size=CENTRE_SIZE if item.key == centre else FRAMED_HOME_SIZE if framed else size,
+        size=CENTRE_SIZE if item.key == centre else FRAMED_HOME_SIZE if frame else size,
         hollow=hollow,
         hub=is_hub(item.kind, listed),
         crowded=crowded,
         lead=any(link.lead and not link.ended and link.tail == item.key and link.head == centre for link in links),
-        framed=framed,
+        framed=frame is not None,
+        label=home_label(item.name, frame) if frame else item.name,
     )
+
+
+def frames_of(homes: Mapping[str, Collection[str]], places: Mapping[str, Point]) -> dict[str, Box]:
+    """The frame of each home by the household's key."""
+    return {home: frame_round([places[key] for key in people]) for home, people in homes.items()}
 
 
 def drawn_links(picture: Picture) -> list[Link]:
