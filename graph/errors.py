@@ -4,6 +4,7 @@ GraphError
 ├── SchemaError            a label, type or property that the schema does not have
 ├── FilterError            a filter that cannot be written as a predicate
 ├── CatalogueError         a query whose text and declaration disagree, or that is bound wrongly
+├── SubgraphIncomplete     a link whose end was pruned away, given to an analysis
 ├── StoreError             an engine could not do what was asked
 │   ├── StoreUnavailable   the engine cannot be reached or opened
 │   ├── StoreTimeout       the engine ran past the time or work that a call may take
@@ -26,6 +27,10 @@ class FilterError(GraphError):
 
 class CatalogueError(GraphError):
     """A query whose text and declaration disagree, or that is bound without what it needs."""
+
+
+class SubgraphIncomplete(GraphError):
+    """A link whose end is not there, or an origin that is not: the rows given to an analysis do not belong together."""
 
 
 class StoreError(GraphError):
