@@ -73,20 +73,20 @@ def _most_trusted(claims: Iterable[Claim], attributes: Sequence[str], trust: Tru
 
 
 def _former_names(claims: Iterable[Claim], chosen: Mapping[str, Value]) -> list[str] | None:
-    """Names that sources call former, and family names that a source no longer uses; a mended slip is no former name."""
-    present = str(chosen.get("family_name") or "")
+    """Names that sources call former, and family names that they no longer use; a mended slip is no former name."""
+    claims = sorted(claims, key=lambda claim: (claim.last_confirmed, claim.record), reverse=True)
     found: dict[str, str] = {}
-    current = {
-        fold(str(claim.values["family_name"])) for claim in claims if claim.live and "family_name" in claim.values
-    }
+    families = [str(chosen.get("family_name") or "")]
+    families += [str(claim.values["family_name"]) for claim in claims if claim.live and "family_name" in claim.values]
     for claim in claims:
         said = claim.values.get("former_names")
         for name in said if isinstance(said, list | tuple) else ():
             found.setdefault(fold(str(name)), str(name))
         family = str(claim.values.get("family_name") or "")
-        if not claim.live and family and fold(family) not in current and not _is_a_slip(family, present):
+        if not claim.live and family and not any(other and _is_a_slip(family, other) for other in families):
             name = f"{claim.values.get('given_names') or ''} {family}".strip()
             found.setdefault(fold(name), name)
+        families.append(family)
     return [found[folded] for folded in sorted(found)] or None
 
 
