@@ -114,6 +114,8 @@ def _policies_of(name: str, text: str, schema: str, vocabulary: Vocabulary) -> l
     tree = json.loads(cedarpy.policies_to_json_str(text))
     if tree["templates"]:
         raise PolicySetRefused(f"{name}: templates are not used here; write out each policy")
+    if not tree["staticPolicies"]:
+        raise PolicySetRefused(f"{name}: the file holds no policy; write one, or take the file away")
     lines = positions(text)
     found = []
     for number, source in enumerate(_in_order(tree["staticPolicies"])):

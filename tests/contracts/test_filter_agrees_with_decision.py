@@ -5,6 +5,7 @@ is Cedar itself, read strictly: a forbid that errs denies.
 """
 
 from collections import Counter
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph import cypher
+from graph.filters import Always
 from graph.stores.protocol import Store
 from policies.compilation import guards, residual
 from policies.compilation.expressions import Literal
@@ -20,9 +22,11 @@ from policies.compilation.residual import Pair
 from tests.contracts.agreement import Disagreement, compare_policy_world, compare_product_worlds
 from tests.contracts.policy_worlds import random_policy_world
 from tests.contracts.worlds import random_world
+from tests.policies.hostile_shapes import SHAPES
 
 WORLDS = 500
 SIDE_BY_SIDE = 5
+SHAPE_WORLDS = 8
 SEEDS = st.integers(min_value=0, max_value=2**64)
 """A world is drawn from its seed, not value by value: drawing would take three quarters of the time. The policies and
 the resources that disagree are printed whole."""
@@ -45,6 +49,16 @@ def test_random_policies_filter_as_cedar_decides(store: Store) -> None:
     assert tally["mixed worlds"] > tally["worlds"] // 6
     assert tally["worlds with errors"] > tally["worlds"] // 10
     assert tally["refused"] < tally["worlds"] // 10, "the compiler refuses too much of ordinary Cedar"
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_hostile_shapes_filter_as_cedar_decides(store: Store, shape: str) -> None:
+    """The corpus of shapes that careless compilers get wrong, on sound and on broken data."""
+    tally: Counter[str] = Counter()
+    for seed in range(SHAPE_WORLDS):
+        world = random_policy_world(Random(seed), tidy=seed % 2 == 0)
+        compare_policy_world(store, replace(world, text=SHAPES[shape]), tally)
+    assert tally["refused"] == 0
 
 
 @settings(max_examples=WORLDS // SIDE_BY_SIDE)
@@ -82,6 +96,7 @@ def _loosely_equal(left: Literal, right: object) -> bool:
 FAULTS = {
     "a forbid is forgotten": (guards, "all_of", lambda parts: next(iter(parts))),
     "an error is taken for a no": (residual, "_joined", _never_asks_whether_the_left_side_errs),
+    "required attributes are taken on trust": (guards, "presence", lambda *_: Always()),
     "true and 1 are one constant": (Literal, "__eq__", _loosely_equal),
     "missing and wrong values are not guarded": (cypher, "_guarded", lambda _, test: test),
 }
