@@ -37,7 +37,7 @@ def _relations(read: PrivilegedRead, subject: Subject, today: str) -> Relations:
     services, colleagues = _keys(own, "services"), _keys(own, "colleagues")
     if not caseload:
         return Relations(services=services, colleagues=colleagues, recused=recused)
-    around = read(NETWORK, {"caseload": sorted(caseload), "today": today})
+    around = read(NETWORK, {"caseload": sorted(caseload), "today": today, "clearance": subject.clearance})
     return Relations(
         caseload=caseload,
         network=_keys(around, "children"),

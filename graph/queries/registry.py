@@ -23,7 +23,8 @@ _SOMEBODY = "000000000"
 EXAMPLES: dict[str, Value] = {
     "key": _SOMEBODY, "from": _SOMEBODY, "to": _SOMEBODY, "practitioner": _SOMEBODY, "child": _SOMEBODY,
     "keys": [_SOMEBODY] * 60, "caseload": [_SOMEBODY] * 60, "own": [_SOMEBODY],
-    "kinds": list(WALKED), "offset": 0, "limit": 60, "today": "2026-01-01", "email": "somebody@northmoor.example",
+    "kinds": list(WALKED), "offset": 0, "limit": 60, "today": "2026-01-01", "clearance": 0,
+    "email": "somebody@northmoor.example",
     "dobs": ["2019-03-14"] * 40, "postcodes": [""], "nhs_number": "", "upn": "",
 }  # fmt: skip
 """A value of the right kind for every parameter of the catalogue: for planning ahead, and for tests of the texts."""

@@ -41,6 +41,8 @@ RELATIONS = Query(
     privileged=True,
 )
 
+# INVARIANT (network-is-seen): a family is followed over what the subject may see of it. If it led over a shielded home,
+# the numbers of a brother would open to the teacher of his sister, and so tell that the two live together.
 NETWORK = Query(
     name="subject.network",
     description="Homes and carers of the caseload, and the children who share them.",
@@ -49,7 +51,9 @@ NETWORK = Query(
             name="households",
             template="""
 UNWIND $caseload AS member
-MATCH (c:Child {key: member})-[l:LIVES_IN]->(h:Household) WHERE l.until IS NULL OR l.until > $today
+MATCH (c:Child {key: member})-[l:LIVES_IN]->(h:Household)
+WHERE (l.until IS NULL OR l.until > $today) AND l.shielded = false AND h.shielded = false
+  AND c.sensitivity <= $clearance AND h.sensitivity <= $clearance
 RETURN DISTINCT h.key AS key
 """,
         ),
@@ -57,7 +61,9 @@ RETURN DISTINCT h.key AS key
             name="carers",
             template="""
 UNWIND $caseload AS member
-MATCH (c:Child {key: member})<-[r:CARES_FOR]-(k:Carer) WHERE r.until IS NULL OR r.until > $today
+MATCH (c:Child {key: member})<-[r:CARES_FOR]-(k:Carer)
+WHERE (r.until IS NULL OR r.until > $today) AND r.shielded = false AND k.shielded = false
+  AND c.sensitivity <= $clearance AND k.sensitivity <= $clearance
 RETURN DISTINCT k.key AS key
 """,
         ),
@@ -67,11 +73,13 @@ RETURN DISTINCT k.key AS key
 UNWIND $caseload AS member
 MATCH (c:Child {key: member})-[l:LIVES_IN]->(h:Household)<-[m:LIVES_IN]-(x:Child)
 WHERE (l.until IS NULL OR l.until > $today) AND (m.until IS NULL OR m.until > $today)
+  AND l.shielded = false AND h.shielded = false AND m.shielded = false
+  AND c.sensitivity <= $clearance AND h.sensitivity <= $clearance
 RETURN DISTINCT x.key AS key
 """,
         ),
     ),
-    parameters=("caseload", "today"),
+    parameters=("caseload", "today", "clearance"),
     privileged=True,
 )
 
