@@ -26,9 +26,10 @@ setup-dev:
 demo: setup  ## a training authority on http://127.0.0.1:5000 (PORT= and STATE= choose others)
 	@exec $(KITHMAP) demo $(DEMO_OPTIONS)
 
+# Linters, types and import contracts are tests too (tests/architecture), so that one fault does not hide the others.
 test:  ## everything, on a fresh machine too; ends with what had to be left out, and why
 	@.ci/test-needs
-	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory setup-dev
 	@$(RUN) -m pytest -n auto --dist worksteal
 
 lint: setup-dev  ## ruff, strict types, import contracts
