@@ -166,7 +166,9 @@ def _answered(event: Event) -> str | None:
 
 
 def _about(parameters: Mapping[str, Value], kind: str) -> str | None:
-    said = [words for name, value in parameters.items() if (words := _parameter(name, value, kind))]
+    known = [name for name in _TYPED if name in parameters]
+    names = [*known, *(name for name in parameters if name not in _TYPED)]
+    said = [words for name in names if (words := _parameter(name, parameters[name], kind))]
     return sentence("; ".join(said)) + "." if said else None
 
 

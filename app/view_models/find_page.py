@@ -183,6 +183,6 @@ def match_page(child: Row, facts: SearchFacts, why: Iterable[str], on: date) -> 
 
 
 def _plain(said: str) -> str:
-    """A comparison's sentence for people: without its weight, and with quotation marks as they are written."""
+    """A comparison's sentence for people: without its weight, names with capitals and in quotation marks."""
     words = _WEIGHT.sub("", said)
-    return sentence(_QUOTED.sub(r"“\1”", words))
+    return sentence(_QUOTED.sub(lambda quoted: f"“{quoted.group(1).title()}”", words))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from app.view_models.event_words import Count, EventWords, LeftOut, counts_in_words, event_words, left_out_words
+from app.view_models.event_words import Count, EventWords, LeftOut, counts_in_words, event_words
 from app.view_models.frame import ROLE_WORDS, purpose_words
 from app.view_models.words import clock, counted, listed, long_date, sentence
 from policies.ledger.entry import OutcomeCode
@@ -33,7 +33,8 @@ class LedgerRow:
     did: str
     about: str | None
     answer: str
-    left_out: str | None
+    left_out: tuple[str, ...]
+    """The policies that kept something out of the answer."""
     trail_link: str | None
     position: int
 
@@ -138,12 +139,11 @@ def walk_page(events: Sequence[Event], *, names: Callable[[str], str], zone: tzi
 
 def _row(event: Event, names: Callable[[str], str], trail_link: Callable[[str], str], zone: tzinfo) -> LedgerRow:
     intent, said, at = event.intent, event_words(event), _local(event.intent.recorded, zone)
-    left_out = sum(one.number for one in said.left_out)
     return LedgerRow(
         day=long_date(at.date()), time=f"{at:%H:%M:%S}", who=names(intent.subject), role=_role(intent.role),
         on_behalf_of=intent.on_behalf_of, why=purpose_words(intent.purpose), did=said.did, about=said.about,
         answer=said.answered or f"Shown: {counts_in_words(event.outcome.counts if event.outcome else {})}.",
-        left_out=f"{left_out} {left_out_words(left_out)}" if left_out else None,
+        left_out=tuple(one.policy for one in said.left_out),
         trail_link=trail_link(intent.trail.trail) if intent.trail else None, position=event.position,
     )  # fmt: skip
 
@@ -156,9 +156,10 @@ def _step(event: Event, zone: tzinfo) -> WalkStep:
 
 
 def _walk_summary(steps: Sequence[WalkStep]) -> str:
-    left_out = sum(one.number for step in steps for one in step.left_out)
+    # Two policies may refuse the same link, so numbers of different policies are never added up.
+    cut = len([step for step in steps if step.left_out])
     said = f"{counted(len(steps), 'step')}."
-    return f"{said} {left_out} {left_out_words(left_out)}." if left_out else f"{said} Nothing left out."
+    return f"{said} Links were left out in {cut} of them." if cut else f"{said} Nothing left out."
 
 
 def _short_digest(policy_set: str) -> str:
