@@ -1,5 +1,6 @@
 """The policies room: decide, enforce, record.
 
-Layers, top may import lower: `gate` / `decision_point`, `row_filter`, `obligations`, `ledger` / `policy_store`,
-`attribute_sources`, `decision` / `request` / `errors`. Policy text lives in `cedar/`.
+Layers, top may import lower: `gate`, `explain`, `review` / `answers`, `attribute_sources`, `decision_point`,
+`row_filter` / `ledger`, `obligations` / `policy_store` / `compilation`, `decision` / `request` / `errors`. Policy text
+lives in `cedar/`.
 """

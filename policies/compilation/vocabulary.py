@@ -104,7 +104,7 @@ PRINCIPAL: dict[str, Attribute] = {
 CONTEXT: dict[str, Attribute] = {
     "now": Attribute(type=CedarType.DATETIME, description="One moment for the whole request (R33)."),
     "purpose": Attribute(type=CedarType.STRING, optional=True, description="Why the record is opened (R3)."),
-    "channel": Attribute(type=CedarType.STRING, description="`page`, `api`, `command-line` or `load`."),
+    "channel": Attribute(type=CedarType.STRING, description="`page`, `api` or `cli`."),
     "override": Attribute(type=CedarType.BOOL, description="An emergency override is in force (R8)."),
     "override_child": Attribute(type=CedarType.STRING, description="Key of the child it is for, empty when none."),
     "override_covers": Attribute(
