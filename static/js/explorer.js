@@ -266,4 +266,5 @@ listenToSplitter(find("#kx-splitter"));
 render();
 setView("both");
 await follow(history.state);
+if (walk.steps.length) drawing.fit();
 root.dataset.ready = "true";

@@ -1,10 +1,14 @@
 """Shows how the explorer words lines, rows, contacts, groups and sectors, and that nothing hidden changes a word."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.view_models.explorer.answers import answer_of, family_answer
-from app.view_models.explorer.captions import broken, caption_of
+from app.view_models.explorer.captions import broken, caption_of, home_label
+from app.view_models.explorer.geometry import Point
 from app.view_models.explorer.groups import groups_of, is_hub
+from app.view_models.explorer.homes import frame_round
 from app.view_models.explorer.items import Item, Link
 from app.view_models.explorer.kinds import Kind, Sector
 from app.view_models.explorer.listing import row_of
@@ -83,6 +87,22 @@ def test_the_lead_professional_answers_for_the_family() -> None:
     assert (answer.who, answer.phone) == ("Carys Bevan", "01632 960 308")
 
 
+def test_without_a_lead_whoever_came_in_last_answers_for_the_family() -> None:
+    links = [replace(link, lead=False) for link in PICTURE.links]
+    answer = family_answer(PICTURE.items, links, CHILD)
+    assert answer is not None
+    assert (answer.heading, answer.who) == ("The contact that answers: class teacher", "Orla Finn")
+    assert family_answer(PICTURE.items, [], CHILD) is None
+
+
+def test_an_address_ends_where_its_frame_ends() -> None:
+    frame = frame_round([Point(0, 0)])
+    assert home_label("14 Linden Way", frame) == "14 Linden Way"
+    cut = home_label("The Old Schoolhouse, 2 Featherstonehaugh Lane", frame)
+    assert cut.endswith("…")
+    assert 46 + len(cut) * 7.6 <= frame.width
+
+
 def test_a_chooser_names_groups_with_their_numbers_and_never_lists_pupils() -> None:
     joel = groups_of(Kind.CHILD, PICTURE.counts[KEYS["joel"]])
     assert [(group.words, group.total, group.says) for group in joel] == [
@@ -121,6 +141,8 @@ def test_what_is_over_is_hollow_with_the_team_behind_it() -> None:
         (Kind.SERVICE, {"service_kind": "family_doctor"}, Sector.HEALTH),
         (Kind.SERVICE, {"service_kind": "youth_justice"}, Sector.YOUTH),
         (Kind.SERVICE, {"service_kind": "social_care"}, Sector.CARE),
+        (Kind.SERVICE, {"service_kind": "therapies"}, Sector.HEALTH),
+        (Kind.PRACTITIONER, {"profession": "Young person’s mental health worker"}, Sector.HEALTH),
         (Kind.SERVICE, {"service_kind": "swimming"}, Sector.OTHER),
         (Kind.PRACTITIONER, {"profession": "Educational psychologist"}, Sector.EDUCATION),
         (Kind.PRACTITIONER, {"profession": "Social worker"}, Sector.CARE),
