@@ -5,12 +5,14 @@ from graph.queries.record import CHILD_TALLY, INVOLVEMENT_FIELDS, PERSON_FIELDS,
 
 _KIN = """
 MATCH (c:Child {key: $key}) WHERE <<see c>>
+WITH c
 OPTIONAL MATCH (c)-[l:LIVES_IN|CARES_FOR]-(m:Household|Carer)-[n:LIVES_IN|CARES_FOR]-(y:Child)
 WHERE <<see l>> AND <<see m>> AND <<see n>> AND <<see y>>
 WITH c.key AS own, collect(DISTINCT y.key) AS kin
 UNWIND kin + [own] AS member
 WITH DISTINCT member
 """
+_MEMBER = "MATCH (x:Child {key: member}) WHERE <<see x>>\nWITH x\n"
 _KIN_VARIABLES = {
     "c": "Child",
     "l": "LIVES_IN|CARES_FOR",
@@ -33,8 +35,8 @@ CHILDREN = _part(
 
 CARE = _part(
     "care",
-    """
-MATCH (x:Child {key: member})<-[r:CARES_FOR]-(k:Carer) WHERE <<see x>> AND <<see r>> AND <<see k>>
+    f"""{_MEMBER}
+MATCH (x)<-[r:CARES_FOR]-(k:Carer) WHERE <<see r>> AND <<see k>>
 RETURN <<fields r key relationship responsible main since until source last_confirmed>>, x.key AS child_key,
        <<fields k key=carer_key full_name=carer_name phone email>>
 ORDER BY r.key
@@ -45,8 +47,8 @@ ORDER BY r.key
 
 RESIDENCES = _part(
     "residences",
-    """
-MATCH (x:Child {key: member})-[r:LIVES_IN]->(h:Household) WHERE <<see x>> AND <<see r>> AND <<see h>>
+    f"""{_MEMBER}
+MATCH (x)-[r:LIVES_IN]->(h:Household) WHERE <<see r>> AND <<see h>>
 RETURN <<fields r key part since until source last_confirmed>>, x.key AS person_key,
        <<fields h key=household_key address postcode>>
 ORDER BY r.key
@@ -57,9 +59,9 @@ ORDER BY r.key
 
 CARER_RESIDENCES = _part(
     "carer_residences",
-    """
-MATCH (x:Child {key: member})<-[q:CARES_FOR]-(k:Carer)-[r:LIVES_IN]->(h:Household)
-WHERE <<see x>> AND <<see q>> AND <<see k>> AND <<see r>> AND <<see h>>
+    f"""{_MEMBER}
+MATCH (x)<-[q:CARES_FOR]-(k:Carer)-[r:LIVES_IN]->(h:Household)
+WHERE <<see q>> AND <<see k>> AND <<see r>> AND <<see h>>
 WITH DISTINCT r, k, h
 RETURN <<fields r key part since until source last_confirmed>>, k.key AS person_key,
        <<fields h key=household_key address postcode>>
@@ -71,8 +73,8 @@ ORDER BY r.key
 
 INVOLVEMENTS = _part(
     "involvements",
-    f"""
-MATCH (x:Child {{key: member}})<-[r:INVOLVED_WITH]-(p:Practitioner) WHERE <<see x>> AND <<see r>> AND <<see p>>
+    f"""{_MEMBER}
+MATCH (x)<-[r:INVOLVED_WITH]-(p:Practitioner) WHERE <<see r>> AND <<see p>>
 WITH x, r, p, r.service AS desk
 OPTIONAL MATCH (s:Service {{key: desk}}) WHERE <<see s>>
 OPTIONAL MATCH (s)-[q:PART_OF]->(a:Agency) WHERE q.until IS NULL AND <<see q>> AND <<see a>>
@@ -84,8 +86,8 @@ RETURN x.key AS child_key, {INVOLVEMENT_FIELDS} ORDER BY r.key, q.key
 
 SERVICES = _part(
     "services",
-    f"""
-MATCH (x:Child {{key: member}})-[r:RECEIVES]->(s:Service) WHERE <<see x>> AND <<see r>> AND <<see s>>
+    f"""{_MEMBER}
+MATCH (x)-[r:RECEIVES]->(s:Service) WHERE <<see r>> AND <<see s>>
 OPTIONAL MATCH (s)-[q:PART_OF]->(a:Agency) WHERE q.until IS NULL AND <<see q>> AND <<see a>>
 RETURN x.key AS child_key, {RECEIVED_FIELDS} ORDER BY r.key, q.key
 """,
@@ -117,7 +119,9 @@ MATCH (h:Household {key: $key}) WHERE <<see h>> RETURN <<fields h key address po
         Part(
             name="residents",
             template="""
-MATCH (h:Household {key: $key})<-[r:LIVES_IN]-(x:Child|Carer) WHERE <<see h>> AND <<see r>> AND <<see x>>
+MATCH (h:Household {key: $key}) WHERE <<see h>>
+WITH h
+MATCH (h)<-[r:LIVES_IN]-(x:Child|Carer) WHERE <<see r>> AND <<see x>>
 RETURN <<fields r part since until source last_confirmed>>, <<fields x key given_names family_name full_name sex dob>>,
        CASE WHEN x:Child THEN 'Child' ELSE 'Carer' END AS label
 ORDER BY r.key

@@ -73,8 +73,9 @@ def _links(label: str) -> Part:
     return Part(
         name="links",
         template=f"""
-MATCH (n:{label} {{key: $key}})-[r:{types}]-(x:{far})
-WHERE type(r) IN $kinds AND <<see n>> AND <<see r>> AND <<see x>>
+MATCH (n:{label} {{key: $key}}) WHERE <<see n>>
+WITH n
+MATCH (n)-[r:{types}]-(x:{far}) WHERE type(r) IN $kinds AND <<see r>> AND <<see x>>
 WITH n, r, x ORDER BY r.until IS NOT NULL, r.key SKIP $offset LIMIT $limit
 RETURN type(r) AS link_type, startNode(r).key = n.key AS link_out, {label_of("x", far)} AS label,
        {_link_columns("r", types)}, {_node_columns("x", far)}
@@ -129,7 +130,9 @@ def _count(label: str) -> Part:
         name=label.lower(),
         template=f"""
 UNWIND $keys AS wanted
-MATCH (n:{label} {{key: wanted}})-[r:{types}]-(x:{far}) WHERE <<see n>> AND <<see r>> AND <<see x>>
+MATCH (n:{label} {{key: wanted}}) WHERE <<see n>>
+WITH n
+MATCH (n)-[r:{types}]-(x:{far}) WHERE <<see r>> AND <<see x>>
 RETURN n.key AS key, type(r) AS link_type, {label_of("x", far)} AS label,
        {_node_columns("x", far, "profession kind=service_kind sector")}, count(*) AS total, min(r.key) AS first_link
 ORDER BY first_link
@@ -150,8 +153,10 @@ def _second(name: str, middle: str, first: str, second: str, far: str) -> Part:
     return Part(
         name=name,
         template=f"""
-MATCH (c:Child {{key: $key}})-[q:{first}]-(m:{middle})-[r:{second}]-(x:{far})
-WHERE x.key <> c.key AND <<see c>> AND <<see q>> AND <<see m>> AND <<see r>> AND <<see x>>
+MATCH (c:Child {{key: $key}}) WHERE <<see c>>
+WITH c
+MATCH (c)-[q:{first}]-(m:{middle})-[r:{second}]-(x:{far})
+WHERE x.key <> c.key AND <<see q>> AND <<see m>> AND <<see r>> AND <<see x>>
 WITH DISTINCT m, r, x
 RETURN m.key AS from_key, type(r) AS link_type, startNode(r).key = m.key AS link_out, {label_of("x", far)} AS label,
        {_link_columns("r", second)}, {_node_columns("x", far)}

@@ -9,6 +9,9 @@ _SERVICE_AND_AGENCY = """
 OPTIONAL MATCH (s)-[q:PART_OF]->(a:Agency) WHERE q.until IS NULL AND <<see q>> AND <<see a>>
 """
 
+# The child first, by itself: an engine that may choose would sometimes start at the far end, with a scan.
+_ANCHOR = "MATCH (c:Child {key: $key}) WHERE <<see c>>\nWITH c"
+
 PERSON_FIELDS = "key given_names family_name sex dob"
 
 IDENTITY = Part(
@@ -35,7 +38,8 @@ INVOLVEMENT_FIELDS = (
 INVOLVEMENTS = Part(
     name="involvements",
     template=f"""
-MATCH (c:Child {{key: $key}})<-[r:INVOLVED_WITH]-(p:Practitioner) WHERE <<see c>> AND <<see r>> AND <<see p>>
+{_ANCHOR}
+MATCH (c)<-[r:INVOLVED_WITH]-(p:Practitioner) WHERE <<see r>> AND <<see p>>
 WITH r, p, r.service AS desk
 OPTIONAL MATCH (s:Service {{key: desk}}) WHERE <<see s>>
 {_SERVICE_AND_AGENCY}
@@ -61,7 +65,8 @@ RECEIVED_FIELDS = (
 SERVICES = Part(
     name="services",
     template=f"""
-MATCH (c:Child {{key: $key}})-[r:RECEIVES]->(s:Service) WHERE <<see c>> AND <<see r>> AND <<see s>>
+{_ANCHOR}
+MATCH (c)-[r:RECEIVES]->(s:Service) WHERE <<see r>> AND <<see s>>
 {_SERVICE_AND_AGENCY}
 RETURN {RECEIVED_FIELDS} ORDER BY r.key, q.key
 """,
@@ -71,8 +76,9 @@ RETURN {RECEIVED_FIELDS} ORDER BY r.key, q.key
 
 HOMES = Part(
     name="homes",
-    template="""
-MATCH (c:Child {key: $key})-[r:LIVES_IN]->(h:Household) WHERE <<see c>> AND <<see r>> AND <<see h>>
+    template=f"""
+{_ANCHOR}
+MATCH (c)-[r:LIVES_IN]->(h:Household) WHERE <<see r>> AND <<see h>>
 RETURN <<fields r key part since until source last_confirmed>>, <<fields h key=household_key address postcode>>
 ORDER BY r.key
 """,
@@ -82,8 +88,9 @@ ORDER BY r.key
 
 CARERS = Part(
     name="carers",
-    template="""
-MATCH (c:Child {key: $key})<-[r:CARES_FOR]-(k:Carer) WHERE <<see c>> AND <<see r>> AND <<see k>>
+    template=f"""
+{_ANCHOR}
+MATCH (c)<-[r:CARES_FOR]-(k:Carer) WHERE <<see r>> AND <<see k>>
 OPTIONAL MATCH (k)-[l:LIVES_IN]->(h:Household) WHERE l.until IS NULL AND <<see l>> AND <<see h>>
 WITH r, k, min(h.key) AS household_key
 RETURN <<fields r key relationship responsible main since until source last_confirmed>>,
@@ -97,8 +104,9 @@ ORDER BY r.key
 SIBLINGS = Part(
     name="siblings",
     template=f"""
-MATCH (c:Child {{key: $key}})-[l:LIVES_IN|CARES_FOR]-(m:Household|Carer)-[n:LIVES_IN|CARES_FOR]-(x:Child)
-WHERE x.key <> c.key AND <<see c>> AND <<see l>> AND <<see m>> AND <<see n>> AND <<see x>>
+{_ANCHOR}
+MATCH (c)-[l:LIVES_IN|CARES_FOR]-(m:Household|Carer)-[n:LIVES_IN|CARES_FOR]-(x:Child)
+WHERE x.key <> c.key AND <<see l>> AND <<see m>> AND <<see n>> AND <<see x>>
 RETURN <<fields x {PERSON_FIELDS.replace("key", "key=child_key", 1)}>>,
        CASE WHEN m:Household THEN 'household' ELSE 'carer' END AS via, m.key AS via_key, n.until AS until,
        l.until AS own_until

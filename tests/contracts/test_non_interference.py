@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.queries.catalogue import Part, Query, Statement, weave
+from graph.queries.registry import EXAMPLES, QUERIES
 from graph.records import Row
 from graph.stores.protocol import Store
 from policies import policy_store
@@ -33,10 +34,16 @@ def _prove(gate: Gate, store: Store, tally: Counter[str], random: Random) -> Non
     compare_world(gate, store, POLICIES, world, random, GUARDED, tally)
 
 
+def _gate(store: Store) -> Gate:
+    gate = Gate(store=store, journal=MemoryJournal(), policy_set=lambda: POLICIES)
+    gate.rehearse(QUERIES.values(), EXAMPLES)
+    return gate
+
+
 def test_what_is_hidden_changes_no_answer(store: Store) -> None:
     """No row, order, number or emptiness tells a hidden thing from an absent one."""
     tally: Counter[str] = Counter()
-    _prove(Gate(store=store, journal=MemoryJournal(), policy_set=lambda: POLICIES), store, tally)
+    _prove(_gate(store), store, tally)
     # The degeneracy guard: a proof over empty answers, or over graphs that hide nothing, proves nothing.
     assert tally["worlds"] >= WORLDS
     assert tally["hidden nodes"] > WORLDS
@@ -83,10 +90,9 @@ PLANTED = {
 @pytest.mark.parametrize("leak", PLANTED)
 def test_a_planted_leak_is_caught(store: Store, leak: str) -> None:
     """The proof can fail: each of these leaks is found within the same number of worlds."""
-    gate = Gate(store=store, journal=MemoryJournal(), policy_set=lambda: POLICIES)
     query = PLANTED[leak]
     with pytest.raises(Interference):
-        _look_until_caught(gate, store, query)
+        _look_until_caught(_gate(store), store, query)
 
 
 def _look_until_caught(gate: Gate, store: Store, query: Query) -> None:
@@ -99,7 +105,7 @@ def test_the_text_of_a_guarded_query_does_not_depend_on_the_person(store: Store)
     """Fifty different people, one text for each part of each query: a new text would cost Neo4j 55 ms to plan."""
     seen: set[str] = set()
     recording = _Recording(store, seen)
-    gate = Gate(store=recording, journal=MemoryJournal(), policy_set=lambda: POLICIES)
+    gate = _gate(recording)
     for seed in range(50):
         random = Random(seed)
         compare_world(gate, recording, POLICIES, random_world(random), random, GUARDED, Counter())
