@@ -72,15 +72,15 @@ def only_links(nodes: Sequence[Node], links: Sequence[Link]) -> tuple[OnlyLink, 
     agencies = {node.key for node in nodes if node.label == "Agency"}
     people = {node.key for node in nodes if node.label in PEOPLE}
     found = []
-    for person in sorted(people & set(nx.articulation_points(drawn))):
+    cut_points: set[str] = set(nx.articulation_points(drawn))
+    for person in sorted(people & cut_points):
         together = nx.node_connected_component(drawn, person) & agencies
         without = drawn.copy()
         without.remove_node(person)
-        found += [
-            OnlyLink(person=person, agencies=(one, other))
-            for one, other in combinations(sorted(together), 2)
-            if other not in nx.node_connected_component(without, one)
-        ]
+        for one, other in combinations(sorted(together), 2):
+            still_reached = nx.node_connected_component(without, one)
+            if other not in still_reached:
+                found.append(OnlyLink(person=person, agencies=(one, other)))
     return tuple(found)
 
 
