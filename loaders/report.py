@@ -59,7 +59,8 @@ class LoadReport:
         """The load in one line."""
         return (
             f"{self.feed}: {self.rows:,} rows, {self.rejected:,} rejected; {self.new:,} new, {self.matched:,} matched, "
-            f"{self.changed:,} changed, {self.unchanged:,} unchanged, {self.review:,} for review, {self.held:,} held with them"
+            f"{self.changed:,} changed, {self.unchanged:,} unchanged, {self.review:,} for review, "
+            f"{self.held:,} held with them"
         )
 
 

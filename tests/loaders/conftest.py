@@ -1,10 +1,11 @@
-"""A real gate over an empty embedded graph and a real ledger, for loads; feed files are written where a test needs them."""
+"""A real gate over an empty embedded graph and a real ledger, for loads; tests write the feed files they need."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from graph.queries.catalogue import Statement
 from graph.records import Row
@@ -28,16 +29,32 @@ def store(tmp_path: Path) -> Iterator[EmbeddedStore]:
 
 
 @pytest.fixture
-def gate(store: EmbeddedStore, tmp_path: Path) -> Iterator[Gate]:
-    """Give the gate over it, with the policies of the package."""
-    policies = policy_store.load()
-    with migrated(f"sqlite:///{tmp_path / 'ledger.db'}") as ledger:
-        yield Gate(store=store, journal=Journal(ledger), policy_set=lambda: policies)
+def ledger(tmp_path: Path) -> Iterator[Engine]:
+    """Give an empty ledger."""
+    with migrated(f"sqlite:///{tmp_path / 'ledger.db'}") as engine:
+        yield engine
+
+
+@pytest.fixture
+def gate(store: EmbeddedStore, ledger: Engine) -> Gate:
+    """Give the gate over both."""
+    return gate_over(store, ledger)
 
 
 @pytest.fixture
 def loader() -> AccessRequest:
     """Give the service subject of loads, loading."""
+    return loading()
+
+
+def gate_over(store: EmbeddedStore, ledger: Engine) -> Gate:
+    """The gate with the policies of the package."""
+    policies = policy_store.load()
+    return Gate(store=store, journal=Journal(ledger), policy_set=lambda: policies)
+
+
+def loading() -> AccessRequest:
+    """The service subject of loads on a fixed day."""
     later = date(2030, 1, 1)
     subject = Subject(
         username="loader", full_name="Loader", role=Role.LOADER, areas=frozenset({"E06000999"}), vetted_until=later,

@@ -1,16 +1,19 @@
 """Loads from file to graph: a replay changes nothing, a killed load is completed, nothing doubtful is applied."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 
 from graph.errors import StoreUnavailable
 from graph.queries.catalogue import Statement
 from graph.records import Row
-from graph.stores.embedded import EmbeddedStore
+from graph.schema.nodes import NODE_TYPES
+from graph.schema.relationships import RELATIONSHIP_TYPES
+from graph.stores.embedded import EmbeddedStore, open_embedded
 from loaders import pipeline
 from loaders.errors import TruncatedFile
 from loaders.feeds.catalogue import FEEDS, find_feed
@@ -21,7 +24,8 @@ from policies.errors import GateError
 from policies.gate import Gate
 from policies.ledger import tables
 from policies.request import AccessRequest
-from tests.loaders.conftest import asked
+from tests.databases import migrated
+from tests.loaders.conftest import asked, gate_over, loading
 
 BIRTHS = (
     "entry_number,given_names,family_name,sex,date_of_birth,nhs_number,address,postcode,uprn,mother_given_names,"
@@ -30,11 +34,29 @@ BIRTHS = (
 )
 
 
-@pytest.fixture(scope="session")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Manifest]:
-    """Write the feed files of a small training authority, once."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authority:
+    """A small training authority, loaded once; the tests that share it only read, or load it again."""
+
+    folder: Path
+    manifest: Manifest
+    store: EmbeddedStore
+    gate: Gate
+    reports: list[LoadReport]
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Authority]:
+    """Write and load a small training authority."""
     folder = tmp_path_factory.mktemp("authority")
-    return folder, synthesise(60, folder, 11)
+    manifest = synthesise(60, folder / "feeds", 11)
+    store = open_embedded(folder / "graph")
+    store.prepare()
+    with migrated(f"sqlite:///{folder / 'ledger.db'}") as ledger:
+        gate = gate_over(store, ledger)
+        reports = load_all(folder / "feeds", manifest, gate, loading())
+        yield Authority(folder=folder / "feeds", manifest=manifest, store=store, gate=gate, reports=reports)
+    store.close()
 
 
 def births(folder: Path, *rows: str, day: str = "2026-11-20", name: str = "births.csv") -> Path:
@@ -84,49 +106,40 @@ def test_a_row_becomes_a_child_a_mother_and_a_home_with_provenance(
     assert [(row["child"], row["carer"], row["source"]) for row in found] == [("Leah", "Dawn Hallam", "births")]
     assert (found[0]["first_seen"], found[0]["last_confirmed"]) == ("2026-11-20", "2026-11-20")
     assert (found[0]["load"], found[0]["shielded"]) == (report.load, False)
+    record = str(found[0]["record"])
     said = asked(store, "MATCH (s:SourceRecord {key: $key})-[t:REFERS_TO]->(c:Child) RETURN s.said_dob AS dob,"
-                 " s.source_id AS source_id, t.rule AS rule, t.decided_by AS decided_by", key=str(found[0]["record"]))  # fmt: skip
-    assert [dict(row) for row in said] == [{"dob": "2026-03-11", "source_id": "B1", "rule": "new", "decided_by": "loader"}]
+                 " s.source_id AS source_id, t.rule AS rule, t.decided_by AS decided_by", key=record)  # fmt: skip
+    assert [dict(row) for row in said] == [
+        {"dob": "2026-03-11", "source_id": "B1", "rule": "new", "decided_by": "loader"}
+    ]
 
 
-def test_a_whole_authority_loads_and_a_replay_changes_nothing(
-    authority: tuple[Path, Manifest], store: EmbeddedStore, gate: Gate, loader: AccessRequest
-) -> None:
-    folder, manifest = authority
-    first = load_all(folder, manifest, gate, loader)
-    before = whole_graph(store)
-    again = load_all(folder, manifest, gate, loader)
-    assert whole_graph(store) == before
-    assert sum(report.new for report in first) > 200
+def test_a_whole_authority_loads_and_a_replay_changes_nothing(authority: Authority) -> None:
+    before = whole_graph(authority.store)
+    again = load_all(authority.folder, authority.manifest, authority.gate, loading())
+    assert whole_graph(authority.store) == before
+    assert sum(report.new for report in authority.reports) > 200
     assert sum(report.new + report.matched + report.changed for report in again) == 0
-    assert [report.review for report in again] == [report.review for report in first]
+    assert [report.review for report in again] == [report.review for report in authority.reports]
 
 
-def test_every_node_and_link_carries_what_policies_rest_on(
-    authority: tuple[Path, Manifest], store: EmbeddedStore, gate: Gate, loader: AccessRequest
-) -> None:
-    from graph.schema.nodes import NODE_TYPES  # noqa: PLC0415 - the schema is what the graph is held against here
-    from graph.schema.relationships import RELATIONSHIP_TYPES  # noqa: PLC0415
-
-    load_all(*authority, gate, loader)
+def test_every_node_and_link_carries_what_policies_rest_on(authority: Authority) -> None:
     for label, node in NODE_TYPES.items():
         for found in (found for found in node.properties if found.required):
-            lacking = asked(store, f"MATCH (n:{label}) WHERE n.{found.key} IS NULL RETURN n.key AS key")
+            lacking = asked(authority.store, f"MATCH (n:{label}) WHERE n.{found.key} IS NULL RETURN n.key AS key")
             assert lacking == [], f"{label}.{found.key}"
     for label, type_ in RELATIONSHIP_TYPES.items():
         for found in (found for found in type_.properties if found.required):
-            lacking = asked(store, f"MATCH ()-[r:{label}]->() WHERE r.{found.key} IS NULL RETURN r.key AS key")
+            lacking = asked(
+                authority.store, f"MATCH ()-[r:{label}]->() WHERE r.{found.key} IS NULL RETURN r.key AS key"
+            )
             assert lacking == [], f"{label}.{found.key}"
 
 
-def test_no_two_children_of_the_truth_become_one(
-    authority: tuple[Path, Manifest], store: EmbeddedStore, gate: Gate, loader: AccessRequest
-) -> None:
-    folder, manifest = authority
-    load_all(folder, manifest, gate, loader)
-    lines = (folder / "truth.csv").read_text(encoding="utf-8").splitlines()[1:]
+def test_no_two_children_of_the_truth_become_one(authority: Authority) -> None:
+    lines = (authority.folder / "truth.csv").read_text(encoding="utf-8").splitlines()[1:]
     truth = {(row[0], row[3]): row[4] for row in (line.split(",") for line in lines)}
-    rows = asked(store, "MATCH (s:SourceRecord)-[:REFERS_TO]->(c:Child) RETURN s.source AS source,"
+    rows = asked(authority.store, "MATCH (s:SourceRecord)-[:REFERS_TO]->(c:Child) RETURN s.source AS source,"
                  " s.source_id AS source_id, c.key AS key")  # fmt: skip
     who: dict[str, set[str]] = {}
     for row in rows:
@@ -236,7 +249,12 @@ def dying_after(store: EmbeddedStore, writes: int) -> Callable[[Sequence[Stateme
 
 @pytest.mark.parametrize("writes", [0, 1, 3])
 def test_a_broken_load_keeps_its_batches_and_a_replay_completes_it(
-    tmp_path: Path, writes: int, store: EmbeddedStore, gate: Gate, loader: AccessRequest, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    writes: int,
+    store: EmbeddedStore,
+    gate: Gate,
+    loader: AccessRequest,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(pipeline, "BATCH", 4)
     rows = [
@@ -259,9 +277,9 @@ def test_a_broken_load_keeps_its_batches_and_a_replay_completes_it(
 
 
 def test_every_read_and_write_of_a_load_stands_in_the_ledger(
-    tmp_path: Path, gate: Gate, loader: AccessRequest
+    tmp_path: Path, ledger: Engine, gate: Gate, loader: AccessRequest
 ) -> None:
     load(births(tmp_path, LEAH), gate, loader)
-    with gate._journal._engine.connect() as ledger:
-        rows = ledger.execute(select(func.count()).select_from(tables.entries)).scalar_one()
+    with ledger.connect() as connection:
+        rows = connection.execute(select(func.count()).select_from(tables.entries)).scalar_one()
     assert rows == 2 * 5, "population, services, source records, one batch, coverage: an intent and an outcome each"

@@ -101,9 +101,12 @@ def test_a_stranger_born_on_the_same_day_is_nobody() -> None:
 
 
 FL_PEOPLE = [
-    person("FL0000001", "John", "Smith"), person("FL0000002", "John", "Superman"), person("FL0000003", "John", "Cheese"),
-    person("FL0000004", "Jane", "Smith"), person("FL0000005", "Jane", "Cheese"),
-]  # fmt: skip
+    person("FL0000001", "John", "Smith"),
+    person("FL0000002", "John", "Superman"),
+    person("FL0000003", "John", "Cheese"),
+    person("FL0000004", "Jane", "Smith"),
+    person("FL0000005", "Jane", "Cheese"),
+]
 
 
 def test_fl1_a_name_without_a_date_asks_for_more() -> None:

@@ -1,0 +1,279 @@
+"""Shields: what they cover, that nothing is published before its cover, that lifting one leaves nothing behind."""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.queries.catalogue import Statement
+from graph.queries.loading import create_nodes, merge_links, update_links, update_nodes
+from graph.queries.shielding import covering
+from graph.records import Row, Value
+from graph.stores.embedded import EmbeddedStore, open_embedded
+from loaders import pipeline
+from loaders.declarations import CheckedRow
+from loaders.feeds.catalogue import FEEDS, find_feed
+from loaders.records import Remark, SourceRecord
+from loaders.report import LoadReport
+from loaders.synth.synthesise import synthesise
+from policies.gate import Gate
+from policies.request import AccessRequest
+from tests.loaders.conftest import asked
+
+TODAY = "2026-11-23"
+HEADINGS = {
+    "shields": "shield_ref,subject,nhs_number,upn,given_names,sex,date_of_birth,family_name,address,postcode,uprn,"
+    "refuge,sensitivity,authority,set_on,review_on",
+    "child_benefit": "claim_number,child_of_claim,given_names,family_name,sex,date_of_birth,address,postcode,uprn,"
+    "claimant_given_names,claimant_family_name,claimant_date_of_birth,claimant_phone,relationship,claimed_from,"
+    "claimed_to",
+}
+AMIRA = "SH1,child,,,Amira,F,2017-09-30,Osei,,,,no,1,Safeguarding Hub,2026-01-10,2027-01-10"
+
+
+def claim(number: int, given: str, family: str, dob: str, home: str, mother: str) -> str:
+    return f"CB{number},1,{given},{family},,{dob},{home},,{mother},1985-04-0{number},,mother,2020-01-01,"
+
+
+HOME = "7 Lantern Court,NM2 4LC"
+AMIRAS_CLAIM = claim(1, "Amira", "Osei", "2017-09-30", HOME, "Esi,Osei")
+NIAS_CLAIM = claim(1, "Nia", "Osei", "2012-02-02", HOME, "Esi,Osei").replace("CB1,1", "CB1,2")
+STRANGERS_CLAIM = claim(2, "Tom", "Reid", "2015-05-05", "3 Mill Lane,NM1 1AA", "Jo,Reid")
+
+
+def load(folder: Path, gate: Gate, loader: AccessRequest, feed: str, *rows: str, day: str = "2026-11-20") -> LoadReport:
+    path = folder / f"{feed}.csv"
+    control = f"#kithmap;feed={feed};area=E06000999;from=2008-01-01;correct_to={day}"
+    path.write_text("\n".join([control, HEADINGS[feed], *rows, f"#end;rows={len(rows)}", ""]), encoding="utf-8")
+    return pipeline.run(find_feed(feed), [path], gate, loader)
+
+
+def lifted(row: CheckedRow) -> Iterator[SourceRecord | Remark]:
+    """How a register would tell that a shield was lifted: the same row, no longer shielded."""
+    for record in find_feed("shields").shape(row):
+        if isinstance(record, SourceRecord) and record.marking is not None:
+            yield replace(record, marking=replace(record.marking, shielded=False, sensitivity=0))
+
+
+def uncovered(store: EmbeddedStore) -> list[str]:
+    """What brute force over the whole graph says is covered too little or too much."""
+    nodes = {
+        str(row["key"]): row
+        for row in asked(store, "MATCH (n:Child|Carer|Household) RETURN n.key AS key, labels(n) AS labels,"
+                         " n.shielded AS shielded")
+    }  # fmt: skip
+    homes = asked(store, "MATCH (x:Child|Carer)-[r:LIVES_IN]->(h:Household) RETURN r.key AS key, x.key AS person,"
+                  " h.key AS home, r.until AS until, r.shielded AS shielded")  # fmt: skip
+    marked = {
+        str(row["key"])
+        for row in asked(store, "MATCH (s:SourceRecord)-[t:REFERS_TO]->(n:Child|Household) WHERE t.until IS NULL AND"
+                         " s.marked_shielded = true RETURN n.key AS key")
+    }  # fmt: skip
+    now = [row for row in homes if row["until"] is None or str(row["until"]) > TODAY]
+    children = {key for key, row in nodes.items() if "Child" in str(row["labels"])}
+    covered_homes = {str(r["home"]) for r in now if r["person"] in marked & children} | (marked - children)
+    behind = {str(row["person"]) for row in now if row["home"] in covered_homes}
+    expected = {key: key in (marked & children) for key in children}
+    expected |= {key: key in covered_homes for key, row in nodes.items() if "Household" in str(row["labels"])}
+    expected |= {key: key in behind for key, row in nodes.items() if "Carer" in str(row["labels"])}
+    wrong = [f"{nodes[key]['labels']} {key}" for key, want in expected.items() if nodes[key]["shielded"] is not want]
+    wrong += [
+        f"LIVES_IN {row['key']}" for row in homes
+        if row["shielded"] is not (row["home"] in covered_homes or row["person"] in marked & children)
+    ]  # fmt: skip
+    for kind, pattern in (("RECEIVES", "-[r:RECEIVES]->()"), ("CARES_FOR", "<-[r:CARES_FOR]-()"),
+                          ("INVOLVED_WITH", "<-[r:INVOLVED_WITH]-()")):  # fmt: skip
+        for row in asked(store, f"MATCH (c:Child){pattern} RETURN c.key AS child, r.shielded AS shielded"):
+            want = row["child"] in marked or (kind != "INVOLVED_WITH" and row["child"] in behind)
+            if row["shielded"] is not want:
+                wrong.append(f"{kind} of {row['child']}")
+    return wrong
+
+
+def test_a_shield_covers_home_mother_and_sister_and_nobody_else(
+    tmp_path: Path, store: EmbeddedStore, gate: Gate, loader: AccessRequest
+) -> None:
+    load(tmp_path, gate, loader, "shields", AMIRA)
+    load(tmp_path, gate, loader, "child_benefit", AMIRAS_CLAIM, NIAS_CLAIM, STRANGERS_CLAIM)
+    assert uncovered(store) == []
+    names = asked(store, "MATCH (n:Child|Carer) WHERE n.shielded = true"
+                  " RETURN coalesce(n.given_names, n.full_name) AS name ORDER BY name")  # fmt: skip
+    assert [row["name"] for row in names] == ["Amira", "Esi Osei"]
+    links = asked(store, "MATCH ()-[r:LIVES_IN|CARES_FOR]->() RETURN type(r) AS kind, r.shielded AS shielded")
+    assert sum(row["shielded"] is True for row in links) == 5, "three live there, two are cared for"
+    assert sum(row["shielded"] is False for row in links) == 3, "the strangers are not covered"
+
+
+def test_authority_and_review_date_stand_on_the_record_and_not_on_the_child(
+    tmp_path: Path, store: EmbeddedStore, gate: Gate, loader: AccessRequest
+) -> None:
+    load(tmp_path, gate, loader, "shields", AMIRA)
+    said = asked(store, "MATCH (s:SourceRecord) RETURN s.shield_authority AS authority, s.shield_review AS review")
+    assert [dict(row) for row in said] == [{"authority": "Safeguarding Hub", "review": "2027-01-10"}]
+    child = asked(store, "MATCH (c:Child) RETURN keys(c) AS keys")[0]["keys"]
+    assert not [key for key in child if "shield_" in str(key)]  # type: ignore[union-attr]
+
+
+def test_a_shield_that_comes_late_covers_what_was_there(
+    tmp_path: Path, store: EmbeddedStore, gate: Gate, loader: AccessRequest
+) -> None:
+    load(tmp_path, gate, loader, "child_benefit", AMIRAS_CLAIM, NIAS_CLAIM, STRANGERS_CLAIM)
+    assert asked(store, "MATCH (n) WHERE n.shielded = true RETURN n.key AS key") == []
+    load(tmp_path, gate, loader, "shields", AMIRA)
+    assert uncovered(store) == []
+    assert len(asked(store, "MATCH (h:Household) WHERE h.shielded = true RETURN h.key AS key")) == 1
+
+
+def test_a_lifted_shield_uncovers_exactly_what_it_covered(
+    tmp_path: Path, store: EmbeddedStore, gate: Gate, loader: AccessRequest
+) -> None:
+    load(tmp_path, gate, loader, "shields", AMIRA, day="2026-11-01")
+    load(tmp_path, gate, loader, "child_benefit", AMIRAS_CLAIM, NIAS_CLAIM, STRANGERS_CLAIM)
+    lifting = replace(find_feed("shields"), shape=lifted)
+    report = pipeline.run(lifting, [_dated_later(tmp_path / "shields.csv")], gate, loader)
+    assert report.changed == 1
+    assert uncovered(store) == []
+    assert asked(store, "MATCH (n) WHERE n.shielded = true RETURN n.key AS key") == []
+    assert asked(store, "MATCH ()-[r]->() WHERE r.shielded = true RETURN r.key AS key") == []
+
+
+def test_a_shield_that_is_no_longer_listed_stays_and_is_asked_about(
+    tmp_path: Path, store: EmbeddedStore, gate: Gate, loader: AccessRequest
+) -> None:
+    load(tmp_path, gate, loader, "shields", AMIRA, day="2026-11-01")
+    report = load(tmp_path, gate, loader, "shields")
+    assert [remark.rule for remark in report.remarks] == ["not-listed"]
+    assert len(asked(store, "MATCH (c:Child) WHERE c.shielded = true RETURN c.key AS key")) == 1
+
+
+def test_a_child_that_moves_takes_the_cover_along(
+    tmp_path: Path, store: EmbeddedStore, gate: Gate, loader: AccessRequest
+) -> None:
+    load(tmp_path, gate, loader, "shields", AMIRA)
+    load(tmp_path, gate, loader, "child_benefit", AMIRAS_CLAIM, NIAS_CLAIM, STRANGERS_CLAIM, day="2026-10-01")
+    moved = AMIRAS_CLAIM.replace(HOME, "9 New Road,NM7 7NR")
+    load(tmp_path, gate, loader, "child_benefit", moved, NIAS_CLAIM, STRANGERS_CLAIM)
+    assert uncovered(store) == []
+    homes = asked(store, "MATCH (h:Household) WHERE h.shielded = true RETURN h.postcode AS postcode")
+    assert "NM7 7NR" in [row["postcode"] for row in homes]
+
+
+def test_r9_a_new_identity_near_a_shielded_child_is_quarantined(
+    tmp_path: Path, store: EmbeddedStore, gate: Gate, loader: AccessRequest
+) -> None:
+    load(tmp_path, gate, loader, "shields", AMIRA)
+    renamed = claim(3, "Amira", "Mensah", "2017-09-30", "1 Far Street,NM8 8ZZ", "Esi,Mensah")
+    report = load(tmp_path, gate, loader, "child_benefit", renamed)
+    assert report.review == 1
+    assert asked(store, "MATCH (h:Household) RETURN h.key AS key") == []
+    assert len(asked(store, "MATCH (c:Child) RETURN c.key AS key")) == 1
+
+
+def test_no_transaction_of_a_load_ever_leaves_a_fact_uncovered(
+    tmp_path: Path, store: EmbeddedStore, gate: Gate, loader: AccessRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "BATCH", 20)
+    manifest = synthesise(60, tmp_path / "feeds", 5)
+    write, seen = store.write, []
+
+    def watched(statements: Sequence[Statement]) -> list[list[Row]]:
+        answer = write(statements)
+        seen.append(uncovered(store))
+        return answer
+
+    monkeypatch.setattr(store, "write", watched)
+    for code, feed in FEEDS.items():
+        for file in (file for file in manifest.files if file.feed == code):
+            coverage = None if feed.announced else file.coverage
+            pipeline.run(feed, [tmp_path / "feeds" / file.file], gate, loader, coverage=coverage)
+    assert len(seen) > 40
+    assert [wrong for wrong in seen if wrong] == []
+    assert asked(store, "MATCH ()-[r:RECEIVES]->() WHERE r.shielded = true RETURN r.key AS key") != []
+
+
+PEOPLE = HOMES = st.sampled_from(range(3))
+moves = st.lists(
+    st.one_of(
+        st.tuples(st.sampled_from(["live", "leave"]), st.sampled_from(["Child", "Carer"]), PEOPLE, HOMES),
+        st.tuples(st.sampled_from(["shield", "lift"]), st.just("Child"), PEOPLE, HOMES),
+    ),
+    min_size=1, max_size=14,
+)  # fmt: skip
+
+
+@given(moves)
+def test_whatever_moves_and_whatever_shield_comes_or_goes_the_cover_is_right(
+    steps: list[tuple[str, str, int, int]],
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        store = open_embedded(Path(folder) / "graph")
+        try:
+            store.prepare()
+            store.write([*_people(), *covering(_keys(), TODAY)])
+            for verb, label, person, home in steps:
+                who, where = f"{label}{person}", f"Household{home}"
+                store.write([*_step(verb, label, who, where), *covering([who, where], TODAY)])
+                assert uncovered(store) == []
+        finally:
+            store.close()
+
+
+def _people() -> list[Statement]:
+    person: dict[str, Value] = {"area": "A", "status": "live", "shielded": False, "sensitivity": 0}
+    children: list[Row] = [
+        {"key": f"Child{n}", "properties": {**person, "given_names": "A", "family_name": "B"}} for n in range(3)
+    ]
+    carers: list[Row] = [{"key": f"Carer{n}", "properties": {**person, "full_name": "A B"}} for n in range(3)]
+    homes: list[Row] = [{"key": f"Household{n}", "properties": {**person, "refuge": False}} for n in range(3)]
+    records: list[Row] = [
+        {"key": f"Record{n}", "properties": {
+            "source": "shields", "source_id": str(n), "load": "l", "digest": "d", "received": TODAY, "area": "A",
+            "marked_shielded": False, "marked_refuge": False, "marked_sensitivity": 0}}
+        for n in range(3)
+    ]  # fmt: skip
+    refers: list[Row] = [
+        {"key": f"R{n}", "tail": f"Record{n}", "head": f"Child{n}", "properties": {
+            "record": f"Record{n}", "entity": f"Child{n}"}}
+        for n in range(3)
+    ]  # fmt: skip
+    care: list[Row] = [
+        {"key": f"K{n}{m}", "tail": f"Carer{n}", "head": f"Child{m}", "properties": {
+            "carer": f"Carer{n}", "child": f"Child{m}", "shielded": False}}
+        for n in range(3) for m in range(3)
+    ]  # fmt: skip
+    return [
+        create_nodes("Child", children), create_nodes("Carer", carers), create_nodes("Household", homes),
+        create_nodes("SourceRecord", records), merge_links("REFERS_TO", "SourceRecord", "Child", refers),
+        merge_links("CARES_FOR", "Carer", "Child", care),
+    ]  # fmt: skip
+
+
+def _keys() -> list[str]:
+    return [f"{label}{n}" for label in ("Child", "Carer", "Household") for n in range(3)]
+
+
+def _step(verb: str, label: str, who: str, where: str) -> list[Statement]:
+    key = f"{who}-{where}"
+    if verb == "live":
+        properties: dict[str, Value] = {"person": who, "household": where, "shielded": False}
+        return [
+            merge_links(
+                "LIVES_IN", label, "Household", [{"key": key, "tail": who, "head": where, "properties": properties}]
+            )
+        ]
+    if verb == "leave":
+        left: Row = {"key": key, "tail": who, "head": where, "properties": {"until": TODAY}}
+        return [update_links("LIVES_IN", label, "Household", [left])]
+    record = f"Record{who[-1]}"
+    return [update_nodes("SourceRecord", [{"key": record, "properties": {"marked_shielded": verb == "shield"}}])]
+
+
+def _dated_later(path: Path) -> Path:
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("correct_to=2026-11-01", "correct_to=2026-11-22"), encoding="utf-8"
+    )
+    return path
