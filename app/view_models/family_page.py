@@ -6,10 +6,11 @@ from datetime import date
 
 from app.view_models.family_drawing import Drawing, family_drawing
 from app.view_models.family_facts import Family, Member, family_as_at, family_words
+from app.view_models.family_spans import family_groups, moves
 from app.view_models.identity_strip import first_given_name
 from app.view_models.rows import text
 from app.view_models.sources import SourceBook
-from app.view_models.time_line import TimeLine, family_groups, moves, time_line
+from app.view_models.time_line import TimeLine, time_line
 from app.view_models.words import from_code, long_date, possessive
 from graph.records import Row
 

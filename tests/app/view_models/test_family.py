@@ -10,7 +10,7 @@ from app.view_models.family_drawing import family_drawing
 from app.view_models.family_facts import family_as_at, family_words
 from app.view_models.family_page import FamilyPage, family_page, parse_day, read_day
 from app.view_models.sources import source_book
-from tests.app.northmoor import COVERAGES, FAMILY, MAISIE, TANNERY, TODAY
+from tests.app.northmoor import COVERAGES, FAMILY, MAISIE, TANNERY, THERAPIST, TODAY
 
 DAYS = st.dates(date(2010, 1, 1), TODAY)
 
@@ -137,3 +137,16 @@ def test_a_day_that_has_not_come_shows_today_and_says_so() -> None:
 @given(st.text(max_size=40))
 def test_no_text_at_all_breaks_the_reading_of_a_day(typed: str) -> None:
     assert read_day(typed) is None or isinstance(read_day(typed), date)
+
+
+def test_a_worker_who_left_is_the_team_now_and_a_name_in_what_is_over() -> None:
+    left = {**THERAPIST, "child_key": MAISIE}
+    over = {**left, "key": "I0", "since": "2024-01-08", "until": "2024-12-01"}
+    parts = {**FAMILY, "involvements": (left, over)}
+    shown = family_page(parts, child_key=MAISIE, at=TODAY, today=TODAY, book=source_book(COVERAGES)).time_line
+    assert shown is not None
+    said = [(span.kind, span.words) for span in shown.groups[1].spans if "therapist" in span.words]
+    assert said == [
+        ("practitioner", "Owen Marsh, speech and language therapist"),
+        ("service", "Children’s Therapies, speech and language therapist"),
+    ]
