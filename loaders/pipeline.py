@@ -109,7 +109,7 @@ class _Load:
                 if isinstance(outcome, SourceRecord):
                     self.records.append(outcome)
                     if len(self.records) % BATCH == 0:
-                        self.progress("reading", len(self.records), file.rows)
+                        self.progress("reading", min(outcome.line, file.rows), file.rows)
                 elif isinstance(outcome, Rejection):
                     self.rejections.append(outcome)
                 else:

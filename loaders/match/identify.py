@@ -1,12 +1,12 @@
 """Find a child: from what somebody knows to one child, to `tell us more`, or to nobody; never to a list (R1).
 
 Called by the page and the API around the gate's query `identify.candidates`: `search_for` checks what was typed,
-`search_parameters` gives the query what to look up, `identify` compares what came back. Pure: it sees only rows that
-policy let through, so what is hidden cannot change the answer.
+`search_parameters` gives the query what to look up, `identify` compares what came back, inside the gate, so that only
+the child who is meant leaves it. Pure: it sees only rows that policy let through, so what is hidden changes nothing.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -137,17 +137,6 @@ def identify(search: Search, candidates: Sequence[Row]) -> Identification:
     if ps[0] < ENOUGH or rivalled or _contradicted(best):
         return Identification(outcome=Outcome.TELL_US_MORE, notes=search.notes, ask=_what_would_help(search.facts))
     return _one(search, next(row for row in rows if row["key"] == best.key), best.sentences())
-
-
-def narrowing(search: Search) -> Callable[[Mapping[str, tuple[Row, ...]]], Mapping[str, tuple[Row, ...]]]:
-    """For the gate: of all candidates, only the identified child leaves it, and only that one is recorded as shown."""
-
-    def narrow(parts: Mapping[str, tuple[Row, ...]]) -> Mapping[str, tuple[Row, ...]]:
-        found = identify(search, candidates_of(parts))
-        shown: dict[str, tuple[Row, ...]] = dict.fromkeys(parts, ())
-        return shown if found.row is None else {**shown, "by_key": (found.row,)}
-
-    return narrow
 
 
 def candidates_of(parts: Mapping[str, tuple[Row, ...]]) -> list[Row]:

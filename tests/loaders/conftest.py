@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from graph.queries.catalogue import Statement
 from graph.records import Row
 from graph.stores.embedded import EmbeddedStore, open_embedded
+from graph.stores.protocol import Store
 from policies import policy_store
 from policies.gate import Gate
 from policies.ledger.journal import Journal
@@ -47,7 +48,7 @@ def loader() -> AccessRequest:
     return loading()
 
 
-def gate_over(store: EmbeddedStore, ledger: Engine) -> Gate:
+def gate_over(store: Store, ledger: Engine) -> Gate:
     """The gate with the policies of the package."""
     policies = policy_store.load()
     return Gate(store=store, journal=Journal(ledger), policy_set=lambda: policies)
@@ -65,6 +66,6 @@ def loading() -> AccessRequest:
     )
 
 
-def asked(store: EmbeddedStore, text: str, **parameters: str) -> list[Row]:
+def asked(store: Store, text: str, **parameters: str) -> list[Row]:
     """The rows of a question about what was loaded, past the gate: this is a test."""
     return store.read([Statement(text, parameters)])[0]

@@ -23,8 +23,8 @@ from loaders.synth.synthesise import synthesise
 from policies.gate import Gate
 from policies.request import AccessRequest
 from tests.loaders.conftest import asked
+from tests.loaders.cover import TODAY, uncovered
 
-TODAY = "2026-11-23"
 HEADINGS = {
     "shields": "shield_ref,subject,nhs_number,upn,given_names,sex,date_of_birth,family_name,address,postcode,uprn,"
     "refuge,sensitivity,authority,set_on,review_on",
@@ -57,41 +57,6 @@ def lifted(row: CheckedRow) -> Iterator[SourceRecord | Remark]:
     for record in find_feed("shields").shape(row):
         if isinstance(record, SourceRecord) and record.marking is not None:
             yield replace(record, marking=replace(record.marking, shielded=False, sensitivity=0))
-
-
-def uncovered(store: EmbeddedStore) -> list[str]:
-    """What brute force over the whole graph says is covered too little or too much."""
-    nodes = {
-        str(row["key"]): row
-        for row in asked(store, "MATCH (n:Child|Carer|Household) RETURN n.key AS key, labels(n) AS labels,"
-                         " n.shielded AS shielded")
-    }  # fmt: skip
-    homes = asked(store, "MATCH (x:Child|Carer)-[r:LIVES_IN]->(h:Household) RETURN r.key AS key, x.key AS person,"
-                  " h.key AS home, r.until AS until, r.shielded AS shielded")  # fmt: skip
-    marked = {
-        str(row["key"])
-        for row in asked(store, "MATCH (s:SourceRecord)-[t:REFERS_TO]->(n:Child|Household) WHERE t.until IS NULL AND"
-                         " s.marked_shielded = true RETURN n.key AS key")
-    }  # fmt: skip
-    now = [row for row in homes if row["until"] is None or str(row["until"]) > TODAY]
-    children = {key for key, row in nodes.items() if "Child" in str(row["labels"])}
-    covered_homes = {str(r["home"]) for r in now if r["person"] in marked & children} | (marked - children)
-    behind = {str(row["person"]) for row in now if row["home"] in covered_homes}
-    expected = {key: key in (marked & children) for key in children}
-    expected |= {key: key in covered_homes for key, row in nodes.items() if "Household" in str(row["labels"])}
-    expected |= {key: key in behind for key, row in nodes.items() if "Carer" in str(row["labels"])}
-    wrong = [f"{nodes[key]['labels']} {key}" for key, want in expected.items() if nodes[key]["shielded"] is not want]
-    wrong += [
-        f"LIVES_IN {row['key']}" for row in homes
-        if row["shielded"] is not (row["home"] in covered_homes or row["person"] in marked & children)
-    ]  # fmt: skip
-    for kind, pattern in (("RECEIVES", "-[r:RECEIVES]->()"), ("CARES_FOR", "<-[r:CARES_FOR]-()"),
-                          ("INVOLVED_WITH", "<-[r:INVOLVED_WITH]-()")):  # fmt: skip
-        for row in asked(store, f"MATCH (c:Child){pattern} RETURN c.key AS child, r.shielded AS shielded"):
-            want = row["child"] in marked or (kind != "INVOLVED_WITH" and row["child"] in behind)
-            if row["shielded"] is not want:
-                wrong.append(f"{kind} of {row['child']}")
-    return wrong
 
 
 def test_a_shield_covers_home_mother_and_sister_and_nobody_else(

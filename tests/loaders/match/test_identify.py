@@ -8,7 +8,6 @@ from loaders.match.identify import (
     Search,
     candidates_of,
     identify,
-    narrowing,
     search_for,
     search_parameters,
 )
@@ -146,11 +145,3 @@ def test_a_number_that_found_a_child_counts_and_a_name_that_denies_it_asks_again
 
 def test_a_date_that_was_searched_around_its_slips_never_names_a_child_by_itself() -> None:
     assert identify(Search(facts=search_for(dob="2014-03-11").facts), [LEAH]).row is None
-
-
-def test_only_the_child_that_is_meant_leaves_the_gate() -> None:
-    search = search_for(given_names="Leah", family_name="Hallam", dob="2014-03-11")
-    narrowed = narrowing(search)({"by_dob": (LEAH, TWIN), "by_postcode": (), "by_key": ()})
-    assert [row["key"] for rows in narrowed.values() for row in rows] == ["7K4M29XQ3"]
-    nobody = narrowing(search_for(dob="2014-03-11", postcode="NM4 2QT"))({"by_dob": (LEAH, TWIN), "by_key": ()})
-    assert all(rows == () for rows in nobody.values())

@@ -1,0 +1,41 @@
+"""What shields must cover, worked out by brute force from the whole graph: what the statements are held against."""
+
+from graph.stores.protocol import Store
+from tests.loaders.conftest import asked
+
+TODAY = "2026-11-23"
+
+
+def uncovered(store: Store) -> list[str]:
+    """What brute force over the whole graph says is covered too little or too much."""
+    nodes = {
+        str(row["key"]): row
+        for row in asked(store, "MATCH (n:Child|Carer|Household) RETURN n.key AS key, labels(n) AS labels,"
+                         " n.shielded AS shielded")
+    }  # fmt: skip
+    homes = asked(store, "MATCH (x:Child|Carer)-[r:LIVES_IN]->(h:Household) RETURN r.key AS key, x.key AS person,"
+                  " h.key AS home, r.until AS until, r.shielded AS shielded")  # fmt: skip
+    marked = {
+        str(row["key"])
+        for row in asked(store, "MATCH (s:SourceRecord)-[t:REFERS_TO]->(n:Child|Household) WHERE t.until IS NULL AND"
+                         " s.marked_shielded = true RETURN n.key AS key")
+    }  # fmt: skip
+    now = [row for row in homes if row["until"] is None or str(row["until"]) > TODAY]
+    children = {key for key, row in nodes.items() if "Child" in str(row["labels"])}
+    covered_homes = {str(r["home"]) for r in now if r["person"] in marked & children} | (marked - children)
+    behind = {str(row["person"]) for row in now if row["home"] in covered_homes}
+    expected = {key: key in (marked & children) for key in children}
+    expected |= {key: key in covered_homes for key, row in nodes.items() if "Household" in str(row["labels"])}
+    expected |= {key: key in behind for key, row in nodes.items() if "Carer" in str(row["labels"])}
+    wrong = [f"{nodes[key]['labels']} {key}" for key, want in expected.items() if nodes[key]["shielded"] is not want]
+    wrong += [
+        f"LIVES_IN {row['key']}" for row in homes
+        if row["shielded"] is not (row["home"] in covered_homes or row["person"] in marked & children)
+    ]  # fmt: skip
+    for kind, pattern in (("RECEIVES", "-[r:RECEIVES]->()"), ("CARES_FOR", "<-[r:CARES_FOR]-()"),
+                          ("INVOLVED_WITH", "<-[r:INVOLVED_WITH]-()")):  # fmt: skip
+        for row in asked(store, f"MATCH (c:Child){pattern} RETURN c.key AS child, r.shielded AS shielded"):
+            want = row["child"] in marked or (kind != "INVOLVED_WITH" and row["child"] in behind)
+            if row["shielded"] is not want:
+                wrong.append(f"{kind} of {row['child']}")
+    return wrong
