@@ -9,7 +9,7 @@ import os
 import re
 import stat
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,9 +38,9 @@ kglite.set_query_warning_policy("silent")
 class Limits:
     """What one statement may take. A row of work is about 240 bytes of memory."""
 
-    read_seconds: float = 5.0
+    read_seconds: float = 15.0
     write_seconds: float = 120.0
-    read_work: int = 2_000_000
+    read_work: int = 4_000_000
     write_work: int = 10_000_000
 
 
@@ -66,8 +66,8 @@ class EmbeddedStore:
         with _translated():
             state = self._session.snapshot()
             return [
-                self._rows(state.cypher, statement, self._limits.read_seconds, self._limits.read_work)
-                for statement in statements
+                self._rows(state.cypher, text, values, self._limits.read_seconds, self._limits.read_work)
+                for text, values in _bound(statements)
             ]
 
     def write(self, statements: Sequence[Statement]) -> list[list[Row]]:
@@ -103,8 +103,8 @@ class EmbeddedStore:
         transaction = self._session.begin()
         try:
             answers = [
-                self._rows(transaction.cypher, statement, self._limits.write_seconds, self._limits.write_work)
-                for statement in statements
+                self._rows(transaction.cypher, text, values, self._limits.write_seconds, self._limits.write_work)
+                for text, values in _bound(statements)
             ]
             transaction.commit()
         finally:
@@ -113,13 +113,10 @@ class EmbeddedStore:
                 transaction.rollback()
         return answers
 
-    def _rows(self, ask: Callable[..., Any], statement: Statement, seconds: float, work: int) -> list[Row]:
-        view = ask(
-            statement.text,
-            params=marked(selected(statement.text, statement.parameters)),
-            timeout_ms=_milliseconds(seconds),
-            max_work_units=work,
-        )
+    def _rows(
+        self, ask: Callable[..., Any], text: str, values: Mapping[str, Any], seconds: float, work: int
+    ) -> list[Row]:
+        view = ask(text, params=values, timeout_ms=_milliseconds(seconds), max_work_units=work)
         rows = []
         for raw in view.to_list():
             for column, value in raw.items():
@@ -171,6 +168,16 @@ def _make_private(folder: Path) -> None:
         )
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         raise StoreUnavailable(f"the folder `{folder}` cannot be written to by this account")
+
+
+def _bound(statements: Sequence[Statement]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Each text with the values it uses. The parts of a query share one set of parameters, marked once for all."""
+    shared: dict[int, dict[str, Any]] = {}
+    for statement in statements:
+        values = shared.get(id(statement.parameters))
+        if values is None:
+            values = shared[id(statement.parameters)] = marked(statement.parameters)
+        yield statement.text, selected(statement.text, values)
 
 
 def _retried(work: Callable[[], Answer]) -> Answer:

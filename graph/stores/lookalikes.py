@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from graph.records import Parameters
+from graph.stores.values import are_plain_texts
 
 _MARK = "\u2060"
 _LOOKS_LIKE_A_LIST = re.compile(rf"[\s{_MARK}]*\[")
@@ -31,8 +32,7 @@ def _marked(value: Any) -> Any:  # noqa: ANN401 - any value a statement may carr
         # it too, so that taking one mark off every match gives back what came in, whatever it began with.
         return _MARK + value if "[" in value and _LOOKS_LIKE_A_LIST.match(value) else value
     if isinstance(value, list | tuple):
-        plain = all(type(item) is str for item in value) and "[" not in "".join(value)
-        return list(value) if plain else [_marked(item) for item in value]
+        return value if are_plain_texts(value) else [_marked(item) for item in value]
     if isinstance(value, Mapping):
         return {key: _marked(item) for key, item in value.items()}
     return value

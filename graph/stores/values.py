@@ -82,12 +82,18 @@ def _check_number(value: float, name: str) -> None:
 
 
 def _check_items(values: Sequence[object], name: str) -> None:
-    if all(type(item) is str for item in values):
-        # One look at all of them: these are the long lists, of keys.
-        _check_text("".join(cast("Sequence[str]", values)), name)
-        return
-    for item in values:
-        _check_carried(item, name)
+    if not are_plain_texts(values):
+        for item in values:
+            _check_carried(item, name)
+
+
+def are_plain_texts(values: Sequence[object]) -> bool:
+    """Whether all are texts that need no further look: one look at the long lists, which hold keys."""
+    try:
+        joined = "".join(cast("Sequence[str]", values))
+    except TypeError:
+        return False
+    return joined.isascii() and "[" not in joined
 
 
 def _check_entries(values: Mapping[object, object], name: str) -> None:

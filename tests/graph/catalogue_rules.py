@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from graph.queries.catalogue import Part, Query, types_of
 from graph.schema.model import RESERVED_PROPERTY_NAMES, FieldGroup
-from tests.graph.cypher_reader import Match, blocks, clauses, matches, split, without_blocks
+from tests.graph.cypher_reader import Element, Match, blocks, clauses, matches, split, without_blocks
 
 _ACCESS = re.compile(r"(?<![\w$.<])(\w+)\.(\w+)\b(?!\s*\()")
 _PARAMETER = re.compile(r"\$(\w+)")
@@ -113,16 +113,24 @@ def engine_traps(part: Part) -> Iterator[str]:
             yield f"`{variable}.{key}` is reserved by the embedded engine"
     for match in matches(part.template):
         for element in match.elements:
-            if element.inline and not re.fullmatch(r"key: (\$?\w+|\w+\.key|\w+\.\w+)", element.inline.strip()):
-                yield f"`{{{element.inline}}}`: only the key may stand inside a pattern"
-            if element.hops and not re.fullmatch(r"\*\d+\.\.[1-9]", element.hops):
-                yield f"`{element.hops}` has no upper bound below ten"
-            if ":" in element.types:
-                yield f"`{element.types}`: one label for each node, so that its index is found"
+            yield from _element_traps(element, match)
     for keyword, body in clauses(part.template):
         if keyword.startswith("UNWIND") and "collect(" in body:
             yield "a list is collected inside UNWIND; collect it in a WITH before"
     yield from _lists_over_unwind(part)
+
+
+def _element_traps(element: Element, match: Match) -> Iterator[str]:
+    if element.inline:
+        inline = re.fullmatch(r"key: (\$?\w+|(?P<of>\w+)\.\w+)", element.inline.strip())
+        if inline is None:
+            yield f"`{{{element.inline}}}`: only the key may stand inside a pattern"
+        elif inline["of"] in match.before:
+            yield f"`{{{element.inline}}}`: one engine finds nothing by another element's property; carry it by WITH"
+    if element.hops and not re.fullmatch(r"\*\d+\.\.[1-9]", element.hops):
+        yield f"`{element.hops}` has no upper bound below ten"
+    if ":" in element.types:
+        yield f"`{element.types}`: one label for each node, so that its index is found"
 
 
 def _lists_over_unwind(part: Part) -> Iterator[str]:

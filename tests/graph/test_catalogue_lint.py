@@ -177,6 +177,10 @@ PLANTED: dict[str, tuple[Rule, Part]] = {
         rules.engine_traps,
         planted("MATCH (c:Child {dob: $dob}) RETURN c.key AS key"),
     ),
+    "a key taken from another element": (
+        rules.engine_traps,
+        planted("MATCH (c:Child)-[r:RECEIVES]->(x:Service) MATCH (s:Service {key: r.service}) RETURN s.key AS key"),
+    ),
     "a path without end": (rules.engine_traps, planted("MATCH (c:Child)-[l:LIVES_IN*]-(x:Child) RETURN x.key AS key")),
     "a path that one engine cuts": (
         rules.engine_traps,
