@@ -60,10 +60,13 @@ def known_parameters(store: Store, policies: PolicySet) -> Parameters:
 
 
 CASES = {
-    "one hop (involvements)": ("child.record", ("involvements",)),
-    "record (all six parts)": ("child.record", None),
-    "family (all six parts)": ("family.view", None),
+    "one hop: who is involved": ("child.record", ("involvements",)),
+    "record: fields of a child": ("child.record", ("child",)),
+    "family: two hops to kin": ("child.record", ("siblings",)),
+    "record page, six parts": ("child.record", None),
+    "family page, six parts": ("family.view", None),
 }
+"""One statement each, then the whole pages; (query, parts of it)."""
 
 
 def measure(store: Store, children: int) -> list[Cost]:

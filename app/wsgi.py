@@ -1,0 +1,22 @@
+"""The server entry point for workers of their own: `gunicorn 'app.wsgi:create()'`, on Neo4j and PostgreSQL.
+
+The embedded engine allows one process, so there the command line's own server (`kithmap serve`) is the one to use.
+"""
+
+import atexit
+from contextlib import ExitStack
+
+from flask import Flask
+
+from app import config
+from app.site import application, rehearse
+from app.wiring import opened
+
+
+def create() -> Flask:
+    """Open the house for as long as this worker lives. Called after the fork, once in each worker."""
+    stay = ExitStack()
+    house = stay.enter_context(opened(config.load()))
+    atexit.register(stay.close)
+    rehearse(house)
+    return application(house)
