@@ -42,6 +42,8 @@ BREACHES = [
     ("kglite-in-its-store", "graph/queries/catalogue.py", "import kglite"),
     ("rapidfuzz-in-comparisons", "loaders/records.py", "from rapidfuzz import fuzz"),
     ("cedar-in-the-decision-point", "policies/row_filter.py", "import cedarpy"),
+    ("py2neo-at-the-analyst", "graph/records.py", "from py2neo.bulk import merge_nodes"),
+    ("analyst-opens-no-store", "app/analyst.py", "import graph.stores.opening"),
     ("no-web-inside", "app/view_models/frame.py", "from flask import url_for"),
     ("no-web-inside", "policies/request.py", "import werkzeug"),
     ("no-sql-in-the-graph", "graph/records.py", "import sqlalchemy"),
