@@ -18,6 +18,7 @@ from app.blueprints import api_documents as documents
 from app.errors import NotAvailable, PurposeWanted
 from app.form_token import form_token, renew
 from app.services import current_services
+from app.view_models.explorer.groups import listed_from
 from app.view_models.find_page import SearchFacts
 from graph.queries.neighbours import NEIGHBOURS, WALKED
 from graph.queries.record import PERSON_FIELDS
@@ -132,8 +133,11 @@ def household(key: str) -> ResponseReturnValue:
 @blueprint.response(200, documents.Parts)
 @asks(*(query.name for query in NEIGHBOURS.values()))
 def neighbours(page: Mapping[str, Any], key: str) -> ResponseReturnValue:
-    """The neighbours of a node, a page at a time. `label` says what it is, as the answer that named it did."""
-    kinds = [kind for kind in WALKED if kind in page["kinds"]] if page.get("kinds") else list(WALKED)
+    """The neighbours of a node, a page at a time. `label` says what it is, as the answer that named it did.
+
+    As in the explorer, a school, a surgery or a worker never lists the children behind it (R1).
+    """
+    kinds = [kind for kind in listed_from(page["label"]) if kind in (page.get("kinds") or WALKED)]
     asked: Parameters = {"key": key, "kinds": kinds, "offset": page["offset"], "limit": page["limit"]}
     return _parts(_read(NEIGHBOURS[page["label"]].name, asked))
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.view_models.explorer.items import Count, Item
-from app.view_models.explorer.kinds import HUB_FROM, MARKS, Kind, Sector
+from app.view_models.explorer.kinds import HUB_FROM, KIND_OF_LABEL, MARKS, Kind, Sector
 from app.view_models.words import counted
 
 
@@ -59,6 +59,11 @@ WAYS: Mapping[Kind, tuple[Way, ...]] = {
     ),
     Kind.AGENCY: (Way(link_type="PART_OF", words="Teams and services"),),
 }
+
+
+def listed_from(label: str) -> tuple[str, ...]:
+    """The types of link whose far ends are ever listed from a node with that label."""
+    return tuple(way.link_type for way in WAYS[KIND_OF_LABEL[label]] if way.listed)
 
 
 def ways_of(kind: Kind, groups: Sequence[str]) -> tuple[str, ...] | None:
