@@ -79,7 +79,9 @@ class LinkBook:
             self.hold(link)
             self._write(link, fact, new=True)
             return link.key
-        own = found.source_record in (fact.record, old_record)
+        if found.source_record == fact.record:
+            return found.key  # published before, or said twice by one record
+        own = found.source_record == old_record
         if own or (found.source != fact.feed and takes_over(fact, found, self.occasion.trust)):
             link = replace(
                 found, since=_date(fact, "since"), until=_date(fact, "until"), source=fact.feed,

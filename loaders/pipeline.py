@@ -30,7 +30,7 @@ from loaders.linking import Placement, Step, place
 from loaders.provenance import Occasion
 from loaders.publish import publish
 from loaders.read import FeedFile, open_feed_file
-from loaders.records import AREA_CODE, PUBLIC_CODE, About, Coverage, Link, Rejection, Remark, SourceRecord
+from loaders.records import AREA_CODE, PUBLIC_CODE, About, Coverage, Link, Reference, Rejection, Remark, SourceRecord
 from loaders.register import LIVE, Register, filled
 from loaders.report import LoadReport, ReviewCase, write_rejects
 from policies.gate import Gate
@@ -145,12 +145,11 @@ class _Load:
         done = 0
         for batch in batches(telling, BATCH):
             for placement, link in self._write(batch, occasion):
-                if self.register.find(link.to) is None:
-                    self._remark_on_waiting(placement.record, link)
-                elif placement.before is not None:
+                if not self._remarked_on_waiting(placement.record, link) and placement.before is not None:
                     waiting[placement.before.key] = placement
             done += len(batch)
             self.progress("publishing", done, len(telling))
+        # Both ends are there now: the other one came in a later batch.
         for batch in batches(list(waiting.values()), BATCH):
             self._write(batch, occasion)
 
@@ -174,6 +173,9 @@ class _Load:
         """What became of everything."""
         steps = Counter(found.step for found in self.placements)
         reviews = [found for found in self.placements if found.step is Step.REVIEW]
+        if self.feed.stage is Stage.SHIELDS:
+            reason = "this shield waits for a person, and until then it protects nobody"
+            self.remarks.extend(_remark(found.record, "shield-waiting", reason) for found in reviews)
         return LoadReport(
             feed=self.feed.code, load=self.key, files=(), rows=0,
             accepted=len(self.records), rejected=len(self.rejections), matched=steps[Step.MATCHED], new=steps[Step.NEW],
@@ -204,8 +206,12 @@ class _Load:
         return publication.waiting
 
     def _in_time(self) -> Iterator[SourceRecord]:
-        """The records, without those that an older file tells otherwise than a newer one that was loaded before."""
-        for record in self.records:
+        """The records, each subject once, without what an older file tells otherwise than a newer one loaded before."""
+        told: set[Reference] = set()
+        for record in sorted(self.records, key=self._day, reverse=True):
+            if record.reference in told:
+                continue
+            told.add(record.reference)
             before = self.register.standing(record)
             if before is not None and before.digest != record.digest and self._day(record) < before.last_confirmed:
                 reason = f"the file is older than what is held, which its source confirmed on {before.last_confirmed}"
@@ -234,9 +240,13 @@ class _Load:
         }  # fmt: skip
         return {name: value for name, value in values.items() if value is not None}
 
-    def _remark_on_waiting(self, record: SourceRecord, link: Link) -> None:
-        reason = f"nobody is held as `{link.to}`; the link waits until somebody is, and the file is loaded again"
+    def _remarked_on_waiting(self, record: SourceRecord, link: Link) -> bool:
+        missing = next((name for name in (link.to, link.through) if name and self.register.find(name) is None), None)
+        if missing is None:
+            return False
+        reason = f"nobody is held as `{missing}`; the link waits until somebody is, and the file is loaded again"
         self.remarks.append(_remark(record, "waiting", reason))
+        return True
 
     def _remark_on_missing_shields(self, records: Iterable[Row]) -> None:
         """A shield that its register no longer lists stays in force: its disappearance only asks (R41)."""
