@@ -8,13 +8,17 @@ from dataclasses import dataclass
 
 from app.view_models.explorer.geometry import Box, Point
 from app.view_models.explorer.items import Item
-from app.view_models.explorer.kinds import CENTRE_SIZE
+from app.view_models.explorer.kinds import CENTRE_SIZE, MARKS
 
 NAME_WIDTH, ROLE_WIDTH = 16, 20
 _LINES = 3
-_NAME_ADVANCE, _ROLE_ADVANCE = 8.0, 6.9
+_NAME_ADVANCE, _ROLE_ADVANCE = 7.6, 6.1
+_NAME_LEADING, _ROLE_LEADING = 15.9, 15.3
+"""Width of a letter and height of a line, as the style sheets set them: sixteen letters just fill a cell."""
+_CENTRE_GROWTH = 1.17
+"""The child in the middle is written so much larger."""
+_MARK_REACH, _BELOW_MARK = 21, 5
 _LABEL_ADVANCE, _HOME_MARK = 7.6, 46
-_NAME_LEADING, _ROLE_LEADING = 17.4, 17.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +62,12 @@ def home_label(name: str, frame: Box) -> str:
 def ink_of(item: Item, place: Point, *, centre: bool = False) -> tuple[Box, Box]:
     """Mark and words as they will stand at `place`."""
     caption = caption_of(item)
-    radius = CENTRE_SIZE / 2 if centre else 25
-    widths = [len(line) * _NAME_ADVANCE for line in caption.name] + [len(line) * _ROLE_ADVANCE for line in caption.role]
-    half = max([44.0, *widths]) / 2
-    top = radius - 5
-    bottom = top + 7 + len(caption.name) * _NAME_LEADING + len(caption.role) * _ROLE_LEADING
+    growth = _CENTRE_GROWTH if centre else 1.0
+    reach = CENTRE_SIZE / 2 if centre else _MARK_REACH
+    widths = [len(line) * _NAME_ADVANCE * growth for line in caption.name]
+    widths += [len(line) * _ROLE_ADVANCE for line in caption.role]
+    half = max(widths, default=0) / 2
+    top = (reach if centre else MARKS[item.kind].size / 2) + _BELOW_MARK
+    height = len(caption.name) * _NAME_LEADING * growth + len(caption.role) * _ROLE_LEADING
     x, y = place
-    return Box(x - 25, y - min(radius, 22), x + 25, y + min(radius, 22)), Box(x - half, y + top, x + half, y + bottom)
+    return Box(x - reach, y - reach, x + reach, y + reach), Box(x - half, y + top, x + half, y + top + height)

@@ -57,7 +57,7 @@ def _unframed(layout: Layout, items: Sequence[Item]) -> list[Item]:
 
 
 @given(families(), st.randoms(use_true_random=False))
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_the_order_of_arrival_does_not_change_the_picture(
     family: tuple[list[Item], list[Link]], order: st.DataObject
 ) -> None:
@@ -69,7 +69,7 @@ def test_the_order_of_arrival_does_not_change_the_picture(
 
 
 @given(families())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_everybody_has_a_place_and_no_mark_or_word_covers_another(family: tuple[list[Item], list[Link]]) -> None:
     items, links = family
     layout = sector_layout(items, links, CENTRE)
@@ -91,7 +91,7 @@ def test_no_two_cells_of_a_sweep_meet(needs: list[int]) -> None:
 
 
 @given(families())
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_a_home_frames_its_people_and_nobody_else(family: tuple[list[Item], list[Link]]) -> None:
     items, links = family
     layout = sector_layout(items, links, CENTRE)

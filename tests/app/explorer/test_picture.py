@@ -115,7 +115,7 @@ def test_an_answer_without_a_child_is_refused() -> None:
 
 
 @given(st.permutations(_WAYS).flatmap(lambda ways: st.integers(1, len(ways)).map(lambda many: ways[:many])))
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_no_walk_moves_what_stood_or_covers_it(walk: list[tuple[str, str]]) -> None:
     picture = first_picture()
     for name, group in walk:
