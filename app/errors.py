@@ -86,6 +86,8 @@ def register(app: Flask) -> None:
     for kind, trouble in TROUBLES.items():
         app.register_error_handler(kind, _answer_with(trouble))
     app.register_error_handler(CSRFError, lambda _: _sent_back())
+    # A body of thousands of brackets in one another, which no page of ours sends.
+    app.register_error_handler(RecursionError, lambda _: _sent_back())
     app.register_error_handler(HTTPException, _of_the_framework)
     app.register_error_handler(Exception, _fault)
 

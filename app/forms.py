@@ -16,8 +16,13 @@ _TWO_FIGURES = 2
 
 
 def typed(name: str, longest: int = _LONGEST) -> str:
-    """One field of the form: spaces made single, control characters dropped, cut at a length no name reaches."""
-    kept = "".join(letter for letter in request.form.get(name, "") if letter.isprintable() or letter.isspace())
+    """One field of the form, made plain."""
+    return plain(request.form.get(name, ""), longest)
+
+
+def plain(text: str, longest: int = _LONGEST) -> str:
+    """Text from outside: spaces made single, control characters dropped, cut at a length no name reaches."""
+    kept = "".join(letter for letter in text if letter.isprintable() or letter.isspace())
     return " ".join(kept.split())[:longest]
 
 

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from app import access, identity
 from app.access import asks
 from app.errors import NotAvailable
+from app.forms import plain
 from app.framing import place
 from app.services import current_services
 from app.view_models.family_page import read_day
@@ -20,6 +21,8 @@ from policies.request import Purpose
 blueprint = Blueprint("ledger", __name__)
 
 _FIELDS = ("subject", "key", "outcome", "since", "until")
+_LAST_POSITION = 2**63 - 1
+"""More than databases count to."""
 _NOT_A_DAY = "That is not a date. Write it like 30 September 2026."
 
 
@@ -30,7 +33,7 @@ def events() -> ResponseReturnValue:
     place("ledger")
     access.require_action("view_ledger")
     services, (filters, wanted) = current_services(), _filters()
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=_position)
     found = services.ledger_reader.events(
         identity.access_request(Purpose.GOVERNANCE_REVIEW), wanted, before=before, limit=PAGE + 1
     )
@@ -61,15 +64,23 @@ def _trail_link(trail: str) -> str:
 
 
 def _filters() -> tuple[LedgerFilters, EventFilter]:
-    said = {name: request.args.get(name, "").strip() for name in _FIELDS}
+    said = {name: plain(request.args.get(name, "")) for name in _FIELDS}
     since, until = read_day(said["since"]), read_day(said["until"])
     problem = _NOT_A_DAY if (said["since"] and since is None) or (said["until"] and until is None) else None
     outcome = OutcomeCode(said["outcome"]) if said["outcome"] in set(OutcomeCode) else None
     wanted = EventFilter(
         subject=said["subject"] or None, key=said["key"].replace(" ", "").upper() or None, outcome=outcome,
-        since=_begins(since), until=_begins(until + timedelta(days=1)) if until else None,
+        since=_begins(since), until=_begins(until + timedelta(days=1)) if until and until < date.max else None,
     )  # fmt: skip
     return LedgerFilters(**said, problem=problem), wanted
+
+
+def _position(text: str) -> int:
+    """A position in the ledger. Raises ValueError for what is none, and then the newest events are shown."""
+    position = int(text)
+    if not 0 <= position <= _LAST_POSITION:
+        raise ValueError(text)
+    return position
 
 
 def _begins(day: date | None) -> str | None:
