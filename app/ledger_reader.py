@@ -13,7 +13,6 @@ from app.view_models.frame import position
 from app.view_models.looks_page import Look
 from app.view_models.words import listed, sentence
 from graph.queries.registry import QUERIES
-from policies.errors import Refused
 from policies.gate import Gate
 from policies.ledger.history import Event, EventFilter, History
 from policies.request import AccessRequest
@@ -61,16 +60,15 @@ class LedgerReader:
 
     def looks_at(self, request: AccessRequest, key: str) -> Sequence[Look]:
         """The looks at a record that the subject may know of; empty where the policies let them know of none."""
+        if not self._gate.permits(request, "view_looks"):
+            return ()
         found: list[Look] = []
 
         def fetch() -> list[dict[str, str]]:
             found.extend(self._known_looks(request, key))
             return [{"at": look.at.isoformat(), "subject": look.subject} for look in found]
 
-        try:
-            self._gate.consult(request, "ledger.looks", "view_looks", {"key": key}, fetch, shown=(key,))
-        except Refused:
-            return ()
+        self._gate.consult(request, "ledger.looks", "view_looks", {"key": key}, fetch, shown=(key,))
         return found
 
     def _known_looks(self, request: AccessRequest, key: str) -> list[Look]:

@@ -145,6 +145,14 @@ class Gate:
             )
         return Reading(event_id=event_id, parts={"rows": rows})
 
+    def permits(self, request: AccessRequest, action: str) -> bool:
+        """Whether policies permit an action on the system itself; for leaving out what would only be refused.
+
+        Nothing is read, so nothing is recorded: whoever then takes the action is decided on and recorded as ever.
+        """
+        attributes = Attributes(subject=request.subject, environment=request.environment)
+        return decision_point.decide_on_system(self._policy_set(), attributes, action).permitted
+
     def rehearse(self, queries: Iterable[Query], parameters: Parameters) -> None:
         """Have the engine plan the texts of these queries before anybody waits for them. Nothing is read or recorded.
 

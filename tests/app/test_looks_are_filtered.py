@@ -17,7 +17,6 @@ from app.ledger_reader import LedgerReader
 from graph.queries.catalogue import Query
 from graph.records import Parameters, Row
 from policies.answers import Reading
-from policies.errors import Refused
 from policies.gate import Gate
 from policies.ledger.database import open_database
 from policies.ledger.entry import Action, Channel, Intent, Outcome, OutcomeCode, new_event_id, timestamp
@@ -40,6 +39,11 @@ class KnowingGate:
 
     permitted = True
 
+    def permits(self, request: AccessRequest, action: str) -> bool:
+        """Whether the looks are to be told of at all."""
+        assert (request.subject.username, action) == ("carol", "view_looks")
+        return self.permitted
+
     def consult(
         self, request: AccessRequest, name: str, action: str, parameters: Parameters,
         fetch: Callable[[], Sequence[Row]], shown: tuple[str, ...] = (),
@@ -47,8 +51,6 @@ class KnowingGate:
         """Answer, or refuse."""
         assert (name, action, parameters, shown) == ("ledger.looks", "view_looks", {"key": MAISIE}, (MAISIE,))
         assert request.subject.username == "carol"
-        if not self.permitted:
-            raise Refused("the policies do not permit `view_looks` here")
         return Reading(event_id=new_event_id(), parts={"rows": tuple(fetch())})
 
     def read(self, request: AccessRequest, query: Query, parameters: Parameters) -> Reading:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from graph.queries.catalogue import Statement
+from graph.stores.neo4j import Limits, open_neo4j
 from graph.stores.opening import open_store
 from graph.stores.protocol import Store
 from tests.servers.neo4j import Neo4jServer
@@ -53,7 +54,8 @@ def empty(store: Store) -> None:
 
 
 def _prepared(server: Neo4jServer) -> Iterator[Store]:
-    store = open_store(server.uri, server.user, server.password)
+    # A test that fills a graph anew has texts planned anew; on a busy machine that may take longer than a reader waits.
+    store = open_neo4j(server.uri, server.user, server.password, limits=Limits(read=60.0))
     store.prepare()
     yield store
     store.close()
