@@ -81,11 +81,17 @@ def _guarded(guard: str, test: str) -> str:
     return f"({guard} AND {test})" if guard else test
 
 
-def refusals(guard: Guard, variable: str) -> str:
-    """A list expression: the `@id` of each forbid that bites, and `no-permit` where nothing grants."""
+def refusals(guard: Guard, variable: str, *, of_the_subject: bool = True) -> str:
+    """A list expression: the `@id` of each forbid that bites, and `no-permit` where nothing grants.
+
+    A forbid that rests on the subject alone (a lapsed account) bites everywhere alike; `of_the_subject=False` leaves
+    it to the one place that tells of it, which halves the text.
+    """
     granted = predicate(AnyOf(tuple(part for _, part in guard.permits)), variable)
     lists = [f"CASE WHEN coalesce({granted}, false) THEN [] ELSE {_NO_PERMIT} END" if guard.permits else _NO_PERMIT]
     for policy, part in guard.forbids:
+        if isinstance(part, Given) and not of_the_subject:
+            continue
         lists.append(f"CASE WHEN coalesce({predicate(part, variable)}, false) THEN [] ELSE ['{policy}'] END")
     return " + ".join(lists)
 

@@ -5,7 +5,8 @@ A template is Cypher with four marks, each about one declared variable:
 - `<<see v>>`      the predicate under which `v` may be known (a node's `see`, a relationship's `see_link`);
 - `<<may group v>>` the predicate of one field group, for use as a search key (R2: a hidden field is none);
 - `<<fields v a b c=alias>>` result columns, one map for each field group, null where the group is hidden;
-- `<<refusals v>>` and `<<grants v>>` lists of policy `@id`s, for the ledger only.
+- `<<refusals v>>`, `<<barriers v>>` (those of them that rest on the thing itself) and `<<grants v>>`: lists of policy
+  `@id`s, for the ledger only.
 
 The woven text depends on the policy set, never on the person: everything about the subject is a parameter. So Neo4j
 plans each text once (55 ms), not once for each person.
@@ -14,6 +15,7 @@ plans each text once (55 ms), not once for each person.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby
 from typing import TypeAlias
 
@@ -28,7 +30,7 @@ from graph.schema.relationships import RELATIONSHIP_TYPES
 Guards: TypeAlias = Mapping[tuple[str, str], Guard]
 """(action, label or relationship type) to guard. A pair that is missing is never permitted."""
 
-_MARK = re.compile(r"<<(see|may|fields|refusals|grants) ([^>]+)>>")
+_MARK = re.compile(r"<<(see|may|fields|refusals|barriers|grants) ([^>]+)>>")
 _GROUP_COLUMN = "g__"
 _NO_GUARD = Guard(whole=Never())
 
@@ -129,7 +131,7 @@ def _weave_part(part: Part, guards: Guards, *, opaque_guards: bool) -> WovenPart
         verb, rest = mark[1], mark[2].split()
         if verb == "fields":
             return _fields(part, rest[0], rest[1:], guards, columns)
-        if verb in ("refusals", "grants"):
+        if verb in ("refusals", "barriers", "grants"):
             return _policy_list(part, rest[0], guards, verb)
         text = _typed(part, rest[-1], guards, rest[0] if verb == "may" else None)
         return opaque(text) if opaque_guards else text
@@ -210,7 +212,7 @@ def _further(guards: Guards, type_: NodeType | RelationshipType, group: str) -> 
 
 def _policy_list(part: Part, variable: str, guards: Guards, verb: str) -> str:
     types = types_of(part, variable)
-    write = refusals if verb == "refusals" else grants
+    write = {"refusals": refusals, "barriers": partial(refusals, of_the_subject=False), "grants": grants}[verb]
     lists = [(type_, write(_guard(guards, type_, None), variable)) for type_ in types]
     if len(lists) == 1:
         return f"({lists[0][1]})"

@@ -138,7 +138,7 @@ ORDER BY r.key
 MATCH (h:Household {key: $key})
 OPTIONAL MATCH (h)<-[r:LIVES_IN]-(x:Child|Carer)
 WITH h, r, x, <<refusals h>> AS own, <<grants h>> AS granted,
-     CASE WHEN r IS NULL THEN [] ELSE <<refusals r>> + <<refusals x>> END AS further
+     CASE WHEN r IS NULL THEN [] ELSE <<barriers r>> + <<barriers x>> END AS further
 RETURN own, granted, further, count(*) AS items
 """,
         variables={"h": "Household", "r": "LIVES_IN", "x": "Child|Carer"},

@@ -104,7 +104,7 @@ def _tally(label: str) -> Part:
 MATCH (n:{label} {{key: $key}})
 OPTIONAL MATCH (n)-[r:{types}]-(x:{far}) WHERE type(r) IN $kinds
 WITH n, r, x, <<refusals n>> AS own, <<grants n>> AS granted,
-     CASE WHEN r IS NULL THEN [] ELSE <<refusals r>> + <<refusals x>> END AS further
+     CASE WHEN r IS NULL THEN [] ELSE <<barriers r>> + <<barriers x>> END AS further
 RETURN own, granted, further, count(*) AS items
 """,
         variables={"n": label, "r": types, "x": far},

@@ -131,7 +131,7 @@ CHILD_TALLY = Part(
 MATCH (c:Child {{key: $key}})
 OPTIONAL MATCH (c)-[r:{DIRECT_LINKS}]-(x:{DIRECT_ENDS})
 WITH c, r, x, <<refusals c>> AS own, <<grants c>> AS granted,
-     CASE WHEN r IS NULL THEN [] ELSE <<refusals r>> + <<refusals x>> END AS further
+     CASE WHEN r IS NULL THEN [] ELSE <<barriers r>> + <<barriers x>> END AS further
 RETURN own, granted, further, count(*) AS items
 """,
     variables={"c": "Child", "r": DIRECT_LINKS, "x": DIRECT_ENDS},
