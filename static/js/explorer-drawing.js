@@ -157,7 +157,7 @@ export class Drawing {
     if (!this.picture) return;
     const resting = this.labels.rescale(this.cy.zoom(), this.chosen);
     this.resting.hidden = resting === 0;
-    this.resting.textContent = `${counted(resting, "name rests", "names rest")} at this size: zoom in, point, or use the list`;
+    this.resting.textContent = `${counted(resting, "name rests", "names rest")}: zoom in, point, or use the list`;
   }
 
   /** Where an item stands in the window, for placing a card beside it. */

@@ -17,7 +17,7 @@ _NAME_LEADING, _ROLE_LEADING = 15.9, 15.3
 """Width of a letter and height of a line, as the style sheets set them: sixteen letters just fill a cell."""
 _CENTRE_GROWTH = 1.17
 """The child in the middle is written so much larger."""
-_MARK_REACH, _BELOW_MARK = 21, 5
+_MARK_REACH, _BELOW_MARK = 24, 5
 _LABEL_ADVANCE, _HOME_MARK = 7.6, 46
 
 
