@@ -9,9 +9,7 @@ LoaderError
 │   ├── TruncatedFile         the end is missing: an open quote, a cut last row, too few rows, a cut archive
 │   ├── HeaderError           duplicate, missing or unreadable column headings
 │   └── OversizedField        one cell is larger than any honest cell
-├── SynthesisError            a training authority that cannot be made as asked
-├── PipelineError             a load that cannot go on
-│   └── NothingToMerge        a source record with nothing an entity needs
+└── SynthesisError            a training authority that cannot be made as asked
 """
 
 
@@ -53,11 +51,3 @@ class OversizedField(UnreadableFile):
 
 class SynthesisError(LoaderError):
     """A training authority that cannot be made as asked."""
-
-
-class PipelineError(LoaderError):
-    """A load that cannot go on."""
-
-
-class NothingToMerge(PipelineError):
-    """A source record with nothing an entity needs."""

@@ -4,7 +4,7 @@ Called by the pipeline with everything a load brings, before anything is written
 first, because children are recognised by their homes; carers last, because they are recognised by their children.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -189,8 +189,3 @@ def _family_links(record: SourceRecord) -> Iterator[tuple[Reference, Reference]]
             yield record.reference, link.to
         elif record.about is About.CARER and link.to.about is About.CHILD:
             yield link.to, record.reference
-
-
-def counts(placements: Sequence[Placement]) -> Mapping[Step, int]:
-    """How many records took each step."""
-    return {step: sum(placement.step is step for placement in placements) for step in Step}

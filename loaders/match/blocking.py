@@ -6,8 +6,7 @@ the people: spelling keys such as Soundex lose half of all typing errors, a sear
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -45,10 +44,6 @@ class Index:
         """Everything known of a child."""
         return self._facts[key]
 
-    def keys(self) -> Iterator[str]:
-        """The keys of all children held."""
-        return iter(self._facts)
-
     def living_at(self, postcodes: Iterable[str]) -> int:
         """How many children are known at the likeliest of these postcodes."""
         return max((len(self._by_postcode.get(code, ())) for code in postcodes), default=0)
@@ -82,12 +77,6 @@ class Index:
                 self._by_names[given, family].add(key)
         for family in facts.family_names:
             self._family.add(family)
-
-    def shield(self, key: str, *, shielded: bool) -> None:
-        """Note that a child is shielded, or is no longer."""
-        known = self._facts[key]
-        if known.shielded is not shielded:
-            self._facts[key] = replace(known, shielded=shielded)
 
     def candidates(self, said: Facts) -> set[str]:
         """The keys worth comparing with."""
