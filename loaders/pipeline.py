@@ -45,6 +45,7 @@ BATCH = 1_000
 """Source records in one transaction; a family is never parted, so a batch may be a little larger."""
 
 _UNKNOWN_TRUST = 1
+_KINDS_OF_LIST = frozenset({"caseloads", "census", "claims", "directory", "list", "register", "registrations"})
 
 # The register of a load lives in memory, so two loads of one process must not know different people.
 _one_load_at_a_time = threading.Lock()
@@ -262,8 +263,10 @@ class _Load:
 
 
 def _in_a_sentence(title: str) -> str:
-    """A title as it stands inside a sentence: `School census` small, `GP register` as it is."""
-    return title if title[1:2].isupper() else f"{title[0].lower()}{title[1:]}"
+    """A title as it stands inside a sentence: `school census`, `GP register`, `Early Help list`."""
+    proper = title[1:2].isupper() or title.istitle()
+    said = title if proper else f"{title[0].lower()}{title[1:]}"
+    return said if _KINDS_OF_LIST.intersection(said.split()) else f"{said} list"
 
 
 def _trust(feed: str, attribute: str) -> int:
