@@ -33,13 +33,14 @@ def _relations(read: PrivilegedRead, subject: Subject, today: str) -> Relations:
     if subject.practitioner is None:
         return Relations(recused=recused)
     own = read(RELATIONS, {"practitioner": subject.practitioner, "today": today})
-    caseload = _keys(own, "involved") | _keys(own, "listed")
+    caseload, listed = _keys(own, "involved"), _keys(own, "listed")
     services, colleagues = _keys(own, "services"), _keys(own, "colleagues")
     if not caseload:
-        return Relations(services=services, colleagues=colleagues, recused=recused)
+        return Relations(listed=listed, services=services, colleagues=colleagues, recused=recused)
     around = read(NETWORK, {"caseload": sorted(caseload), "today": today, "clearance": subject.clearance})
     return Relations(
         caseload=caseload,
+        listed=listed,
         network=_keys(around, "children"),
         households=_keys(around, "households"),
         carers=_keys(around, "carers"),

@@ -77,6 +77,9 @@ class Relations:
     """Who the subject is to whom, read from the graph at each request (R15). Sets of node keys."""
 
     caseload: frozenset[str] = frozenset()
+    """Children with whom the subject is involved themselves."""
+    listed: frozenset[str] = frozenset()
+    """Children on the list of a service they work for: known, but with no way to their homes and carers."""
     network: frozenset[str] = frozenset()
     """Children in the homes of the caseload, and children of its carers."""
     households: frozenset[str] = frozenset()

@@ -31,6 +31,7 @@ def _principal(subject: Subject, relations: Relations) -> dict[str, CedarValue]:
         "clearance": subject.clearance,
         "suspended": subject.suspended,
         "caseload": frozenset(relations.caseload),
+        "listed": frozenset(relations.listed),
         "network": frozenset(relations.network),
         "households": frozenset(relations.households),
         "carers": frozenset(relations.carers),

@@ -89,6 +89,9 @@ PRINCIPAL: dict[str, Attribute] = {
         type=CedarType.DATETIME, optional=True, description="Last day of the employer's accreditation (R14)."
     ),
     "caseload": Attribute(type=CedarType.STRINGS, description="Keys of the children they work with now (R15)."),
+    "listed": Attribute(
+        type=CedarType.STRINGS, description="Keys of the children on the lists of the services they work for (R15)."
+    ),
     "network": Attribute(
         type=CedarType.STRINGS, description="Keys of the children in the homes and families of the caseload (R15)."
     ),

@@ -174,6 +174,7 @@ def _attributes(random: Random, worlds: Sequence[World]) -> Attributes:
         environment=environment,
         relations=Relations(
             caseload=some("Child"),
+            listed=some("Child"),
             network=some("Child"),
             households=some("Household"),
             carers=some("Carer"),

@@ -50,6 +50,7 @@ def test_where_nothing_permits_it_names_what_could() -> None:
         "What would change it:",
         "- If this held: The child is in an area that the account works in.",
         "- If this held: The child is on the caseload.",
+        "- If this held: The child is on the list of a service that the account works for.",
         "- If this held: The child shares a home or a carer with a child of the caseload.",
     ]
 
