@@ -13,6 +13,12 @@ from app.wiring import House, opened
 THREADS = 8
 
 
+class CannotServe(click.ClickException):
+    """The site cannot be served here and now."""
+
+    exit_code = 2
+
+
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), default=5000, show_default=True, help="Port to listen on.")
@@ -36,12 +42,12 @@ def run(house: House, host: str, port: int) -> None:
 
 
 def require_free(host: str, port: int) -> None:
-    """Raise click.ClickException, saying what to do, when somebody listens on the port already."""
+    """Raise CannotServe, saying what to do, when somebody listens on the port already."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as problem:
-            raise click.ClickException(
+            raise CannotServe(
                 f"port {port} is in use; stop what uses it, or choose another: PORT={port + 1} make demo"
             ) from problem
