@@ -64,8 +64,7 @@ OPTIONAL MATCH (c)-[l:LIVES_IN]->(home:Household) WHERE home.shielded = true AND
 WITH c, count(home) AS shields
 WITH c, (c.shielded = true OR shields > 0) AS covered
 """
-_COVER_SERVICES = "MATCH (c)-[r:RECEIVES]->(:Service)\nSET r.shielded = covered"
-_COVER_CARE = "MATCH (c)<-[r:CARES_FOR]-(:Carer)\nSET r.shielded = covered"
+_COVER_WAYS_HOME = "MATCH (c)-[r:RECEIVES|CARES_FOR]-(:Service|Carer)\nSET r.shielded = covered"
 
 _COVER_INVOLVEMENTS = """
 UNWIND $keys AS anchor
@@ -79,9 +78,8 @@ _COVER: tuple[str, ...] = (
     *(homes + _COVER_CARERS for homes in (_HOMES_OF_PERSONS, _HOMES_TOUCHED)),
     *(homes + _COVER_RESIDENCE for homes in (_HOMES_OF_PERSONS, _HOMES_TOUCHED)),
     *(
-        start + _COVER_CHILDREN + links
+        start + _COVER_CHILDREN + _COVER_WAYS_HOME
         for start in (_HOMES_OF_PERSONS + _CHILDREN_OF_HOMES, _HOMES_TOUCHED + _CHILDREN_OF_HOMES, _CHILDREN_TOUCHED)
-        for links in (_COVER_SERVICES, _COVER_CARE)
     ),
     _COVER_INVOLVEMENTS,
 )
