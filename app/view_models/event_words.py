@@ -55,6 +55,11 @@ _PARTS: Mapping[str, tuple[str, str]] = {
     "agencies": ("agency behind a service", "agencies behind services"),
     "path": ("way", "ways"),
     "rows": ("entry", "entries"),
+    "coverages": ("list", "lists"),
+    "carer": ("carer", "carers"),
+    "practitioner": ("worker", "workers"),
+    "service": ("service", "services"),
+    "agency": ("agency", "agencies"),
     "by_key": ("child", "children"),
 }
 

@@ -51,6 +51,8 @@ class FamilyPage:
     as_at: AsAt
     drawing: Drawing
     rows: tuple[FamilyRow, ...]
+    says_since: bool
+    """Whether any source tells since when somebody lives where; a column without a single day would only tire."""
     time_line: TimeLine | None
 
 
@@ -67,12 +69,14 @@ def family_page(
     child = next(row for row in parts["children"] if text(row, "key") == child_key)
     family = family_as_at(parts, child_key=child_key, on=at)
     groups = family_groups(parts, child_key=child_key, on=at, today=today, book=book)
+    members = (*family.children, *family.carers)
     return FamilyPage(
         heading=f"{possessive(first_given_name(child))} family",
         summary=family_words(family),
         as_at=_as_at(at, today, problem),
         drawing=family_drawing(family),
-        rows=tuple(_row(member, family) for member in (*family.children, *family.carers)),
+        rows=tuple(_row(member, family) for member in members),
+        says_since=any(member.since for member in members),
         time_line=time_line(groups, moves(parts), at=at, today=today) if groups else None,
     )
 
