@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from app.accounts.store import AccountStore
 from graph.errors import SchemaError
 from graph.queries.loading import merge_links
+from graph.records import Row
 from policies import decision_point, policy_store
 from policies.errors import PoliciesError
 from policies.ledger.history import EventFilter
@@ -126,7 +127,7 @@ def test_hk1_a_link_is_one_read_from_both_ends(shared_authority: Authority) -> N
 
 def test_hk2_a_link_to_oneself_or_of_an_unknown_kind_is_refused(shared_authority: Authority) -> None:
     child = shared_authority.child("Maisie Anne", "Hallam")
-    row = {"key": "ZZZZZZZZZ", "tail": child, "head": child, "properties": {"carer": child, "child": child}}
+    row: Row = {"key": "ZZZZZZZZZ", "tail": child, "head": child, "properties": {"carer": child, "child": child}}
     with pytest.raises(SchemaError):
         merge_links("CARES_FOR", "Child", "Child", [row])
     with pytest.raises(KeyError):
