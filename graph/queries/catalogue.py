@@ -13,7 +13,7 @@ plans each text once (55 ms), not once for each person.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
@@ -212,8 +212,12 @@ def _further(guards: Guards, type_: NodeType | RelationshipType, group: str) -> 
 
 def _policy_list(part: Part, variable: str, guards: Guards, verb: str) -> str:
     types = types_of(part, variable)
-    write = {"refusals": refusals, "barriers": partial(refusals, of_the_subject=False), "grants": grants}[verb]
-    lists = [(type_, write(_guard(guards, type_, None), variable)) for type_ in types]
+    writers: dict[str, Callable[[Guard, str], str]] = {
+        "refusals": refusals,
+        "barriers": partial(refusals, of_the_subject=False),
+        "grants": grants,
+    }
+    lists = [(type_, writers[verb](_guard(guards, type_, None), variable)) for type_ in types]
     if len(lists) == 1:
         return f"({lists[0][1]})"
     cases = " ".join(f"WHEN {_is(variable, type_)} THEN {text}" for type_, text in lists)

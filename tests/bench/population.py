@@ -61,12 +61,14 @@ def fill(store: Store, size: Size, seed: int = 7) -> None:
     _links(store, "CARES_FOR", "Carer", "Child", ((f"Carer{i // 2}", f"Child{i}", {
         "carer": f"Carer{i // 2}", "child": f"Child{i}", "relationship": "mother"}) for i in children))  # fmt: skip
     _links(store, "INVOLVED_WITH", "Practitioner", "Child", ((f"Practitioner{w}", f"Child{i}", {
-        "practitioner": f"Practitioner{w}", "child": f"Child{i}", "service": f"Service{size.schools + w % size.schools}"})
+        "practitioner": f"Practitioner{w}", "child": f"Child{i}",
+        "service": f"Service{size.schools + w % size.schools}"})
         for i in children for w in random.sample(range(size.practitioners), 3)))  # fmt: skip
     _links(store, "RECEIVES", "Child", "Service", ((f"Child{i}", f"Service{i % size.schools}", {
         "child": f"Child{i}", "service": f"Service{i % size.schools}", "kind": "school"})
         for i in children))  # fmt: skip
-    _links(store, "WORKS_FOR", "Practitioner", "Service", ((f"Practitioner{i}", f"Service{size.schools + i % size.schools}", {
+    _links(store, "WORKS_FOR", "Practitioner", "Service", ((
+        f"Practitioner{i}", f"Service{size.schools + i % size.schools}", {
         "practitioner": f"Practitioner{i}", "service": f"Service{size.schools + i % size.schools}"})
         for i in range(size.practitioners)))  # fmt: skip
     _links(store, "PART_OF", "Service", "Agency", ((f"Service{i}", "Agency0", {
