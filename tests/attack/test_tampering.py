@@ -111,9 +111,7 @@ def test_whom_it_is_for_is_kept_as_plain_text(authority: Authority) -> None:
 
 
 @pytest.mark.parametrize("elsewhere", ELSEWHERE)
-def test_nobody_is_sent_to_another_site(
-    shared_authority: Authority, teacher: FlaskClient, elsewhere: str
-) -> None:
+def test_nobody_is_sent_to_another_site(shared_authority: Authority, teacher: FlaskClient, elsewhere: str) -> None:
     key = shared_authority.child("Maisie Anne", "Hallam")
     form = {"csrf_token": header(teacher)["X-CSRF-Token"], "purpose": "arranging-support", "then": elsewhere}
     answer = teacher.post(f"/children/{key}/purpose", data=form)

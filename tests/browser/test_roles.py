@@ -49,9 +49,7 @@ def test_maisie_is_open_to_those_who_work_with_her(visit: Opening, both_engines:
 
 
 @pytest.mark.parametrize("role", WHO_OPEN_RECORDS)
-def test_where_tyler_lives_is_for_those_with_protection_duties(
-    visit: Opening, both_engines: Site, role: Role
-) -> None:
+def test_where_tyler_lives_is_for_those_with_protection_duties(visit: Opening, both_engines: Site, role: Role) -> None:
     reader = signed_in(visit, both_engines, role)
     reader.open_child(both_engines.child("Tyler Benn"))
     assert "Boy, aged 13, born 11 June 2013" in reader.reads()
@@ -65,9 +63,7 @@ def test_where_tyler_lives_is_for_those_with_protection_duties(
 
 
 @pytest.mark.parametrize("role", WHO_OPEN_RECORDS)
-def test_of_a_shielded_child_everybody_sees_the_same_four_facts(
-    visit: Opening, both_engines: Site, role: Role
-) -> None:
+def test_of_a_shielded_child_everybody_sees_the_same_four_facts(visit: Opening, both_engines: Site, role: Role) -> None:
     reader, key = signed_in(visit, both_engines, role), both_engines.child("Amira Osei")
     reader.open_child(key)
     facts = f"Name Amira Osei Sex Female Date of birth 30 September 2017 Index number {key[:3]} {key[3:6]} {key[6:]}"

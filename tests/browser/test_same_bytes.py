@@ -63,9 +63,7 @@ def houses(
         (Role.COORDINATOR, 50), (Role.GOVERNANCE_OFFICER, 5),
     ],
 )  # fmt: skip
-def test_both_engines_give_a_role_the_same_bytes(
-    houses: tuple[Authority, Authority], role: Role, least: int
-) -> None:
+def test_both_engines_give_a_role_the_same_bytes(houses: tuple[Authority, Authority], role: Role, least: int) -> None:
     embedded, on_neo4j = (house.as_role(role) for house in houses)
     answered = 0
     for asked in questions(houses[0]):

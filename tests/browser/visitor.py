@@ -95,9 +95,7 @@ class Visitor:
 
     def sideways(self) -> int:
         """By how many pixels the page is wider than the screen."""
-        beyond: int = self.page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
+        beyond: int = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         return beyond
 
     def findings(self) -> list[Any]:

@@ -34,9 +34,7 @@ def run(folder: Path) -> Run:
         "KITHMAP_SECRET_KEY": "s" * 40,
     }  # fmt: skip
 
-    def kithmap(
-        *arguments: object, environment: Mapping[str, str] | None = None
-    ) -> subprocess.CompletedProcess[str]:
+    def kithmap(*arguments: object, environment: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("KITHMAP_")}
         return subprocess.run(
             [KITHMAP, *map(str, arguments)], env={**kept, **usual, **(environment or {})}, capture_output=True,
@@ -137,9 +135,7 @@ def test_a_neo4j_that_is_not_there_is_said_to_be_out_of_reach(run: Run) -> None:
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
 )
-def test_a_setting_that_cannot_be_used_is_named(
-    run: Run, environment: dict[str, str], words: tuple[str, ...]
-) -> None:
+def test_a_setting_that_cannot_be_used_is_named(run: Run, environment: dict[str, str], words: tuple[str, ...]) -> None:
     refused(run("user", "list", environment=environment), *words)
 
 
