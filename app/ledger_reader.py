@@ -18,7 +18,10 @@ from policies.ledger.history import Event, EventFilter, History
 from policies.request import AccessRequest
 
 _MOST_LOOKS = 500
-_OPENED: Mapping[str, str] = {"child.record": "the record", "family.view": "the family", "explore.start": "the links"}
+_OPENED: Mapping[str, str] = {
+    "child.record": "the record", "family.view": "the family", "explore.start": "the links",
+    "neighbours.child": "the links",
+}  # fmt: skip
 """The queries that count as a look, and what they opened."""
 
 

@@ -68,6 +68,18 @@ def test_a_purpose_is_over_after_two_hours(authority: Authority) -> None:
     assert client.get(f"/children/{key}").status_code == 302
 
 
+def test_reading_a_childs_links_from_elsewhere_is_a_look_at_that_child_too(authority: Authority) -> None:
+    client = authority.as_role(Role.PRACTITIONER)
+    start, other = authority.child("Eve", "Hart"), authority.child("Tyler", "Benn")
+    state_purpose(client, start)
+    sent = {"step": [other, "child", ["health"], 0, 25], "standing": [[other, 0, 0, None]], "frames": []}
+    step = client.post(f"/children/{start}/explore/steps", json=sent, headers=header(client))
+    assert step.status_code == 200
+    officer = authority.as_role(Role.COORDINATOR)
+    told = officer.get(f"/api/v1/access-history/{other}?purpose=checking-record").get_json()["looks"]
+    assert "Ruth Ellwood" in {look["who"] for look in told}
+
+
 def test_a_school_a_surgery_and_a_worker_list_no_children(shared_authority: Authority, teacher: FlaskClient) -> None:
     graph, listed = shared_authority.graph, 0
     for label in ("Service", "Practitioner", "Agency"):
