@@ -76,11 +76,12 @@ def readings(authority: Authority, keys: list[str]) -> list[Ask]:
 def everything(authority: Authority, keys: list[str]) -> list[Ask]:
     """All requests there are."""
     few = [keys[0], keys[2], ABSENT]
+    telling = [keys[0], keys[2], *keys[5:12], ABSENT]
     return [
         *questions.purposes_for(keys),
-        *questions.of_every_route(authority.site, keys, few[1:]),
+        *questions.of_every_route(authority.site, telling, few[1:]),
         *questions.of_the_interface(keys, few),
-        *questions.of_the_explorer(keys[0], keys),
+        *questions.of_the_explorer(keys[0], telling),
         *questions.of_the_search(searches(authority.graph)),
     ]
 
