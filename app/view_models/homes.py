@@ -189,8 +189,13 @@ def _sibling(one: _Sibling, on: date, link: Callable[[str], str]) -> PersonAtHom
 
 
 def _parents_not_recorded(carers: Iterable[Row]) -> tuple[str, ...]:
-    """A `parent` of whom no source says more may be either, so it takes the place of one who is missing."""
+    """A `parent` of whom no source says more may be either, so it takes the place of one who is missing.
+
+    Where no carer at all is shown, nothing is said of a mother or a father: that must be true of the hidden, too.
+    """
     known = [text(row, "relationship") or "" for row in carers]
+    if not known:
+        return ()
     said = (("Mother not recorded.", _MOTHERS), ("Father not recorded.", _FATHERS))
     missing = [words for words, relations in said if not relations.intersection(known)]
     either = len([relation for relation in known if relation in ("parent", "adoptive_parent")])

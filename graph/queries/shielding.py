@@ -66,10 +66,12 @@ WITH c, (c.shielded = true OR shields > 0) AS covered
 """
 _COVER_WAYS_HOME = "MATCH (c)-[r:RECEIVES|CARES_FOR]-(:Service|Carer)\nSET r.shielded = covered"
 
+# A worker of the school that is covered would name it: of a child behind a shielded home, those are covered as well.
 _COVER_INVOLVEMENTS = """
-UNWIND $keys AS anchor
-MATCH (c:Child {key: anchor})<-[r:INVOLVED_WITH]-(:Practitioner)
-SET r.shielded = (c.shielded = true)
+MATCH (c)<-[r:INVOLVED_WITH]-(:Practitioner)
+OPTIONAL MATCH (c)-[:RECEIVES]->(s:Service) WHERE s.key = r.service
+WITH c, covered, r, count(s) AS lists
+SET r.shielded = (c.shielded = true OR (covered AND lists > 0))
 """
 
 _COVER: tuple[str, ...] = (
@@ -78,10 +80,10 @@ _COVER: tuple[str, ...] = (
     *(homes + _COVER_CARERS for homes in (_HOMES_OF_PERSONS, _HOMES_TOUCHED)),
     *(homes + _COVER_RESIDENCE for homes in (_HOMES_OF_PERSONS, _HOMES_TOUCHED)),
     *(
-        start + _COVER_CHILDREN + _COVER_WAYS_HOME
+        start + _COVER_CHILDREN + cover
         for start in (_HOMES_OF_PERSONS + _CHILDREN_OF_HOMES, _HOMES_TOUCHED + _CHILDREN_OF_HOMES, _CHILDREN_TOUCHED)
+        for cover in (_COVER_WAYS_HOME, _COVER_INVOLVEMENTS)
     ),
-    _COVER_INVOLVEMENTS,
 )
 
 _WORKERS_OF_SERVICES = "UNWIND $keys AS anchor\nMATCH (:Service {key: anchor})<-[:WORKS_FOR]-(p:Practitioner)\n"

@@ -32,10 +32,14 @@ def uncovered(store: Store) -> list[str]:
         f"LIVES_IN {row['key']}" for row in homes
         if row["shielded"] is not (row["home"] in covered_homes or row["person"] in marked & children)
     ]  # fmt: skip
+    received = asked(store, "MATCH (c:Child)-[:RECEIVES]->(s:Service) RETURN c.key AS child, s.key AS service")
+    lists = {(row["child"], row["service"]) for row in received}
     for kind, pattern in (("RECEIVES", "-[r:RECEIVES]->()"), ("CARES_FOR", "<-[r:CARES_FOR]-()"),
                           ("INVOLVED_WITH", "<-[r:INVOLVED_WITH]-()")):  # fmt: skip
-        for row in asked(store, f"MATCH (c:Child){pattern} RETURN c.key AS child, r.shielded AS shielded"):
-            want = row["child"] in marked or (kind != "INVOLVED_WITH" and row["child"] in behind)
+        for row in asked(store, f"MATCH (c:Child){pattern} RETURN c.key AS child, r.service AS service,"
+                                " r.shielded AS shielded"):  # fmt: skip
+            leads_home = kind != "INVOLVED_WITH" or (row["child"], row["service"]) in lists
+            want = row["child"] in marked or (leads_home and row["child"] in behind)
             if row["shielded"] is not want:
                 wrong.append(f"{kind} of {row['child']}")
     return wrong
