@@ -11,9 +11,10 @@ MATCH (p:Practitioner {key: $practitioner})-[r:INVOLVED_WITH]->(c:Child)
 WHERE r.until IS NULL OR r.until > $today
 RETURN c.key AS key
 """
+# A child who is on the list only by a shielded link is not on it for anybody: its residue would tell where it goes.
 _OUR_LIST = """
 MATCH (p:Practitioner {key: $practitioner})-[w:WORKS_FOR]->(s:Service)<-[r:RECEIVES]-(c:Child)
-WHERE (w.until IS NULL OR w.until > $today) AND (r.until IS NULL OR r.until > $today)
+WHERE (w.until IS NULL OR w.until > $today) AND (r.until IS NULL OR r.until > $today) AND r.shielded = false
 RETURN DISTINCT c.key AS key
 """
 _SERVICES = """
