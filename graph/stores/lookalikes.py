@@ -27,6 +27,8 @@ def unmarked(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _marked(value: Any) -> Any:  # noqa: ANN401 - any value a statement may carry
+    if value is None or value is True or value is False:
+        return value  # most policy parameters, and asking a map's abstract class of each would cost more than the query
     if isinstance(value, str):
         # INVARIANT (marks come off): the mark goes on exactly where the pattern holds, and the marked text matches
         # it too, so that taking one mark off every match gives back what came in, whatever it began with.

@@ -7,14 +7,14 @@ import tempfile
 import time
 from pathlib import Path
 
-from sqlalchemy import create_engine
-
 from app import migrations
+from graph.queries.catalogue import Statement
 from graph.queries.registry import QUERIES
 from graph.stores.opening import open_store
 from graph.stores.protocol import Store
 from policies import policy_store
 from policies.gate import Gate
+from policies.ledger.database import open_database
 from policies.ledger.journal import Journal
 from tests.bench.guard import measure, social_worker
 from tests.bench.population import Size, fill
@@ -40,6 +40,7 @@ def main() -> None:
             for size in SIZES:
                 store = open_store(server.uri, user=server.user, password=server.password)
                 store.prepare()
+                store.write([Statement("MATCH (n) DETACH DELETE n")])
                 _engine_table(store, "Neo4j 5.26", size)
                 store.close()
     except ServerUnavailable as reason:
@@ -51,16 +52,18 @@ def _engine_table(store: Store, engine: str, size: int) -> None:
     start = time.perf_counter()
     fill(store, Size(size))
     print(f"\n{engine}, {size:,} children (filled in {time.perf_counter() - start:.0f} s)")
-    print(f"{'query':28}{'raw ms':>10}{'guarded ms':>12}{'ratio':>8}{'added ms':>10}")
+    print(f"{'query':28}{'raw ms':>10}{'guarded ms':>12}{'ratio':>8}{'added ms':>10}{'at best':>9}")
     for cost in measure(store, size):
         added = cost.guarded - cost.raw
-        print(f"{cost.query:28}{cost.raw:10.3f}{cost.guarded:12.3f}{cost.ratio:8.2f}{added:10.3f}")
+        print(
+            f"{cost.query:28}{cost.raw:10.3f}{cost.guarded:12.3f}{cost.ratio:8.2f}{added:10.3f}{cost.added_at_best:9.3f}"
+        )
     sys.stdout.flush()
 
 
 def _ledger_table(store: Store, folder: Path, size: int) -> None:
     """The whole gate with its ledger on disk, beside the same gate with a ledger in memory."""
-    engine = create_engine(f"sqlite:///{folder}/ledger.sqlite")
+    engine = open_database(f"sqlite:///{folder}/ledger.sqlite")
     migrations.upgrade(engine)
     policies = policy_store.load(None)
     medians = {}
