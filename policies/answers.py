@@ -1,16 +1,14 @@
-"""What leaves the gate and what the ledger learns of it: the reading, the keys shown, what was pruned, the digest.
+"""What leaves the gate and what the ledger learns of it: the reading, the keys shown, what was pruned.
 
 Used by the gate alone; kept apart because none of it opens, decides or records anything.
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from graph.queries.catalogue import Query
 from graph.records import Row, Value
-from policies.ledger import canonical
 
 Parts: TypeAlias = Mapping[str, tuple[Row, ...]]
 """The rows of an answer by part of the query."""
@@ -66,12 +64,6 @@ def keys_shown(query: Query, parts: Parts) -> tuple[str, ...]:
                 for key in [value] if isinstance(value, str) else _texts(value):
                     found[key] = None
     return tuple(found)
-
-
-def digest_of(parts: Mapping[str, Sequence[Row]]) -> str:
-    """SHA-256 of the answer in canonical form, in hexadecimal."""
-    body = canonical.write({name: [dict(row) for row in rows] for name, rows in parts.items()})
-    return hashlib.sha256(body.encode()).hexdigest()
 
 
 def _texts(value: Value) -> list[str]:

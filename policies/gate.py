@@ -18,8 +18,9 @@ from graph.schema.nodes import NODE_TYPES
 from graph.schema.relationships import RELATIONSHIP_TYPES
 from graph.stores.protocol import Store
 from policies import attribute_sources, decision_point, row_filter
-from policies.answers import NOTHING_TALLIED, Parts, Reading, Tally, digest_of, keys_shown, tally_of
+from policies.answers import NOTHING_TALLIED, Parts, Reading, Tally, keys_shown, tally_of
 from policies.errors import GateError, PoliciesError, Refused
+from policies.ledger.canonical import result_digest
 from policies.ledger.entry import Action, Channel, Intent, Outcome, OutcomeCode, new_event_id, timestamp
 from policies.policy_store import PolicySet
 from policies.request import AccessRequest, Attributes, Environment, Role, Subject
@@ -140,7 +141,7 @@ class Gate:
                     shown=shown,
                     counts={"rows": len(rows)},
                     determining=determining,
-                    result_digest=digest_of({"rows": rows}),
+                    result_digest=result_digest({"rows": rows}),
                 )
             )
         return Reading(event_id=event_id, parts={"rows": rows})
@@ -247,7 +248,7 @@ class Gate:
                 counts={name: len(rows) for name, rows in parts.items()},
                 pruned=tally.pruned,
                 determining=tally.determining,
-                result_digest=digest_of(parts),
+                result_digest=result_digest(parts),
             )
         )
 
