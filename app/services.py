@@ -7,11 +7,13 @@ for each neighbour that is opened elsewhere, so that this file says exactly what
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
-from typing import Protocol, cast
+from typing import Protocol, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app
 
+from app.casework.notices import NoticeStore
+from app.casework.store import CaseStore
 from app.sessions import SessionState, StatedPurpose
 from app.view_models.find_page import SearchFacts
 from app.view_models.frame import Site
@@ -26,14 +28,44 @@ from policies.request import AccessRequest, Subject, TrailStep
 
 _EXTENSION = "kithmap"
 
+Done = TypeVar("Done")
+
 
 class Gate(Protocol):
-    """The reading side of the single gate."""
+    """The single gate, as pages may use it."""
 
     def read(
         self, request: AccessRequest, query: Query, parameters: Parameters, narrow: Narrow | None = None
     ) -> Reading:
         """Answer a catalogue query for a subject, recorded before and after."""
+        ...
+
+    def consult(
+        self,
+        request: AccessRequest,
+        name: str,
+        action: str,
+        parameters: Parameters,
+        fetch: Callable[[], Sequence[Row]],
+        shown: tuple[str, ...] = (),
+    ) -> Reading:
+        """Answer from another register of the house, decided and recorded the same way."""
+        ...
+
+    def act(
+        self,
+        request: AccessRequest,
+        name: str,
+        action: str,
+        parameters: Parameters,
+        perform: Callable[[str], Done],
+        shown: tuple[str, ...] = (),
+    ) -> Done:
+        """Change another register of the house, decided and recorded the same way."""
+        ...
+
+    def permits(self, request: AccessRequest, action: str) -> bool:
+        """Whether policies permit an action on the system itself; for leaving out what would only be refused."""
         ...
 
 
@@ -122,6 +154,9 @@ class Services:
     accounts: Accounts
     sessions: Sessions
     ledger_reader: LedgerReader
+    casework: CaseStore
+    """Read and moved inside `gate.consult` and `gate.act` only, by the desks."""
+    notices: NoticeStore
     sources: Callable[[AccessRequest], SourceBook]
     """What the loaded lists cover, as the subject may know it."""
     clock: Callable[[], datetime]

@@ -7,6 +7,8 @@ from flask import Flask
 
 from app import config
 from app.accounts.store import AccountStore
+from app.casework.notices import NoticeStore
+from app.casework.store import CaseStore
 from app.factory import create_app
 from app.finding import finder
 from app.ledger_reader import LedgerReader
@@ -42,6 +44,8 @@ def application(house: House) -> Flask:
             accounts=accounts,
             sessions=SessionStore(house.database, clock=house.clock),
             ledger_reader=LedgerReader(gate=house.gate, history=house.history, accounts=accounts, zone=ZONE),
+            casework=CaseStore(house.database, clock=house.clock),
+            notices=NoticeStore(house.database, clock=house.clock),
             sources=SourceShelf(house.gate, house.clock),
             clock=house.clock,
             secret_key=config.secret_key(settings),

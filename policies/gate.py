@@ -7,9 +7,8 @@ line and the loaders come through here like everybody else.
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Protocol, TypeAlias
+from typing import TypeAlias, TypeVar
 
-from graph.errors import GraphError, StoreTimeout, StoreUnavailable
 from graph.filters import OPEN_GUARD
 from graph.queries.catalogue import Guards, Query, Statement, WovenQuery, weave
 from graph.records import Parameters, Row
@@ -18,12 +17,14 @@ from graph.schema.nodes import NODE_TYPES
 from graph.schema.relationships import RELATIONSHIP_TYPES
 from graph.stores.protocol import Store
 from policies import attribute_sources, decision_point, row_filter
-from policies.answers import NOTHING_TALLIED, Parts, Reading, Tally, keys_shown, tally_of
-from policies.errors import GateError, PoliciesError, Refused
-from policies.ledger.canonical import result_digest
-from policies.ledger.entry import Action, Channel, Intent, Outcome, OutcomeCode, new_event_id, timestamp
+from policies.answers import NOTHING_TALLIED, Parts, Reading, Tally, tally_of
+from policies.errors import GateError, Refused
+from policies.ledger.entry import Action
 from policies.policy_store import PolicySet
+from policies.recording import Recorder, Recording
 from policies.request import AccessRequest, Attributes, Environment, Role, Subject
+
+Done = TypeVar("Done")
 
 Narrow: TypeAlias = Callable[[Parts], Parts]
 """Chooses, inside the gate, which rows are shown: what it leaves out is neither answered nor recorded as shown."""
@@ -33,18 +34,6 @@ OPEN_GUARDS: Guards = {
     **{("see_link", label): OPEN_GUARD for label in RELATIONSHIP_TYPES},
 }
 """For privileged queries, which only the house itself may ask; and the raw side of proofs and benchmarks."""
-
-
-class Recorder(Protocol):
-    """The two verbs of the ledger that the gate needs; `policies.ledger.journal.Journal` is the one that is used."""
-
-    def intent(self, intent: Intent) -> None:
-        """Store what is about to be done. Returns only when it is durable; raises LedgerUnavailable."""
-        ...
-
-    def outcome(self, outcome: Outcome) -> None:
-        """Store what came of it. Returns only when it is durable; raises LedgerUnavailable."""
-        ...
 
 
 class Gate:
@@ -59,7 +48,7 @@ class Gate:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._store = store
-        self._journal = journal
+        self._recording = Recording(journal, clock)
         self._policy_set = policy_set
         self._clock = clock
         self._woven: dict[tuple[str, str], WovenQuery] = {}
@@ -72,8 +61,8 @@ class Gate:
         Raises Refused where the subject may not ask at all, LedgerUnavailable, GateError where an engine failed.
         """
         policies = self._policy_set()
-        event_id = self._record_intent(request, policies, Action.READ, query.name, parameters)
-        with _Recorded(self, event_id):
+        event_id = self._recording.intent(request, policies, Action.READ, query.name, parameters)
+        with self._recording.closing(event_id):
             if query.privileged:
                 self._require(policies, request, "load")
                 parts, tally = self._privileged(query, parameters), NOTHING_TALLIED
@@ -81,7 +70,7 @@ class Gate:
                 parts, tally = self._guarded(policies, request, query, parameters)
             if narrow is not None:
                 parts = narrow(parts)
-            self._record_outcome(event_id, query, parts, tally)
+            self._recording.answered(event_id, query, parts, tally)
         return Reading(event_id=event_id, parts=parts)
 
     def write(
@@ -100,19 +89,11 @@ class Gate:
         outcome alone could not be stored.
         """
         policies = self._policy_set()
-        event_id = self._record_intent(request, policies, Action.UPDATE, name, parameters or {})
-        with _Recorded(self, event_id):
+        event_id = self._recording.intent(request, policies, Action.UPDATE, name, parameters or {})
+        with self._recording.closing(event_id):
             self._require(policies, request, action)
             self._store.write(statements)
-            self._journal.outcome(
-                Outcome(
-                    event_id=event_id,
-                    recorded=timestamp(self._clock()),
-                    outcome=OutcomeCode.SUCCESS,
-                    shown=tuple(touched),
-                    counts={"statements": len(statements)},
-                )
-            )
+            self._recording.done(event_id, "statements", len(statements), tuple(touched))
         return event_id
 
     def consult(
@@ -129,22 +110,34 @@ class Gate:
         `action` is one that policies permit on the system itself; `shown` are the node keys the answer is about.
         """
         policies = self._policy_set()
-        event_id = self._record_intent(request, policies, Action.READ, name, parameters)
-        with _Recorded(self, event_id):
+        event_id = self._recording.intent(request, policies, Action.READ, name, parameters)
+        with self._recording.closing(event_id):
             determining = self._require(policies, request, action)
             rows = tuple(fetch())
-            self._journal.outcome(
-                Outcome(
-                    event_id=event_id,
-                    recorded=timestamp(self._clock()),
-                    outcome=OutcomeCode.SUCCESS,
-                    shown=shown,
-                    counts={"rows": len(rows)},
-                    determining=determining,
-                    result_digest=result_digest({"rows": rows}),
-                )
-            )
+            self._recording.consulted(event_id, rows, shown, determining)
         return Reading(event_id=event_id, parts={"rows": rows})
+
+    def act(
+        self,
+        request: AccessRequest,
+        name: str,
+        action: str,
+        parameters: Parameters,
+        perform: Callable[[str], Done],
+        shown: tuple[str, ...] = (),
+    ) -> Done:
+        """Change another register of the house (casework, accounts, policies), decided and recorded the same way.
+
+        `perform` is given the event's id and runs only when the intent is durable and the action is permitted. What it
+        raises is passed on, recorded as a failure. `shown` are the node keys that the act is about.
+        """
+        policies = self._policy_set()
+        event_id = self._recording.intent(request, policies, Action.UPDATE, name, parameters)
+        with self._recording.closing(event_id):
+            determining = self._require(policies, request, action)
+            done = perform(event_id)
+            self._recording.done(event_id, "acts", 1, shown, determining)
+        return done
 
     def permits(self, request: AccessRequest, action: str) -> bool:
         """Whether policies permit an action on the system itself; for leaving out what would only be refused.
@@ -208,83 +201,3 @@ class Gate:
         if not decision.permitted:
             raise Refused(f"the policies do not permit `{action}` here")
         return decision.determining
-
-    def _record_intent(
-        self, request: AccessRequest, policies: PolicySet, action: Action, name: str, parameters: Parameters
-    ) -> str:
-        """INVARIANT (no intent, no read): returns only when the intent is durable."""
-        event_id = new_event_id()
-        environment = request.environment
-        override = environment.override
-        self._journal.intent(
-            Intent(
-                event_id=event_id,
-                recorded=timestamp(self._clock()),
-                action=action,
-                subject=request.subject.username,
-                subject_key=request.subject.practitioner,
-                role=request.subject.role,
-                on_behalf_of=request.on_behalf_of,
-                purpose=environment.purpose,
-                query=name,
-                parameters=dict(parameters),
-                trail=request.trail,
-                policy_set=policies.digest,
-                channel=Channel(environment.channel),
-                override={"reference": override.reference, "until": timestamp(override.until)} if override else None,
-            )
-        )
-        return event_id
-
-    def _record_outcome(self, event_id: str, query: Query, parts: Parts, tally: Tally) -> None:
-        """INVARIANT (no outcome, no rows): the caller gets its rows only after this has returned."""
-        refused = query.anchor is not None and not parts[query.anchor]
-        self._journal.outcome(
-            Outcome(
-                event_id=event_id,
-                recorded=timestamp(self._clock()),
-                outcome=OutcomeCode.REFUSED if refused else OutcomeCode.SUCCESS,
-                shown=keys_shown(query, parts),
-                counts={name: len(rows) for name, rows in parts.items()},
-                pruned=tally.pruned,
-                determining=tally.determining,
-                result_digest=result_digest(parts),
-            )
-        )
-
-    def record_failure(self, event_id: str, problem: Exception) -> None:
-        """Close an event that could not be answered: refused or failed, with a code and nothing else."""
-        refused = isinstance(problem, Refused)
-        self._journal.outcome(
-            Outcome(
-                event_id=event_id,
-                recorded=timestamp(self._clock()),
-                outcome=OutcomeCode.REFUSED if refused else OutcomeCode.FAILED,
-                error=None if refused else _code(problem),
-            )
-        )
-
-
-class _Recorded:
-    """Closes the event of whatever happens inside; engine errors leave as GateError, without what they said."""
-
-    def __init__(self, gate: Gate, event_id: str) -> None:
-        self._gate = gate
-        self._event_id = event_id
-
-    def __enter__(self) -> None:
-        """Nothing to open: the intent stands already."""
-
-    def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, trace: object) -> None:
-        if isinstance(problem, GraphError | Refused):
-            self._gate.record_failure(self._event_id, problem)
-        if isinstance(problem, GraphError):
-            raise GateError("the graph could not answer; nothing was shown") from problem
-
-
-def _code(problem: Exception) -> str:
-    if isinstance(problem, StoreTimeout):
-        return "store-timeout"
-    if isinstance(problem, StoreUnavailable):
-        return "store-unavailable"
-    return "policy-error" if isinstance(problem, PoliciesError) else "store-error"

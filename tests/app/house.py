@@ -6,9 +6,15 @@ The real house is tried end to end elsewhere; here the pages themselves are, in 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 
-from app.services import Identified, Services
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.pool import StaticPool
+
+from app.casework import tables
+from app.casework.notices import NoticeStore
+from app.casework.store import CaseStore
+from app.services import Done, Identified, Services
 from app.sessions import SessionState, StatedPurpose
 from app.view_models.find_page import SearchFacts
 from app.view_models.frame import Site
@@ -19,12 +25,11 @@ from graph.records import Parameters, Row
 from policies.answers import Reading
 from policies.errors import GateError, LedgerUnavailable, Refused
 from policies.gate import Narrow
-from policies.ledger.entry import Action, Channel, Intent, Outcome, OutcomeCode
 from policies.ledger.history import Event, EventFilter
 from policies.request import AccessRequest, Role, Subject, TrailStep
 from tests.app import northmoor
+from tests.app.past import NOW, looks, new_event_id, walk
 
-NOW = datetime(2026, 11, 23, 9, 22, tzinfo=UTC)
 SITE = Site(
     authority="Northmoor Council", area_words={northmoor.AREA: "Northmoor"}, training=True, policy_set="2026.11.3",
     coordinator_phone="01632 960 104", coordinator_hours="Monday to Friday, 8:45 to 17:15", duty_phone="01632 960 100",
@@ -61,6 +66,7 @@ class PaperGate:
 
     asked: list[tuple[AccessRequest, str, Parameters]] = field(default_factory=list)
     failure: Exception | None = None
+    refused: set[tuple[Role, str]] = field(default_factory=set)
 
     def read(
         self, request: AccessRequest, query: Query, parameters: Parameters, narrow: Narrow | None = None
@@ -71,10 +77,47 @@ class PaperGate:
             raise self.failure
         if query.name == "subject.caseload":
             children = {"children": ({**northmoor.IDENTITY, **northmoor.CAROL, "key": northmoor.MAISIE},)}
-            return Reading(event_id=_event_id(), parts=children)
+            return Reading(event_id=new_event_id(), parts=children)
         empty = {part.name: () for part in query.parts}
         parts = ANSWERS.get((query.name, str(parameters.get("key"))), empty)
-        return Reading(event_id=_event_id(), parts=parts if narrow is None else narrow(parts))
+        return Reading(event_id=new_event_id(), parts=parts if narrow is None else narrow(parts))
+
+    def consult(
+        self,
+        request: AccessRequest,
+        name: str,
+        action: str,
+        parameters: Parameters,
+        fetch: Callable[[], Sequence[Row]],
+        shown: tuple[str, ...] = (),  # noqa: ARG002 - of the protocol
+    ) -> Reading:
+        """Answer for everybody whom `refused` does not name."""
+        self._require(request, name, action, parameters)
+        return Reading(event_id=new_event_id(), parts={"rows": tuple(fetch())})
+
+    def act(
+        self,
+        request: AccessRequest,
+        name: str,
+        action: str,
+        parameters: Parameters,
+        perform: Callable[[str], Done],
+        shown: tuple[str, ...] = (),  # noqa: ARG002 - of the protocol
+    ) -> Done:
+        """Act for everybody whom `refused` does not name."""
+        self._require(request, name, action, parameters)
+        return perform(new_event_id())
+
+    def permits(self, request: AccessRequest, action: str) -> bool:
+        """Whether `refused` leaves it."""
+        return (request.subject.role, action) not in self.refused
+
+    def _require(self, request: AccessRequest, name: str, action: str, parameters: Parameters) -> None:
+        self.asked.append((request, name, parameters))
+        if self.failure is not None:
+            raise self.failure
+        if not self.permits(request, action):
+            raise Refused(f"the policies do not permit `{action}` here")
 
 
 @dataclass
@@ -161,116 +204,18 @@ def identify(request: AccessRequest, facts: SearchFacts) -> Identified:
     """Find Maisie by any two facts, more than one child for the name Smith, nobody else."""
     assert request.trail is not None
     if facts.family_name == "Smith":
-        return Identified(event_id=_event_id(), ask="More than one child may be meant. What would help: postcode.")
+        return Identified(event_id=new_event_id(), ask="More than one child may be meant. What would help: postcode.")
     if facts.family_name in ("Hallam", "Halam") or facts.identifier == "999 482 7162":
         why = ("given name agrees", "family name is spelt nearly the same", "date of birth agrees")
-        return Identified(event_id=_event_id(), child=northmoor.IDENTITY, why=why)
-    return Identified(event_id=_event_id())
+        return Identified(event_id=new_event_id(), child=northmoor.IDENTITY, why=why)
+    return Identified(event_id=new_event_id())
 
 
-TRAIL = "6b1c2f0e-3f63-4d92-8a5e-1d0a3c7e9b21"
-
-
-def _event_id() -> str:
-    return f"00000000-0000-4000-8000-{secrets.token_hex(6)}"
-
-
-def walk() -> tuple[Event, ...]:
-    """Carol's walk from the search to the brother's record, with two links left out on the way."""
-    steps: tuple[tuple[str, Parameters, str, dict[str, int], dict[str, int], tuple[str, ...]], ...] = (
-        (
-            "identify.candidates",
-            {
-                "typed_given_name": "Maisie",
-                "typed_family_name": "Halam",
-                "typed_dob": "2019-03-14",
-                "dobs": ["2019-03-14"],
-            },
-            "identifying",
-            {"by_key": 1},
-            {},
-            ("child.same-area",),
-        ),
-        ("child.glance", {"key": northmoor.MAISIE}, "identifying", {"child": 1}, {}, ("child.working-relationship",)),
-        (
-            "child.record",
-            {"key": northmoor.MAISIE},
-            "arranging-support",
-            {"child": 1, "involvements": 4, "services": 4, "homes": 2, "carers": 3, "siblings": 3},
-            {"sensitive.link": 1},
-            ("child.working-relationship", "support.links"),
-        ),
-        (
-            "explore.start",
-            {"key": northmoor.MAISIE},
-            "arranging-support",
-            {"node": 1, "links": 12, "family": 6},
-            {},
-            ("child.working-relationship",),
-        ),
-        (
-            "neighbours.household",
-            {"key": northmoor.WEIR},
-            "arranging-support",
-            {"links": 3},
-            {"shield.link": 2},
-            ("family.homes",),
-        ),
-        (
-            "child.record",
-            {"key": northmoor.JUDE},
-            "arranging-support",
-            {"child": 1, "involvements": 2, "services": 3},
-            {},
-            ("child.working-relationship",),
-        ),
-    )
-    events = []
-    previous = None
-    for number, (query, parameters, purpose, counts, pruned, policies) in enumerate(steps):
-        recorded = (NOW - timedelta(minutes=8) + timedelta(seconds=47 * number)).isoformat(timespec="milliseconds")
-        event_id = _event_id()
-        intent = Intent(
-            event_id=event_id,
-            recorded=recorded.replace("+00:00", "Z"),
-            action=Action.READ,
-            subject="carol",
-            role="lead_professional",
-            purpose=purpose,
-            query=query,
-            policy_set="2026.11.3",
-            channel=Channel.PAGE,
-            parameters=parameters,
-            trail=TrailStep(trail=TRAIL, step=number + 1, previous=previous),
-        )
-        outcome = Outcome(
-            event_id=event_id, recorded=intent.recorded, outcome=OutcomeCode.SUCCESS, counts=counts, pruned=pruned,
-            determining=policies,
-        )  # fmt: skip
-        events.append(Event(position=10 + 2 * number, intent=intent, outcome=outcome))
-        previous = event_id
-    refused = replace(events[2].intent, event_id=_event_id(), trail=None, subject="ruth", role="practitioner")
-    closed = Outcome(event_id=refused.event_id, recorded=refused.recorded, outcome=OutcomeCode.REFUSED)
-    return (*events, Event(position=40, intent=refused, outcome=closed))
-
-
-def looks() -> tuple[Look, ...]:
-    """Three looks at Maisie, newest first."""
-    said = (
-        (
-            NOW - timedelta(minutes=8),
-            "carol",
-            "Carol Whitlock",
-            "Family support worker, Early Help East",
-            "arranging-support",
-        ),
-        (NOW - timedelta(days=4), "imran", "Imran Siddiq", "Social worker, Children in Need East", "preparing-meeting"),
-        (NOW - timedelta(days=6), "ruth", "Ruth Ellwood", "Class teacher, Saltbridge Primary School", "child-in-front"),
-    )
-    return tuple(
-        Look(at=at, subject=who, full_name=name, position=place, purpose=why, what="The record")
-        for at, who, name, place, why in said
-    )
+def _register() -> Engine:
+    """Casework in memory, for as long as the house of paper stands."""
+    engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+    tables.metadata.create_all(engine)
+    return engine
 
 
 @dataclass
@@ -282,12 +227,15 @@ class PaperHouse:
     sessions: PaperSessions = field(default_factory=PaperSessions)
     ledger: PaperLedger = field(default_factory=lambda: PaperLedger(looks=looks(), walk=walk()))
     moment: datetime = NOW
+    register: Engine = field(default_factory=_register)
 
     def services(self, clock: Callable[[], datetime] | None = None) -> Services:
         """The services that the pages get."""
         return Services(
             site=SITE, gate=self.gate, identify=identify, accounts=self.accounts, sessions=self.sessions,
-            ledger_reader=self.ledger, sources=lambda _: source_book(northmoor.COVERAGES),
+            ledger_reader=self.ledger, casework=CaseStore(self.register, clock=lambda: self.moment),
+            notices=NoticeStore(self.register, clock=lambda: self.moment),
+            sources=lambda _: source_book(northmoor.COVERAGES),
             clock=clock or (lambda: self.moment), secret_key="k" * 32, secure_cookies=False,
         )  # fmt: skip
 

@@ -4,7 +4,8 @@ import re
 
 from flask.testing import FlaskClient
 
-from tests.app.house import TRAIL, PaperHouse
+from tests.app.house import PaperHouse
+from tests.app.past import TRAIL
 from tests.app.test_record_pages import words
 
 

@@ -15,8 +15,9 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import make_server
 
 from app.factory import create_app
-from tests.app.house import PASSWORD, TRAIL, PaperHouse
+from tests.app.house import PASSWORD, PaperHouse
 from tests.app.northmoor import AMELIE, MAISIE
+from tests.app.past import TRAIL
 from tests.architecture.project import ROOT
 
 AXE = ROOT / "static" / "vendor" / "axe.min.js"

@@ -8,6 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, MetaData, inspect, text
 
 from app.accounts import tables as accounts
+from app.casework import tables as casework
 from app.migrations import upgrade
 from policies.errors import LedgerUnavailable
 from policies.ledger import tables as ledger
@@ -16,7 +17,7 @@ from policies.ledger.database import open_database
 
 def test_the_end_of_the_road_is_what_the_tables_say(engine: Engine) -> None:
     today = MetaData()
-    for metadata in (ledger.metadata, accounts.metadata):
+    for metadata in (ledger.metadata, accounts.metadata, casework.metadata):
         for table in metadata.tables.values():
             table.to_metadata(today)
     with engine.connect() as connection:

@@ -1,0 +1,86 @@
+"""Notices: that something waits for somebody, by reference only. They name nobody and point nowhere (R23, R43).
+
+Called inside `Gate.act`, beside the case that they refer to, and by the page of whoever they are for.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Engine, insert, select, update
+
+from app.casework.errors import CaseworkUnavailable
+from app.casework.tables import notices
+from policies.ledger.database import reading, writing
+from policies.ledger.entry import timestamp
+from policies.request import at
+
+
+class NoticeSubject(StrEnum):
+    """What a notice is about: a closed list of fixed sentences (the words stand in the view models)."""
+
+    ALERT_OPENED = "alert-opened"
+    OVERRIDE_USED = "override-used"
+    REQUEST_WAITING = "request-waiting"
+    REQUEST_ANSWERED = "request-answered"
+    SHIELD_PROPOSED = "shield-proposed"
+    SHIELD_REVIEW_DUE = "shield-review-due"
+    QUARANTINE_HELD = "quarantine-held"
+    CLAIM_MADE = "claim-made"
+    INVOLVEMENT_STARTED = "involvement-started"
+    INVOLVEMENT_ENDED = "involvement-ended"
+    LEAD_CHANGED = "lead-changed"
+    NO_LONGER_WITH_YOU = "no-longer-with-you"
+    POLICY_PROPOSED = "policy-proposed"
+    EXEMPTION_PROPOSED = "exemption-proposed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """One notice to one person."""
+
+    number: int
+    recipient: str
+    at: datetime
+    subject: NoticeSubject
+    reference: str
+    read_at: datetime | None = None
+
+
+class NoticeStore:
+    """Notices, in the database of the ledger."""
+
+    def __init__(self, engine: Engine, *, clock: Callable[[], datetime] = at) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    def send(self, recipients: Iterable[str], subject: NoticeSubject, reference: str) -> None:
+        """Leave one notice for each of these people."""
+        now = timestamp(self._clock())
+        rows = [
+            {"recipient": name, "at": now, "subject": str(subject), "reference": reference}
+            for name in sorted(set(recipients))
+        ]
+        if rows:
+            with writing(self._engine, CaseworkUnavailable) as connection:
+                connection.execute(insert(notices), rows)
+
+    def of(self, recipient: str, *, limit: int = 100) -> Sequence[Notice]:
+        """Somebody's notices, newest first."""
+        query = select(notices).where(notices.c.recipient == recipient).order_by(notices.c.number.desc()).limit(limit)
+        with reading(self._engine, CaseworkUnavailable) as connection:
+            return [
+                Notice(
+                    number=row.number, recipient=row.recipient, at=datetime.fromisoformat(row.at),
+                    subject=NoticeSubject(row.subject), reference=row.reference,
+                    read_at=datetime.fromisoformat(row.read_at) if row.read_at else None,
+                )
+                for row in connection.execute(query)
+            ]  # fmt: skip
+
+    def mark_read(self, recipient: str) -> None:
+        """Note that somebody has seen what was left for them."""
+        waiting = notices.c.recipient == recipient, notices.c.read_at.is_(None)
+        with writing(self._engine, CaseworkUnavailable) as connection:
+            connection.execute(update(notices).where(*waiting).values(read_at=timestamp(self._clock())))

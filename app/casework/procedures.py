@@ -1,0 +1,110 @@
+"""How each kind of case may go: its states and the moves between them. Data; `store` enforces it.
+
+A move may demand a second person (nobody decides on what they asked for, or on their own conduct: R8, R24) and words
+that stand behind it (R23: closing an alert needs evidence).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.casework.case import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """One verb: from which states, to which, and what it demands."""
+
+    comes_from: frozenset[str]
+    leads_to: str
+    second_person: bool = False
+    evidence: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Procedure:
+    """The states in which a case may be opened, and the moves."""
+
+    opens_as: frozenset[str]
+    moves: Mapping[str, Move]
+
+    def closed(self) -> frozenset[str]:
+        """States from which nothing leads on."""
+        every = self.opens_as | {move.leads_to for move in self.moves.values()}
+        return every - frozenset().union(*(move.comes_from for move in self.moves.values()))
+
+
+def _from(*states: str) -> frozenset[str]:
+    return frozenset(states)
+
+
+PROCEDURES: Mapping[Kind, Procedure] = {
+    Kind.OVERRIDE: Procedure(
+        opens_as=_from("in-force", "waiting"),
+        moves={
+            "approve": Move(comes_from=_from("waiting"), leads_to="in-force", second_person=True),
+            "decline": Move(comes_from=_from("waiting"), leads_to="declined", second_person=True, evidence=True),
+            "end": Move(comes_from=_from("in-force", "waiting"), leads_to="ended"),
+            "review": Move(
+                comes_from=_from("in-force", "ended"), leads_to="reviewed", second_person=True, evidence=True
+            ),
+        },
+    ),
+    Kind.SHIELD: Procedure(
+        opens_as=_from("proposed"),
+        moves={
+            "confirm": Move(comes_from=_from("proposed"), leads_to="confirmed", second_person=True),
+            "decline": Move(comes_from=_from("proposed"), leads_to="declined", second_person=True, evidence=True),
+            "withdraw": Move(comes_from=_from("proposed"), leads_to="withdrawn"),
+        },
+    ),
+    Kind.REQUEST: Procedure(
+        opens_as=_from("waiting"),
+        moves={
+            "take": Move(comes_from=_from("waiting"), leads_to="taken"),
+            "answer": Move(comes_from=_from("waiting", "taken"), leads_to="answered", evidence=True),
+        },
+    ),
+    Kind.ALERT: Procedure(
+        opens_as=_from("open"),
+        moves={
+            "take": Move(comes_from=_from("open"), leads_to="taken", second_person=True),
+            "note": Move(comes_from=_from("open", "taken"), leads_to="taken", second_person=True, evidence=True),
+            "close": Move(comes_from=_from("open", "taken"), leads_to="closed", second_person=True, evidence=True),
+            "reopen": Move(comes_from=_from("closed"), leads_to="taken", second_person=True, evidence=True),
+        },
+    ),
+    Kind.CLAIM: Procedure(
+        opens_as=_from("in-force"),
+        moves={
+            "confirm": Move(comes_from=_from("in-force"), leads_to="confirmed", second_person=True),
+            "end": Move(comes_from=_from("in-force", "confirmed"), leads_to="ended"),
+            "refuse": Move(comes_from=_from("in-force"), leads_to="refused", second_person=True, evidence=True),
+        },
+    ),
+    Kind.NOT_SHARED: Procedure(
+        opens_as=_from("recorded"),
+        moves={"withdraw": Move(comes_from=_from("recorded"), leads_to="withdrawn", evidence=True)},
+    ),
+    Kind.EXEMPT_LOOK: Procedure(
+        opens_as=_from("proposed"),
+        moves={
+            "confirm": Move(comes_from=_from("proposed"), leads_to="in-force", second_person=True),
+            "decline": Move(comes_from=_from("proposed"), leads_to="declined", second_person=True, evidence=True),
+            "end": Move(comes_from=_from("in-force"), leads_to="ended"),
+        },
+    ),
+    Kind.QUARANTINE: Procedure(
+        opens_as=_from("held"),
+        moves={
+            "release": Move(comes_from=_from("held"), leads_to="released", evidence=True),
+            "join": Move(comes_from=_from("held"), leads_to="joined", evidence=True),
+        },
+    ),
+    Kind.POLICY_SET: Procedure(
+        opens_as=_from("proposed"),
+        moves={
+            "adopt": Move(comes_from=_from("proposed"), leads_to="adopted", second_person=True),
+            "withdraw": Move(comes_from=_from("proposed"), leads_to="withdrawn"),
+        },
+    ),
+}

@@ -1,0 +1,90 @@
+"""Casework, notices, policy versions and the place where alerting has got to."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+_MOMENT = sa.String(24)
+_POSITION = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def upgrade() -> None:
+    """Create the tables; steps and policy versions are closed against change."""
+    _create_casework()
+    _create_notices()
+    _create_policy_versions()
+    op.create_table(
+        "alert_cursors",
+        sa.Column("name", sa.String(32), primary_key=True),
+        sa.Column("position", sa.BigInteger, nullable=False),
+    )
+    for table in ("casework_steps", "policy_versions"):
+        if op.get_bind().dialect.name == "postgresql":
+            op.execute(
+                f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+                "FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_change()"
+            )
+        else:
+            for verb in ("UPDATE", "DELETE"):
+                op.execute(
+                    f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+                    f"BEGIN SELECT RAISE(ABORT, '{table} is append-only: {verb} is refused'); END"
+                )
+
+
+def _create_casework() -> None:
+    op.create_table(
+        "casework_cases",
+        sa.Column("reference", sa.String(12), primary_key=True),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("state", sa.String(16), nullable=False),
+        sa.Column("opened_at", _MOMENT, nullable=False),
+        sa.Column("opened_by", sa.Text, nullable=False),
+        sa.Column("child", sa.Text),
+        sa.Column("concerns", sa.Text),
+        sa.Column("until", _MOMENT),
+        sa.Column("about", sa.JSON, nullable=False),
+    )
+    op.create_index("casework_cases_by_kind", "casework_cases", ["kind", "state", "opened_at"])
+    op.create_index("casework_cases_by_child", "casework_cases", ["child", "kind"])
+    op.create_index("casework_cases_by_opener", "casework_cases", ["opened_by", "kind"])
+    op.create_table(
+        "casework_steps",
+        sa.Column("reference", sa.String(12), sa.ForeignKey("casework_cases.reference"), primary_key=True),
+        sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("verb", sa.String(16), nullable=False),
+        sa.Column("by", sa.Text, nullable=False),
+        sa.Column("at", _MOMENT, nullable=False),
+        sa.Column("state", sa.String(16), nullable=False),
+        sa.Column("words", sa.Text, nullable=False),
+        sa.Column("facts", sa.JSON, nullable=False),
+    )
+
+
+def _create_notices() -> None:
+    op.create_table(
+        "notices",
+        sa.Column("number", _POSITION, primary_key=True),
+        sa.Column("recipient", sa.Text, nullable=False),
+        sa.Column("at", _MOMENT, nullable=False),
+        sa.Column("subject", sa.String(32), nullable=False),
+        sa.Column("reference", sa.String(12), nullable=False),
+        sa.Column("read_at", _MOMENT),
+    )
+    op.create_index("notices_by_recipient", "notices", ["recipient", "number"])
+
+
+def _create_policy_versions() -> None:
+    op.create_table(
+        "policy_versions",
+        sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("texts", sa.JSON, nullable=False),
+        sa.Column("note", sa.Text, nullable=False),
+        sa.Column("adopted_by", sa.Text, nullable=False),
+        sa.Column("adopted_at", _MOMENT, nullable=False),
+    )
