@@ -15,7 +15,6 @@ from tests.contracts.visible import visible
 from tests.contracts.worlds import World, loading_statements
 
 EMPTY = Statement("MATCH (n) DETACH DELETE n")
-QUESTIONS_EACH = 1
 
 
 class Interference(AssertionError):
@@ -38,11 +37,10 @@ def compare_world(
     tally: Counter[str],
 ) -> None:
     """Ask every query of the world through the gate, then raw of its visible part. Raises Interference."""
-    questions = [(query, parameters(random, query, world)) for query in queries.values() for _ in range(QUESTIONS_EACH)]
     put(store, world)
-    attributes = gate.attributes(world.request)
+    seen = visible(world, policies, gate.attributes(world.request), decision_point.decide)
+    questions = [(query, parameters(random, query, world, seen)) for query in queries.values()]
     guarded = [gate.read(world.request, query, asked).parts for query, asked in questions]
-    seen = visible(world, policies, attributes, decision_point.decide)
     put(store, seen)
     for (query, asked), answer in zip(questions, guarded, strict=True):
         woven = _raw(query)
@@ -71,7 +69,8 @@ def _raw(query: Query) -> WovenQuery:
 
 
 def _count(tally: Counter[str], query: Query, answer: Parts) -> None:
-    rows = sum(len(part) for part in answer.values())
     tally["answers"] += 1
-    tally["answers with rows"] += bool(rows)
-    tally[f"rows of {query.name}"] += rows
+    tally["answers with rows"] += any(answer.values())
+    tally[f"answers of {query.name}"] += any(answer.values())
+    for name, rows in answer.items():
+        tally[f"answers of {query.name}/{name}"] += bool(rows)

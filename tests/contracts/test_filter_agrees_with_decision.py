@@ -23,15 +23,12 @@ from policies.compilation.joining import all_of, any_of
 from policies.compilation.residual import Pair
 from tests.contracts.agreement import Disagreement, compare_policy_world, compare_product_worlds
 from tests.contracts.policy_worlds import random_policy_world
-from tests.contracts.worlds import random_world
+from tests.contracts.worlds import SEEDS, random_world
 from tests.policies.hostile_shapes import SHAPES
 
 WORLDS = 500
 SIDE_BY_SIDE = 5
 SHAPE_WORLDS = 8
-SEEDS = st.integers(min_value=0, max_value=2**64)
-"""A world is drawn from its seed, not value by value: drawing would take three quarters of the time. The policies and
-the resources that disagree are printed whole."""
 
 
 @settings(max_examples=WORLDS)

@@ -9,34 +9,34 @@ from collections.abc import Sequence
 from random import Random
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import Phase, given, settings
 
 from graph.queries.catalogue import Part, Query, Statement, weave
 from graph.queries.registry import EXAMPLES, QUERIES
 from graph.records import Row
+from graph.schema.nodes import NODE_TYPES
+from graph.schema.relationships import RELATIONSHIP_TYPES
 from graph.stores.protocol import Store
 from policies import policy_store
 from policies.gate import OPEN_GUARDS, Gate
 from tests.contracts.memory import MemoryJournal
 from tests.contracts.promise import Interference, compare_world
 from tests.contracts.questions import GUARDED
-from tests.contracts.worlds import random_world
+from tests.contracts.worlds import SEEDS, random_world
 
 WORLDS = 500
 POLICIES = policy_store.load(None)
-
-
-WORLDS_ON_CURRENT = 100
-"""Neo4j's current line answers as the long-term line does; what differs between them shows in fewer worlds."""
+NOT_SMALLER = (Phase.explicit, Phase.reuse, Phase.generate)
+"""A smaller seed is no smaller world."""
 
 
 def _prove(store: Store, worlds: int) -> Counter[str]:
     gate, tally = _gate(store), Counter[str]()
 
-    @settings(max_examples=worlds)
-    @given(random=st.randoms(use_true_random=False))
-    def compare(random: Random) -> None:
+    @settings(max_examples=worlds, phases=NOT_SMALLER)
+    @given(seed=SEEDS)
+    def compare(seed: int) -> None:
+        random = Random(seed)
         compare_world(gate, store, POLICIES, random_world(random), random, GUARDED, tally)
 
     compare()
@@ -49,16 +49,20 @@ def _gate(store: Store) -> Gate:
     return gate
 
 
-def test_what_is_hidden_changes_no_answer(store: Store, request: pytest.FixtureRequest) -> None:
+def test_what_is_hidden_changes_no_answer(store: Store) -> None:
     """No row, order, number or emptiness tells a hidden thing from an absent one."""
-    worlds = WORLDS_ON_CURRENT if "current" in request.node.name else WORLDS
-    tally = _prove(store, worlds)
-    # The degeneracy guard: a proof over empty answers, or over graphs that hide nothing, proves nothing.
-    assert tally["worlds"] >= worlds
-    assert tally["hidden nodes"] > worlds
-    assert tally["hidden links"] > worlds
-    assert tally["answers with rows"] > tally["answers"] // 10
-    assert all(tally[f"rows of {name}"] for name in GUARDED), tally
+    tally = _prove(store, WORLDS)
+    # The degeneracy guard: a proof over empty answers, or over graphs that hide nothing, proves nothing. What is
+    # demanded is about a third of what is usual, so that no draw of worlds comes near it.
+    assert tally["worlds"] >= WORLDS
+    assert tally["hidden nodes"] > 2 * WORLDS
+    assert tally["hidden links"] > 4 * WORLDS
+    assert tally["answers with rows"] > tally["answers"] // 4
+    thin = {name: tally[f"answers of {name}"] for name in GUARDED if tally[f"answers of {name}"] < WORLDS // 10}
+    assert not thin, f"too few answers with rows: {thin}"
+    parts = [f"{name}/{part.name}" for name, query in GUARDED.items() for part in query.parts]
+    empty = {name: tally[f"answers of {name}"] for name in parts if tally[f"answers of {name}"] < WORLDS // 50}
+    assert not empty, f"parts with hardly a row: {empty}"
 
 
 def _leaky(name: str, part: Part) -> Query:
@@ -152,5 +156,5 @@ class _Recording:
 def test_worlds_are_worth_looking_at() -> None:
     """The generator makes every label and every kind of link."""
     worlds = [random_world(Random(seed)) for seed in range(60)]
-    assert len({node.label for world in worlds for node in world.nodes}) == 8
-    assert len({link.type for world in worlds for link in world.links}) == 9
+    assert {node.label for world in worlds for node in world.nodes} == set(NODE_TYPES)
+    assert {link.type for world in worlds for link in world.links} == set(RELATIONSHIP_TYPES)

@@ -20,7 +20,8 @@ from policies.ledger.database import open_database
 from policies.ledger.entry import Intent, Outcome
 from policies.ledger.journal import Journal
 from policies.request import AccessRequest, Environment, Purpose, Role, Subject
-from tests.contracts.worlds import HOME_AREA, NEXT_AREA, NOW, World, random_world
+from tests.contracts.subjects import HOME_AREA, NEXT_AREA, NOW
+from tests.contracts.worlds import World, random_world
 
 STOPS = ("intent", "rows", "outcome")
 _STOPPING_QUESTION = 3
