@@ -14,16 +14,14 @@ from policies.request import AccessRequest, Purpose
 def read_record(query: str, record: str, parameters: Parameters | None = None, narrow: Narrow | None = None) -> Reading:
     """Read about one record for the purpose stated for it. Raises PurposeWanted, Refused, GateError or LedgerError."""
     stated = purpose_of(record)
-    return read(query, {"key": record, **(parameters or {})}, stated.purpose, stated.on_behalf_of, narrow)
+    return read(query, {"key": record, **(parameters or {})}, stated.purpose, narrow)
 
 
-def read(
-    query: str, parameters: Parameters, purpose: Purpose, on_behalf_of: str | None = None, narrow: Narrow | None = None
-) -> Reading:
+def read(query: str, parameters: Parameters, purpose: Purpose, narrow: Narrow | None = None) -> Reading:
     """Read for a purpose, as the next step of the walk."""
     access.require_query(query)
     step = identity.next_step()
-    request = identity.access_request(purpose, on_behalf_of=on_behalf_of, trail=step)
+    request = identity.access_request(purpose, trail=step)
     reading = current_services().gate.read(request, QUERIES[query], parameters, narrow)
     identity.walked(step, reading.event_id)
     return reading
@@ -39,5 +37,4 @@ def purpose_of(record: str) -> StatedPurpose:
 
 def beside(record: str) -> AccessRequest:
     """A request that belongs to a record but is no step of the walk: the looks beside it, the lists behind it."""
-    stated = purpose_of(record)
-    return identity.access_request(stated.purpose, on_behalf_of=stated.on_behalf_of)
+    return identity.access_request(purpose_of(record).purpose)

@@ -9,9 +9,9 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from app import access, errors, http_headers, identity, services
-from app.blueprints import api, child, explore, find, health, ledger, pages
+from app.blueprints import api, child, explore, find, health, ledger, pages, serving
 from app.blueprints import session as signing
-from app.blueprints.keys import KeyConverter
+from app.blueprints.keys import CaseConverter, KeyConverter
 from app.form_token import form_token
 from app.framing import frame
 from app.services import Services
@@ -36,6 +36,7 @@ def create_app(parts: Services) -> Flask:
         PROPAGATE_EXCEPTIONS=False,
     )
     app.url_map.converters["key"] = KeyConverter
+    app.url_map.converters["case"] = CaseConverter
     services.install(app, parts)
     _prepare_templates(app)
     protection = CSRFProtect(app)
@@ -54,6 +55,7 @@ def create_app(parts: Services) -> Flask:
         child.blueprint,
         explore.blueprint,
         ledger.blueprint,
+        serving.blueprint,
         health.blueprint,
     ):
         app.register_blueprint(blueprint)

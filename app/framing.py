@@ -10,10 +10,12 @@ from app.view_models.frame import (
     NavigationItem,
     Person,
     PurposeChip,
+    ServingBanner,
     navigation,
     position,
     purpose_chip,
     purpose_words,
+    serving_banner,
 )
 from app.view_models.words import clock, long_date
 from policies.request import Role, Subject
@@ -34,6 +36,7 @@ def frame() -> Frame:
         person=Person(full_name=subject.full_name, position=position(subject.role, subject.team)),
         navigation=_navigation(subject),
         purpose=_purpose(),
+        serving=_serving(),
     )
 
 
@@ -71,6 +74,13 @@ def _navigation(subject: Subject) -> tuple[NavigationItem, ...]:
     return navigation(items, current=g.get("place"))
 
 
+def _serving() -> ServingBanner | None:
+    serving, served = identity.reader().session.serving, identity.served()
+    if serving is None or served is None:
+        return None
+    return serving_banner(served, serving.since.astimezone(current_services().zone))
+
+
 def _purpose() -> PurposeChip | None:
     record = g.get("purpose_record")
     stated = identity.stated_purpose(record) if record else None
@@ -81,6 +91,5 @@ def _purpose() -> PurposeChip | None:
         stated.purpose,
         since=stated.since.astimezone(zone),
         until=(stated.since + PURPOSE_LASTS).astimezone(zone),
-        on_behalf_of=stated.on_behalf_of,
         change=url_for("child.purpose", key=record, then=request.path),
     )

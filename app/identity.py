@@ -12,6 +12,7 @@ from flask import Flask, Request, Response, g, request
 from flask_login import LoginManager, UserMixin, current_user
 
 from app.errors import NotAvailable
+from app.forms import plain
 from app.services import Services, current_services
 from app.sessions import PURPOSE_LASTS, SessionState, StatedPurpose
 from policies.request import AccessRequest, Environment, Purpose, Role, Subject, TrailStep, at
@@ -88,22 +89,47 @@ def stated_purpose(record: str) -> StatedPurpose | None:
     return stated if stated is not None and now() < stated.since + PURPOSE_LASTS else None
 
 
-def state_purpose(record: str, purpose: Purpose, on_behalf_of: str | None) -> None:
+def state_purpose(record: str, purpose: Purpose) -> None:
     """Keep the purpose for a record with the session."""
-    stated = StatedPurpose(purpose=purpose, since=now(), on_behalf_of=on_behalf_of)
+    stated = StatedPurpose(purpose=purpose, since=now())
     current_services().sessions.state_purpose(reader().token, record, stated)
 
 
-def access_request(
-    purpose: Purpose, *, on_behalf_of: str | None = None, trail: TrailStep | None = None
-) -> AccessRequest:
+def served() -> Subject | None:
+    """Whoever is served besides the reader: named by the request itself (the API), else by the session.
+
+    Somebody whose account is closed, or who never had one, is served as an account that is suspended: with nothing.
+    """
+    serving = reader().session.serving
+    named = (
+        request.headers.get("Kithmap-On-Behalf-Of") or request.args.get("on_behalf_of") if _by_api() else None
+    ) or (serving.username if serving else None)
+    if named is None:
+        return None
+    username = plain(named)
+    return current_services().accounts.subject(username) or Subject(
+        username=username, full_name=username, role=Role.PRACTITIONER, suspended=True
+    )
+
+
+def _by_api() -> bool:
+    return request.path.startswith("/api/")
+
+
+def own_request(purpose: Purpose) -> AccessRequest:
+    """The request of whoever is signed in for themselves alone, also while they serve somebody."""
+    return AccessRequest(
+        subject=reader().subject,
+        environment=Environment(now=now(), purpose=purpose, channel="api" if _by_api() else "page"),
+    )
+
+
+def access_request(purpose: Purpose, *, trail: TrailStep | None = None) -> AccessRequest:
     """The request of whoever is signed in, for a purpose."""
     return AccessRequest(
         subject=reader().subject,
-        environment=Environment(
-            now=now(), purpose=purpose, channel="api" if request.path.startswith("/api/") else "page"
-        ),
-        on_behalf_of=on_behalf_of,
+        environment=Environment(now=now(), purpose=purpose, channel="api" if _by_api() else "page"),
+        on_behalf_of=served(),
         trail=trail,
     )
 

@@ -14,17 +14,17 @@ from flask import Flask, current_app
 
 from app.casework.notices import NoticeStore
 from app.casework.store import CaseStore
-from app.sessions import SessionState, StatedPurpose
+from app.sessions import Serving, SessionState, StatedPurpose
 from app.view_models.find_page import SearchFacts
 from app.view_models.frame import Site
 from app.view_models.looks_page import Look
 from app.view_models.sources import SourceBook
-from graph.queries.catalogue import Query
+from graph.queries.catalogue import Query, Statement
 from graph.records import Parameters, Row
 from policies.answers import Reading
 from policies.gate import Narrow
 from policies.ledger.history import Event, EventFilter
-from policies.request import AccessRequest, Subject, TrailStep
+from policies.request import AccessRequest, Role, Subject, TrailStep
 
 _EXTENSION = "kithmap"
 
@@ -62,6 +62,19 @@ class Gate(Protocol):
         shown: tuple[str, ...] = (),
     ) -> Done:
         """Change another register of the house, decided and recorded the same way."""
+        ...
+
+    def write(
+        self,
+        request: AccessRequest,
+        name: str,
+        statements: Sequence[Statement],
+        *,
+        touched: Sequence[str] = (),
+        parameters: Parameters | None = None,
+        action: str = "load",
+    ) -> str:
+        """Run writing statements as one transaction, decided and recorded the same way; the event's id."""
         ...
 
     def permits(self, request: AccessRequest, action: str) -> bool:
@@ -107,6 +120,10 @@ class Sessions(Protocol):
         """Keep the last step of the walk; None when a new walk begins."""
         ...
 
+    def serve(self, token: str, serving: Serving | None) -> None:
+        """Begin to serve somebody, or stop."""
+        ...
+
     def end(self, token: str) -> None:
         """Close a session; its token opens nothing any more."""
         ...
@@ -125,6 +142,10 @@ class Accounts(Protocol):
 
     def full_name(self, username: str) -> str:
         """The name behind a user name, also of an account that is closed; the user name where there is none."""
+        ...
+
+    def holders(self, *roles: Role) -> Sequence[str]:
+        """User names of the open accounts of these roles: whom notices go to."""
         ...
 
 

@@ -31,11 +31,19 @@ _SEEN_EVERY = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedPurpose:
-    """Why somebody opened one record, since when, and for whom."""
+    """Why somebody opened one record, and since when."""
 
     purpose: Purpose
     since: datetime
-    on_behalf_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serving:
+    """Whom somebody serves, by telephone for example, since when, and how they made sure who it is."""
+
+    username: str
+    since: datetime
+    checked: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +53,8 @@ class SessionState:
     username: str
     purposes: Mapping[str, StatedPurpose] = field(default_factory=dict)
     trail: TrailStep | None = None
+    serving: Serving | None = None
+    """Whoever the answers of this session are for as well; they are bound by the rights of both."""
 
 
 class SessionStore:
@@ -116,6 +126,10 @@ class SessionStore:
         """Keep the last step of the walk; None when a new walk begins."""
         self.change(token, lambda state: replace(state, trail=step))
 
+    def serve(self, token: str, serving: Serving | None) -> None:
+        """Begin to serve somebody, or stop. Purposes and the walk begin anew: they were stated for somebody else."""
+        self.change(token, lambda state: replace(state, serving=serving, purposes={}, trail=None))
+
     def change(self, token: str, changed: Callable[[SessionState], SessionState]) -> SessionState | None:
         """Change what a session keeps, alone: two requests of one session at a time lose nothing of each other."""
         with writing(self._engine, AccountsUnavailable) as connection:
@@ -159,31 +173,39 @@ def _digest(token: str) -> str:
 
 
 def _data(state: SessionState) -> dict[str, object]:
-    trail = state.trail
+    trail, serving = state.trail, state.serving
     return {
         "purposes": {
             record: {
                 "purpose": str(stated.purpose),
                 "since": timestamp(stated.since),
-                "on_behalf_of": stated.on_behalf_of,
             }
             for record, stated in state.purposes.items()
         },
         "trail": None if trail is None else {"trail": trail.trail, "step": trail.step, "previous": trail.previous},
+        "serving": None
+        if serving is None
+        else {"username": serving.username, "since": timestamp(serving.since), "checked": serving.checked},
     }
 
 
 def _state(row: Row[Any]) -> SessionState:
-    trail = row.data["trail"]
+    trail, serving = row.data["trail"], row.data.get("serving")
     return SessionState(
         username=row.username,
         purposes={
             record: StatedPurpose(
                 purpose=Purpose(stated["purpose"]),
                 since=datetime.fromisoformat(stated["since"]),
-                on_behalf_of=stated["on_behalf_of"],
             )
             for record, stated in row.data["purposes"].items()
         },
         trail=None if trail is None else TrailStep(**trail),
+        serving=None if serving is None else _serving(serving),
     )
+
+
+def _serving(kept: Mapping[str, str]) -> Serving:
+    return Serving(
+        username=kept["username"], since=datetime.fromisoformat(kept["since"]), checked=kept["checked"]
+    )  # fmt: skip

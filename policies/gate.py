@@ -6,6 +6,7 @@ line and the loaders come through here like everybody else.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeAlias, TypeVar
 
@@ -16,7 +17,7 @@ from graph.schema.model import FieldGroup
 from graph.schema.nodes import NODE_TYPES
 from graph.schema.relationships import RELATIONSHIP_TYPES
 from graph.stores.protocol import Store
-from policies import attribute_sources, decision_point, row_filter
+from policies import attribute_sources, decision_point, mediation, row_filter
 from policies.answers import NOTHING_TALLIED, Parts, Reading, Tally, tally_of
 from policies.errors import GateError, Refused
 from policies.ledger.entry import Action
@@ -51,7 +52,7 @@ class Gate:
         self._recording = Recording(journal, clock)
         self._policy_set = policy_set
         self._clock = clock
-        self._woven: dict[tuple[str, str], WovenQuery] = {}
+        self._woven: dict[tuple[str, str, bool], WovenQuery] = {}
 
     def read(
         self, request: AccessRequest, query: Query, parameters: Parameters, narrow: Narrow | None = None
@@ -144,8 +145,11 @@ class Gate:
 
         Nothing is read, so nothing is recorded: whoever then takes the action is decided on and recorded as ever.
         """
-        attributes = Attributes(subject=request.subject, environment=request.environment)
-        return decision_point.decide_on_system(self._policy_set(), attributes, action).permitted
+        try:
+            self._require(self._policy_set(), request, action)
+        except Refused:
+            return False
+        return True
 
     def rehearse(self, queries: Iterable[Query], parameters: Parameters) -> None:
         """Have the engine plan the texts of these queries before anybody waits for them. Nothing is read or recorded.
@@ -170,7 +174,11 @@ class Gate:
         self, policies: PolicySet, request: AccessRequest, query: Query, parameters: Parameters
     ) -> tuple[Parts, Tally]:
         known = row_filter.parameters(policies, attribute_sources.load(self._privileged, request))
-        woven = self._weave(policies, query)
+        served = _as_the_served(request)
+        if served is not None:
+            theirs = row_filter.parameters(policies, attribute_sources.load(self._privileged, served))
+            known = mediation.parameters_of_both(known, theirs)
+        woven = self._weave(policies, query, mediated=served is not None)
         raw = self._store.read(woven.statements({**parameters, **known}))
         # INVARIANT (prune): rows come out of the store already pruned; nothing below may look anything up again.
         parts = {part.name: part.shape(rows) for part, rows in zip(woven.parts, raw, strict=False)}
@@ -186,11 +194,12 @@ class Gate:
         raw = self._store.read(woven.statements(parameters))
         return {part.name: tuple(rows) for part, rows in zip(woven.parts, raw, strict=True)}
 
-    def _weave(self, policies: PolicySet | None, query: Query) -> WovenQuery:
+    def _weave(self, policies: PolicySet | None, query: Query, *, mediated: bool = False) -> WovenQuery:
         """The query's text under a policy set, written once: it does not depend on the person."""
-        key = (policies.digest if policies else "", query.name)
+        key = (policies.digest if policies else "", query.name, mediated)
         if key not in self._woven:
             guards = policies.guards if policies else OPEN_GUARDS
+            guards = mediation.for_both(guards) if mediated else guards
             self._woven[key] = weave(query, guards, opaque_guards=self._store.opaque_guards)
         return self._woven[key]
 
@@ -200,4 +209,15 @@ class Gate:
         decision = decision_point.decide_on_system(policies, attributes, action)
         if not decision.permitted:
             raise Refused(f"the policies do not permit `{action}` here")
+        served = _as_the_served(request)
+        if served is not None:
+            self._require(policies, served, action)
         return decision.determining
+
+
+def _as_the_served(request: AccessRequest) -> AccessRequest | None:
+    """The request as if the served person asked it. An override is the asking person's own and serves nobody else."""
+    if request.on_behalf_of is None:
+        return None
+    environment = replace(request.environment, override=None)
+    return replace(request, subject=request.on_behalf_of, environment=environment, on_behalf_of=None)

@@ -10,13 +10,13 @@ from typing import Protocol
 
 from graph.errors import GraphError, StoreTimeout, StoreUnavailable
 from graph.queries.catalogue import Query
-from graph.records import Parameters, Row
+from graph.records import Parameters, Row, Value
 from policies.answers import Parts, Tally, keys_shown
 from policies.errors import GateError, LedgerError, PoliciesError, Refused
 from policies.ledger.canonical import result_digest
 from policies.ledger.entry import Action, Channel, Intent, Outcome, OutcomeCode, new_event_id, timestamp
 from policies.policy_store import PolicySet
-from policies.request import AccessRequest
+from policies.request import AccessRequest, Override
 
 
 class Recorder(Protocol):
@@ -53,14 +53,14 @@ class Recording:
                 subject=request.subject.username,
                 subject_key=request.subject.practitioner,
                 role=request.subject.role,
-                on_behalf_of=request.on_behalf_of,
+                on_behalf_of=request.on_behalf_of.username if request.on_behalf_of else None,
                 purpose=environment.purpose,
                 query=name,
                 parameters=dict(parameters),
                 trail=request.trail,
                 policy_set=policies.digest,
                 channel=Channel(environment.channel),
-                override={"reference": override.reference, "until": timestamp(override.until)} if override else None,
+                override=_fields_of(override) if override else None,
             )
         )
         return event_id
@@ -139,6 +139,17 @@ class Recording:
 
     def _now(self) -> str:
         return timestamp(self._clock())
+
+
+def _fields_of(override: Override) -> dict[str, Value]:
+    """The fields of a break-glass grant that stand with every event under it (R24)."""
+    return {
+        "reference": override.reference,
+        "ground": override.ground,
+        "until": timestamp(override.until),
+        "child": override.child,
+        "hops": override.hops,
+    }
 
 
 def _code(problem: Exception) -> str:

@@ -92,13 +92,17 @@ class Relations:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Override:
-    """A break-glass grant in force: one child, its homes and links, to a moment (R8)."""
+    """A break-glass grant in force: one child, what lies so many steps around it, to a moment (R8)."""
 
     child: str
     until: datetime
     reference: str
+    ground: str = ""
+    """Code of the ground that was given (R24); the words that stand behind it are kept with the case."""
+    hops: int = 1
+    """1: the child, its homes and carers. 2: also who else lives in them, and their other homes and children."""
     covers: frozenset[str] = frozenset()
-    """Keys of that child's homes and carers, read from the graph when the grant is used."""
+    """Keys of what lies within those steps, read from the graph when the grant is used."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +130,8 @@ class AccessRequest:
 
     subject: Subject
     environment: Environment
-    on_behalf_of: str | None = None
+    on_behalf_of: Subject | None = None
+    """Whoever is served, by telephone for example: recorded too, and the answer is what both may know."""
     trail: TrailStep | None = None
 
 

@@ -17,7 +17,6 @@ from app.access import asks, asks_nothing
 from app.blueprints import api_documents as documents
 from app.errors import NotAvailable, PurposeWanted
 from app.form_token import form_token, renew
-from app.forms import plain
 from app.services import current_services
 from app.view_models.explorer.groups import listed_from
 from app.view_models.find_page import SearchFacts
@@ -173,7 +172,7 @@ def access_history(key: str) -> ResponseReturnValue:
 
 
 def _read(query: str, asked: Parameters, *, anchored: bool = True) -> Reading:
-    reading = asking.read(query, asked, _purpose(), plain(request.args.get("on_behalf_of", "")) or None)
+    reading = asking.read(query, asked, _purpose())
     if anchored and not any(reading.parts.values()):
         raise NotAvailable
     return reading

@@ -49,16 +49,11 @@ def purpose(key: str) -> ResponseReturnValue:
 @asks("child.glance")
 def state_purpose(key: str) -> ResponseReturnValue:
     """Keep the reason for this record and this session, then open what was wanted."""
-    chosen, somebody_else, name = typed("purpose"), typed("for_somebody_else") == "yes", typed("on_behalf_of")
-    allowed = chosen in {reason.value for reason in PURPOSE_HINTS}
-    if not allowed or (somebody_else and not name):
-        page = purpose_page(
-            _glance(key), on=identity.today(), chosen=chosen, for_somebody_else=somebody_else, on_behalf_of=name,
-            purpose_problem=None if allowed else "Choose the reason that is true now",
-            name_problem="Give the name and team of the person you do this for" if somebody_else and not name else None,
-        )  # fmt: skip
+    chosen = typed("purpose")
+    if chosen not in {reason.value for reason in PURPOSE_HINTS}:
+        page = purpose_page(_glance(key), on=identity.today(), problem="Choose the reason that is true now")
         return _ask_why(page), HTTPStatus.UNPROCESSABLE_ENTITY
-    identity.state_purpose(key, Purpose(chosen), name if somebody_else else None)
+    identity.state_purpose(key, Purpose(chosen))
     return redirect(local_path(request.form.get("then")) or _record_link(key), HTTPStatus.SEE_OTHER)
 
 

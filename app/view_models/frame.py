@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.view_models.words import clock
-from policies.request import PURPOSE_WORDS, Purpose, Role
+from policies.request import PURPOSE_WORDS, Purpose, Role, Subject
 
 PURPOSE_HINTS: Mapping[Purpose, str] = {
     Purpose.ARRANGING_SUPPORT: "You work with this child or family and need to know who else does.",
@@ -72,8 +72,15 @@ class PurposeChip:
 
     words: str
     lasts: str
-    on_behalf_of: str | None
     change: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServingBanner:
+    """Who is served, by telephone for example, and since when."""
+
+    who: str
+    since: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +91,7 @@ class Frame:
     person: Person | None = None
     navigation: tuple[NavigationItem, ...] = ()
     purpose: PurposeChip | None = None
+    serving: ServingBanner | None = None
 
 
 def purpose_words(code: str | None) -> str:
@@ -93,10 +101,10 @@ def purpose_words(code: str | None) -> str:
     return PURPOSE_WORDS[Purpose(code)] if code in set(Purpose) else code
 
 
-def purpose_chip(code: str, *, since: datetime, until: datetime, on_behalf_of: str | None, change: str) -> PurposeChip:
+def purpose_chip(code: str, *, since: datetime, until: datetime, change: str) -> PurposeChip:
     """The chip for a purpose stated at a time (local) and its end."""
     return PurposeChip(
-        words=purpose_words(code), on_behalf_of=on_behalf_of, change=change,
+        words=purpose_words(code), change=change,
         lasts=f"Since {clock(since)}, until {clock(until)} or you sign out.",
     )  # fmt: skip
 
@@ -106,6 +114,12 @@ def position(role: Role, team: str) -> str:
     if "," in team:
         return team
     return ", ".join(part for part in (ROLE_WORDS[role], team) if part)
+
+
+def serving_banner(served: Subject, since: datetime) -> ServingBanner:
+    """The banner that stands on every page while somebody is served; `since` is local."""
+    who = ", ".join(part for part in (served.full_name, position(served.role, served.team)) if part)
+    return ServingBanner(who=who, since=clock(since))
 
 
 def navigation(items: Iterable[tuple[str, str, str]], *, current: str | None) -> tuple[NavigationItem, ...]:

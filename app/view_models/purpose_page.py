@@ -25,21 +25,12 @@ class PurposePage:
     key: str
     card: ChildCard
     reasons: tuple[Reason, ...]
-    chosen: str
-    for_somebody_else: bool
-    on_behalf_of: str
-    purpose_problem: str | None
-    name_problem: str | None
+    problem: str | None
 
 
-def purpose_page(
-    child: Row, *, on: date, chosen: str = "", for_somebody_else: bool = False, on_behalf_of: str = "",
-    purpose_problem: str | None = None, name_problem: str | None = None,
-) -> PurposePage:  # fmt: skip
-    """The form for one child; the choice is kept when it comes back with a problem."""
+def purpose_page(child: Row, *, on: date, problem: str | None = None) -> PurposePage:
+    """The form for one child, with what was wrong with it."""
     return PurposePage(
-        key=str(child["key"]), card=child_card(child, on),
+        key=str(child["key"]), card=child_card(child, on), problem=problem,
         reasons=tuple(Reason(code=code, words=PURPOSE_WORDS[code], hint=hint) for code, hint in PURPOSE_HINTS.items()),
-        chosen=chosen, for_somebody_else=for_somebody_else, on_behalf_of=on_behalf_of,
-        purpose_problem=purpose_problem, name_problem=name_problem,
     )  # fmt: skip

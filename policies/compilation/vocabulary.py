@@ -71,6 +71,7 @@ SYSTEM_ACTIONS: dict[str, str] = {
     "verify_ledger": "Check that the ledger has not been altered.",
     "review_alerts": "Read and close alerts.",
     "manage_accounts": "Open, change and suspend accounts.",
+    "serve_caller": "Serve somebody who has an account, by telephone for example.",
     "suspend_account": "Close an account on the spot because of what its owner did (R22).",
     "ask_coordinator": "Ask the coordinator who else is involved with a child (R12).",
     "answer_requests": "Read and answer what was asked of the coordinator.",

@@ -15,12 +15,12 @@ from app.casework import tables
 from app.casework.notices import NoticeStore
 from app.casework.store import CaseStore
 from app.services import Done, Identified, Services
-from app.sessions import SessionState, StatedPurpose
+from app.sessions import Serving, SessionState, StatedPurpose
 from app.view_models.find_page import SearchFacts
 from app.view_models.frame import Site
 from app.view_models.looks_page import Look
 from app.view_models.sources import source_book
-from graph.queries.catalogue import Query
+from graph.queries.catalogue import Query, Statement
 from graph.records import Parameters, Row
 from policies.answers import Reading
 from policies.errors import GateError, LedgerUnavailable, Refused
@@ -67,6 +67,7 @@ class PaperGate:
     asked: list[tuple[AccessRequest, str, Parameters]] = field(default_factory=list)
     failure: Exception | None = None
     refused: set[tuple[Role, str]] = field(default_factory=set)
+    written: list[Statement] = field(default_factory=list)
 
     def read(
         self, request: AccessRequest, query: Query, parameters: Parameters, narrow: Narrow | None = None
@@ -108,6 +109,21 @@ class PaperGate:
         self._require(request, name, action, parameters)
         return perform(new_event_id())
 
+    def write(
+        self,
+        request: AccessRequest,
+        name: str,
+        statements: Sequence[Statement],
+        *,
+        touched: Sequence[str] = (),  # noqa: ARG002 - of the protocol
+        parameters: Parameters | None = None,
+        action: str = "load",
+    ) -> str:
+        """Keep what would be written, for everybody whom `refused` does not name."""
+        self._require(request, name, action, parameters or {})
+        self.written.extend(statements)
+        return new_event_id()
+
     def permits(self, request: AccessRequest, action: str) -> bool:
         """Whether `refused` leaves it."""
         return (request.subject.role, action) not in self.refused
@@ -138,6 +154,10 @@ class PaperAccounts:
         """The name."""
         return self.people[username].full_name if username in self.people else username
 
+    def holders(self, *roles: Role) -> Sequence[str]:
+        """Those of these roles."""
+        return [one.username for one in self.people.values() if one.role in roles]
+
 
 @dataclass
 class PaperSessions:
@@ -167,6 +187,10 @@ class PaperSessions:
     def walk_on(self, token: str, step: TrailStep | None) -> None:
         """Keep a step."""
         self.open[token] = replace(self.open[token], trail=step)
+
+    def serve(self, token: str, serving: Serving | None) -> None:
+        """Serve somebody, or nobody."""
+        self.open[token] = replace(self.open[token], serving=serving, purposes={}, trail=None)
 
     def end(self, token: str) -> None:
         """Close one."""

@@ -70,4 +70,4 @@ def test_no_address_takes_anything_but_keys_and_trails(application: Flask) -> No
         if rule.endpoint != "static"
         for converter in rule._converters.values()
     }
-    assert converters <= {"KeyConverter", "UUIDConverter"}
+    assert converters <= {"KeyConverter", "UUIDConverter", "CaseConverter"}

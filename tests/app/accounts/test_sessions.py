@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select
 from app.accounts.errors import AccountMissing
 from app.accounts.store import AccountStore
 from app.accounts.tables import sessions as table
-from app.sessions import PURPOSE_LASTS, SessionState, SessionStore, StatedPurpose
+from app.sessions import PURPOSE_LASTS, Serving, SessionState, SessionStore, StatedPurpose
 from policies.request import Purpose, TrailStep
 from tests.app.accounts.conftest import AMARA, PASSWORD, Clock
 
@@ -112,11 +112,26 @@ def test_a_new_password_ends_the_sessions_of_the_old_one(
 
 
 def test_a_stated_purpose_is_kept_for_its_record(sessions: SessionStore, token: str, clock: Clock) -> None:
-    stated = StatedPurpose(purpose=Purpose.CHILD_IN_FRONT, since=clock.now, on_behalf_of="Northmoor Road Surgery")
+    stated = StatedPurpose(purpose=Purpose.CHILD_IN_FRONT, since=clock.now)
     sessions.state_purpose(token, CHILD, stated)
     state = sessions.find(token)
     assert state is not None
     assert state.purposes == {CHILD: stated}
+
+
+def test_whom_somebody_serves_is_kept_and_purposes_begin_anew(sessions: SessionStore, token: str, clock: Clock) -> None:
+    stated = StatedPurpose(purpose=Purpose.CHILD_IN_FRONT, since=clock.now)
+    serving = Serving(username="ruth.ellwood", since=clock.now, checked="rang-back")
+    sessions.state_purpose(token, CHILD, stated)
+    sessions.serve(token, serving)
+    state = sessions.find(token)
+    assert state is not None
+    assert (state.serving, state.purposes, state.trail) == (serving, {}, None)
+    sessions.state_purpose(token, CHILD, stated)
+    sessions.serve(token, None)
+    state = sessions.find(token)
+    assert state is not None
+    assert (state.serving, state.purposes) == (None, {})
 
 
 def test_a_purpose_whose_time_is_over_is_forgotten_with_the_next_one(
