@@ -91,6 +91,10 @@ class AccountStore:
             found = connection.execute(select(accounts).order_by(accounts.c.username)).all()
         return tuple(_account(row) for row in found)
 
+    def holders(self, *roles: Role) -> tuple[str, ...]:
+        """User names of the open accounts of these roles: whom notices go to."""
+        return tuple(found.username for found in self.all() if found.role in roles and not found.suspended)
+
     def subject(self, username: str) -> Subject | None:
         """Who somebody is now, for a decision; None when there is no such account, or it is closed."""
         account = self.get(username)

@@ -1,4 +1,4 @@
-"""The shape of a key in an address; anything else never reaches a view."""
+"""The shapes of a key and of a case's reference in an address; anything else never reaches a view."""
 
 from werkzeug.routing import BaseConverter
 
@@ -7,3 +7,9 @@ class KeyConverter(BaseConverter):
     """Nine characters of Crockford's base 32, as the graph's keys are."""
 
     regex = "[0-9A-HJKMNP-TV-Z]{9}"
+
+
+class CaseConverter(BaseConverter):
+    """Two letters for the kind and eight characters, as the register of cases gives them."""
+
+    regex = "[A-Z]{2}-[0-9A-HJKMNP-TV-Z]{8}"

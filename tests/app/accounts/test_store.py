@@ -256,3 +256,10 @@ def _secret_in(address: str) -> str:
 def _hash(engine: Engine) -> str:
     with engine.connect() as connection:
         return str(connection.scalar(select(accounts.c.password_hash)))
+
+
+def test_notices_go_to_open_accounts_of_a_role_only(register: AccountStore) -> None:
+    assert register.holders(Role.SOCIAL_WORKER, Role.COORDINATOR) == ("amara.osei",)
+    assert register.holders(Role.COORDINATOR) == ()
+    register.suspend("amara.osei")
+    assert register.holders(Role.SOCIAL_WORKER) == ()
