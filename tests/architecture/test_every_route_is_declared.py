@@ -6,6 +6,7 @@ from flask import Flask
 from app.access import Access, declared
 from app.factory import create_app
 from graph.queries.registry import QUERIES
+from policies.compilation.vocabulary import SYSTEM_ACTIONS
 from tests.app.house import PaperHouse
 
 # Pages that somebody may see without having signed in. Each names no person; adding one is a decision.
@@ -14,7 +15,7 @@ OPEN_TO_EVERYBODY = {
     "pages.accessibility",
 }  # fmt: skip
 # What a route may do besides reading the graph: actions of the policies on other registers of the house.
-ACTIONS = {"view_looks", "view_ledger"}
+ACTIONS = frozenset(SYSTEM_ACTIONS)
 
 
 @pytest.fixture(scope="module")
