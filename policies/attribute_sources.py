@@ -54,7 +54,10 @@ def _with_override_covers(read: PrivilegedRead, environment: Environment, today:
     override = environment.override
     if override is None:
         return environment
-    covered = _keys(read(OVERRIDE_COVERS, {"child": override.child, "today": today}), "covered")
+    around = read(OVERRIDE_COVERS, {"child": override.child, "today": today})
+    covered = _keys(around, "covered")
+    if override.hops > 1:
+        covered |= _keys(around, "further")
     return replace(environment, override=replace(override, covers=covered))
 
 

@@ -1,5 +1,6 @@
 """`kithmap ledger verify|export|checkpoint`: is the record still what was recorded, and who may take a copy."""
 
+import json
 from pathlib import Path
 from typing import TextIO
 
@@ -11,6 +12,7 @@ from app.checkpoints import ORIGIN, keep_checkpoint, kept_notes, signing_key
 from app.config import Settings
 from policies.ledger.checkpoint import split_notes
 from policies.ledger.database import open_database
+from policies.ledger.fhir import audit_event
 from policies.ledger.history import History
 from policies.ledger.signing_key import verifier_text
 from policies.ledger.verify import verify as verify_ledger
@@ -41,10 +43,17 @@ def verify(kept: Path | None) -> None:
 @ledger.command()
 @click.option("--out", type=click.File("w", encoding="utf-8"), default="-", help="Where to; the screen if not given.")
 @click.option("--after", type=int, default=-1, help="Only entries after this position.")
-def export(out: TextIO, after: int) -> None:
-    """Write all entries as JSON lines, hashes included, so that they can be verified elsewhere."""
-    _, database = _open()
-    out.writelines(line + "\n" for line in History(database).export_lines(after))
+@click.option("--format", "form", type=click.Choice(["entries", "fhir"]), default="entries", show_default=True,
+              help="`entries` can be verified; `fhir` writes each event as a FHIR R4 AuditEvent.")  # fmt: skip
+def export(out: TextIO, after: int, form: str) -> None:
+    """Write the ledger as JSON lines: every entry with its hashes, or every event as other systems read it."""
+    settings, database = _open()
+    history = History(database)
+    if form == "entries":
+        out.writelines(line + "\n" for line in history.export_lines(after))
+    else:
+        site = settings.authority or "Kithmap"
+        out.writelines(json.dumps(audit_event(event, site)) + "\n" for event in history.events_after(after))
 
 
 @ledger.command()

@@ -111,7 +111,7 @@ RETURN DISTINCT x.key AS key
 
 OVERRIDE_COVERS = Query(
     name="subject.override-covers",
-    description="The homes and carers that an emergency override for a child covers.",
+    description="What an emergency override for a child covers: its homes and carers, and what lies one step further.",
     parts=(
         Part(
             name="covered",
@@ -119,6 +119,17 @@ OVERRIDE_COVERS = Query(
 MATCH (c:Child {key: $child})-[r:LIVES_IN|CARES_FOR]-(x:Household|Carer)
 WHERE r.until IS NULL OR r.until > $today
 RETURN DISTINCT x.key AS key
+""",
+        ),
+        Part(
+            name="further",
+            template="""
+MATCH (c:Child {key: $child})-[r:LIVES_IN|CARES_FOR]-(x:Household|Carer)
+WHERE r.until IS NULL OR r.until > $today
+WITH DISTINCT x AS x
+MATCH (x)-[s:LIVES_IN|CARES_FOR]-(y:Household|Carer|Child)
+WHERE (s.until IS NULL OR s.until > $today) AND y.key <> $child
+RETURN DISTINCT y.key AS key
 """,
         ),
     ),

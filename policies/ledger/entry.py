@@ -70,7 +70,7 @@ class Intent:
     parameters: Mapping[str, Value] = field(default_factory=dict)
     trail: TrailStep | None = None
     override: Mapping[str, Value] | None = None
-    """The fields of a break-glass grant in force (R24): reference, reason, until, where."""
+    """The fields of a break-glass grant in force (R24): reference, ground, until, child, hops."""
 
     def __post_init__(self) -> None:
         _require_event(self.event_id, self.recorded)

@@ -76,6 +76,8 @@ class EventFilter:
     since: str | None = None
     until: str | None = None
     overridden: bool | None = None
+    override: str | None = None
+    """Reference of an emergency override: the events under it."""
 
 
 class History:
@@ -140,6 +142,12 @@ class History:
                 )
             after = page[-1].position
 
+    def events_after(self, after: int = -1) -> Iterator[Event]:
+        """Every event behind the position `after`, in the order in which they were asked."""
+        while page := self._events(_EVENTS.where(_asked.c.position > after).order_by(_asked.c.position).limit(_PAGE)):
+            yield from page
+            after = page[-1].position
+
     def _events(self, query: _Events) -> list[Event]:
         with reading(self._engine) as connection:
             return [_event(row) for row in connection.execute(query)]
@@ -167,6 +175,7 @@ def _restricted(query: _Events, wanted: EventFilter) -> _Events:
         else _asked.c.event_id.in_(select(tables.entries.c.event_id).where(tables.entries.c.outcome == wanted.outcome)),
         "since": _asked.c.recorded >= storable(wanted.since or ""),
         "until": _asked.c.recorded < storable(wanted.until or ""),
+        "override": _asked.c.overridden & _asked.c.body.contains(_grant(wanted.override or ""), autoescape=True),
         "overridden": _asked.c.overridden if wanted.overridden else not_(_asked.c.overridden),
         "key": _asked.c.event_id.in_(
             select(tables.entries.c.event_id)
@@ -175,6 +184,11 @@ def _restricted(query: _Events, wanted: EventFilter) -> _Events:
         ),
     }
     return query.where(*(condition for name, condition in conditions.items() if getattr(wanted, name) is not None))
+
+
+def _grant(reference: str) -> str:
+    """How the canonical body of an intent names the grant that it was made under; no parameter is written so."""
+    return f'"reference":{canonical.write(storable(reference))},"until":'
 
 
 def _event(row: Row[tuple[int, str, str | None]]) -> Event:
