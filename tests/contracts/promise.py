@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from random import Random
 
 from graph.queries.catalogue import Query, Statement, WovenQuery, weave
@@ -11,7 +12,7 @@ from policies.answers import Parts
 from policies.gate import OPEN_GUARDS, Gate
 from policies.policy_store import PolicySet
 from tests.contracts.questions import parameters
-from tests.contracts.visible import visible
+from tests.contracts.visible import in_both, visible
 from tests.contracts.worlds import World, loading_statements
 
 EMPTY = Statement("MATCH (n) DETACH DELETE n")
@@ -39,6 +40,10 @@ def compare_world(
     """Ask every query of the world through the gate, then raw of its visible part. Raises Interference."""
     put(store, world)
     seen = visible(world, policies, gate.attributes(world.request), decision_point.decide)
+    if (served := world.request.on_behalf_of) is not None:
+        circumstances = replace(world.request.environment, override=None)
+        alone = replace(world.request, subject=served, environment=circumstances, on_behalf_of=None)
+        seen = in_both(seen, visible(world, policies, gate.attributes(alone), decision_point.decide))
     questions = [(query, parameters(random, query, world, seen)) for query in queries.values()]
     guarded = [gate.read(world.request, query, asked).parts for query, asked in questions]
     put(store, seen)

@@ -53,7 +53,11 @@ def random_request(random: Random, keys: Keys) -> AccessRequest:
     if random.random() < 0.2:
         override = Override(child=random.choice(keys["Child"]), until=NOW.replace(hour=10), reference="O-1")
     (purpose,) = random.choices(list(PURPOSES), list(PURPOSES.values()))
-    return AccessRequest(subject=subject, environment=Environment(now=NOW, purpose=purpose, override=override))
+    return AccessRequest(
+        subject=subject,
+        environment=Environment(now=NOW, purpose=purpose, override=override),
+        on_behalf_of=_subject(random, keys) if random.random() < 0.15 else None,
+    )
 
 
 def _subject(random: Random, keys: Keys) -> Subject:

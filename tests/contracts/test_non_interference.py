@@ -17,7 +17,7 @@ from graph.records import Row
 from graph.schema.nodes import NODE_TYPES
 from graph.schema.relationships import RELATIONSHIP_TYPES
 from graph.stores.protocol import Store
-from policies import policy_store
+from policies import mediation, policy_store
 from policies.gate import OPEN_GUARDS, Gate
 from tests.contracts.memory import MemoryJournal
 from tests.contracts.promise import Interference, compare_world
@@ -125,7 +125,8 @@ def test_the_text_of_a_guarded_query_does_not_depend_on_the_person(store: Store)
         random = Random(seed)
         compare_world(gate, recording, POLICIES, random_world(random), random, GUARDED, Counter())
     like = store.opaque_guards
-    woven = [weave(query, POLICIES.guards, opaque_guards=like) for query in GUARDED.values()]
+    alone_and_for_both = (POLICIES.guards, mediation.for_both(POLICIES.guards))
+    woven = [weave(query, guards, opaque_guards=like) for query in GUARDED.values() for guards in alone_and_for_both]
     guarded = {part.text for query in woven for part in query.parts}
     assert guarded <= seen
     raw = {part.text for query in GUARDED.values() for part in weave(query, OPEN_GUARDS).parts}

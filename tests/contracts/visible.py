@@ -40,6 +40,18 @@ def visible(world: World, policies: PolicySet, attributes: Attributes, decide: D
     return without(world, tuple(seen.values()), links)
 
 
+def in_both(one: World, other: World) -> World:
+    """What two people may both know: the nodes, links and fields that each of them may."""
+    others = {node.key: node for node in other.nodes}
+    nodes = tuple(
+        Node(node.label, {key: value for key, value in node.properties.items() if key in others[node.key].properties})
+        for node in one.nodes
+        if node.key in others
+    )
+    links = {link.properties["key"] for link in other.links}
+    return without(one, nodes, tuple(link for link in one.links if link.properties["key"] in links))
+
+
 def policy_attributes(type_: str, properties: Mapping[str, Value]) -> dict[str, Value]:
     """The properties that policies may rest on, as they are stored."""
     schema = NODE_TYPES.get(type_) or RELATIONSHIP_TYPES[type_]
