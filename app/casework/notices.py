@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Engine, insert, select, update
+from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from app.casework.errors import CaseworkUnavailable
 from app.casework.tables import notices
@@ -34,6 +34,8 @@ class NoticeSubject(StrEnum):
     NO_LONGER_WITH_YOU = "no-longer-with-you"
     POLICY_PROPOSED = "policy-proposed"
     EXEMPTION_PROPOSED = "exemption-proposed"
+    OPENED_IN_EMERGENCY = "opened-in-emergency"
+    ACCOUNT_SUSPENDED = "account-suspended"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,14 +59,26 @@ class NoticeStore:
 
     def send(self, recipients: Iterable[str], subject: NoticeSubject, reference: str) -> None:
         """Leave one notice for each of these people."""
+        with writing(self._engine, CaseworkUnavailable) as connection:
+            self.send_within(connection, recipients, subject, reference)
+
+    def send_within(
+        self, connection: Connection, recipients: Iterable[str], subject: NoticeSubject, reference: str
+    ) -> None:
+        """Leave them inside a transaction of the caller's, together with the case that they refer to."""
         now = timestamp(self._clock())
         rows = [
             {"recipient": name, "at": now, "subject": str(subject), "reference": reference}
             for name in sorted(set(recipients))
         ]
         if rows:
-            with writing(self._engine, CaseworkUnavailable) as connection:
-                connection.execute(insert(notices), rows)
+            connection.execute(insert(notices), rows)
+
+    def waiting(self, recipient: str) -> int:
+        """How many notices somebody has not seen yet."""
+        unseen = notices.c.recipient == recipient, notices.c.read_at.is_(None)
+        with reading(self._engine, CaseworkUnavailable) as connection:
+            return int(connection.execute(select(func.count()).select_from(notices).where(*unseen)).scalar_one())
 
     def of(self, recipient: str, *, limit: int = 100) -> Sequence[Notice]:
         """Somebody's notices, newest first."""

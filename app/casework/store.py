@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, insert, select, update
+from sqlalchemy import Connection, Engine, Row, func, insert, select, update
 
 from app.casework.case import Case, Kind, Step
 from app.casework.errors import CaseMissing, CaseworkUnavailable, EvidenceNeeded, MoveRefused, SecondPersonNeeded
@@ -47,18 +47,37 @@ class CaseStore:
         about: Mapping[str, str] | None = None,
     ) -> Case:
         """Open a case. Raises MoveRefused for a state in which no case of the kind begins."""
+        with writing(self._engine, CaseworkUnavailable) as connection:
+            return self.open_within(
+                connection, kind, by=by, state=state, child=child, concerns=concerns, until=until, words=words,
+                about=about,
+            )  # fmt: skip
+
+    def open_within(  # noqa: PLR0913 - what a case is opened with
+        self,
+        connection: Connection,
+        kind: Kind,
+        *,
+        by: str,
+        state: str,
+        child: str | None = None,
+        concerns: str | None = None,
+        until: datetime | None = None,
+        words: str = "",
+        about: Mapping[str, str] | None = None,
+    ) -> Case:
+        """Open a case inside a transaction of the caller's, who keeps more with it: all of it stays, or nothing."""
         if state not in PROCEDURES[kind].opens_as:
             raise MoveRefused(f"no case of the kind `{kind}` is opened as `{state}`")
         reference, now = _new_reference(kind), timestamp(self._clock())
-        with writing(self._engine, CaseworkUnavailable) as connection:
-            connection.execute(
-                insert(cases).values(
-                    reference=reference, kind=str(kind), state=state, opened_at=now, opened_by=by, child=child,
-                    concerns=concerns, until=timestamp(until) if until else None, about=dict(about or {}),
-                )
-            )  # fmt: skip
-            self._step(connection, reference, number=1, verb="open", by=by, state=state, words=words, facts={})
-            return self._get(connection, reference)
+        connection.execute(
+            insert(cases).values(
+                reference=reference, kind=str(kind), state=state, opened_at=now, opened_by=by, child=child,
+                concerns=concerns, until=timestamp(until) if until else None, about=dict(about or {}),
+            )
+        )  # fmt: skip
+        self._step(connection, reference, number=1, verb="open", by=by, state=state, words=words, facts={})
+        return self._get(connection, reference)
 
     def move(
         self,
@@ -115,6 +134,14 @@ class CaseStore:
         wanted = wanted.order_by(cases.c.opened_at.desc(), cases.c.reference).limit(limit)
         with reading(self._engine, CaseworkUnavailable) as connection:
             return [_case(row, ()) for row in connection.execute(wanted)]
+
+    def count(self, kind: Kind, *, states: Collection[str]) -> int:
+        """How many cases of a kind stand in one of these states."""
+        wanted = (
+            select(func.count()).select_from(cases).where(cases.c.kind == str(kind), cases.c.state.in_(sorted(states)))
+        )
+        with reading(self._engine, CaseworkUnavailable) as connection:
+            return int(connection.execute(wanted).scalar_one())
 
     def _get(self, connection: Connection, reference: str, *, alone: bool = False) -> Case:
         query = select(cases).where(cases.c.reference == reference)

@@ -69,3 +69,40 @@ alert_cursors = Table(
     Column("position", BigInteger, nullable=False),
 )
 """How far in the ledger the search for alert causes has got."""
+
+alert_observations = Table(
+    "alert_observations",
+    metadata,
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("sign", String(16), primary_key=True),
+    Column("event_id", String(36), nullable=False),
+    Column("at", String(24), nullable=False),
+    Column("person", Text, nullable=False),
+    Column("team", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Index("alert_observations_by_person", "person", "at"),
+    Index("alert_observations_by_team", "team", "sign", "at"),
+    Index("alert_observations_by_moment", "at"),
+)
+"""What the search for alert causes has noticed in the ledger, for as long as the longest window. `key` may be empty."""
+
+alert_findings = Table(
+    "alert_findings",
+    metadata,
+    Column("reference", String(12), ForeignKey("casework_cases.reference"), primary_key=True),
+    Column("cause", String(16), nullable=False),
+    Column("person", Text, nullable=False),
+    Column("until", String(24), nullable=False),
+    Column("last_position", BigInteger, nullable=False),
+    Index("alert_findings_by_person", "person", "cause", "until"),
+)
+"""Which alert stands for a cause, a person and a window, so that nothing is alerted twice."""
+
+alert_evidence = Table(
+    "alert_evidence",
+    metadata,
+    Column("reference", String(12), ForeignKey("casework_cases.reference"), primary_key=True),
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("event_id", String(36), nullable=False),
+)
+"""The events of the ledger behind an alert, by the position of their outcome."""

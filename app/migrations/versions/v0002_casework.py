@@ -17,11 +17,7 @@ def upgrade() -> None:
     _create_casework()
     _create_notices()
     _create_policy_versions()
-    op.create_table(
-        "alert_cursors",
-        sa.Column("name", sa.String(32), primary_key=True),
-        sa.Column("position", sa.BigInteger, nullable=False),
-    )
+    _create_alerting()
     for table in ("casework_steps", "policy_versions"):
         if op.get_bind().dialect.name == "postgresql":
             op.execute(
@@ -87,4 +83,40 @@ def _create_policy_versions() -> None:
         sa.Column("note", sa.Text, nullable=False),
         sa.Column("adopted_by", sa.Text, nullable=False),
         sa.Column("adopted_at", _MOMENT, nullable=False),
+    )
+
+
+def _create_alerting() -> None:
+    op.create_table(
+        "alert_cursors",
+        sa.Column("name", sa.String(32), primary_key=True),
+        sa.Column("position", sa.BigInteger, nullable=False),
+    )
+    op.create_table(
+        "alert_observations",
+        sa.Column("position", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("sign", sa.String(16), primary_key=True),
+        sa.Column("event_id", sa.String(36), nullable=False),
+        sa.Column("at", _MOMENT, nullable=False),
+        sa.Column("person", sa.Text, nullable=False),
+        sa.Column("team", sa.Text, nullable=False),
+        sa.Column("key", sa.Text, nullable=False),
+    )
+    op.create_index("alert_observations_by_person", "alert_observations", ["person", "at"])
+    op.create_index("alert_observations_by_team", "alert_observations", ["team", "sign", "at"])
+    op.create_index("alert_observations_by_moment", "alert_observations", ["at"])
+    op.create_table(
+        "alert_findings",
+        sa.Column("reference", sa.String(12), sa.ForeignKey("casework_cases.reference"), primary_key=True),
+        sa.Column("cause", sa.String(16), nullable=False),
+        sa.Column("person", sa.Text, nullable=False),
+        sa.Column("until", _MOMENT, nullable=False),
+        sa.Column("last_position", sa.BigInteger, nullable=False),
+    )
+    op.create_index("alert_findings_by_person", "alert_findings", ["person", "cause", "until"])
+    op.create_table(
+        "alert_evidence",
+        sa.Column("reference", sa.String(12), sa.ForeignKey("casework_cases.reference"), primary_key=True),
+        sa.Column("position", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("event_id", sa.String(36), nullable=False),
     )
