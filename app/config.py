@@ -40,6 +40,19 @@ class Settings(BaseModel):
     duty_phone: str = Field(default="", description="Number for a child in danger now.")
     governance_phone: str = Field(default="", description="Number of the information governance officer.")
     governance_hours: str = Field(default="", description="When it is answered.")
+    sign_in_code: bool = Field(
+        default=True, description="Ask at sign-in for the one-time code of an account that has a second factor."
+    )
+    step_up_minutes: int = Field(
+        default=5, ge=0, le=30, description="For how long a one-time code that was given holds in its session."
+    )
+    override_minutes: int = Field(default=30, ge=1, le=240, description="How long an emergency override lasts.")
+    override_hops: int = Field(
+        default=1, ge=1, le=2, description="1: the child, its homes and carers. 2: also who else is linked to those."
+    )
+    override_second_person: bool = Field(
+        default=False, description="Let an emergency override wait until a second person has approved it."
+    )
     secure_cookies: bool = Field(default=True, description="Only ever send the session over https.")
 
     @property

@@ -18,6 +18,7 @@ from app.sessions import Serving, SessionState, StatedPurpose
 from app.view_models.find_page import SearchFacts
 from app.view_models.frame import Site
 from app.view_models.looks_page import Look
+from app.view_models.override_words import OverrideRules
 from app.view_models.sources import SourceBook
 from graph.queries.catalogue import Query, Statement
 from graph.records import Parameters, Row
@@ -124,6 +125,18 @@ class Sessions(Protocol):
         """Begin to serve somebody, or stop."""
         ...
 
+    def step_up(self, token: str) -> None:
+        """Note that a one-time code was given just now."""
+        ...
+
+    def hold_override(self, token: str, child: str, reference: str) -> str | None:
+        """Keep an override with the session; the reference of the one that it takes the place of."""
+        ...
+
+    def drop_override(self, token: str, reference: str) -> None:
+        """Keep an override no longer."""
+        ...
+
     def end(self, token: str) -> None:
         """Close a session; its token opens nothing any more."""
         ...
@@ -138,6 +151,14 @@ class Accounts(Protocol):
 
     def subject(self, username: str) -> Subject | None:
         """The subject as the register knows them now; None when the account may not be used any more (R14)."""
+        ...
+
+    def has_second_factor(self, username: str) -> bool:
+        """Whether somebody could step up at all."""
+        ...
+
+    def step_up(self, username: str, code: str) -> bool:
+        """Whether this is their one-time code of now, not used before and not tried too soon."""
         ...
 
     def full_name(self, username: str) -> str:
@@ -187,6 +208,7 @@ class Services:
     secure_cookies: bool = True
     asks_code: bool = False
     """Whether signing in asks for a second factor."""
+    override_rules: OverrideRules = field(default_factory=OverrideRules)
     zone: tzinfo = field(default_factory=lambda: ZoneInfo("Europe/London"))
 
 

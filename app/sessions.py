@@ -55,6 +55,10 @@ class SessionState:
     trail: TrailStep | None = None
     serving: Serving | None = None
     """Whoever the answers of this session are for as well; they are bound by the rights of both."""
+    stepped_up_at: datetime | None = None
+    """When a one-time code was last given in this session."""
+    overrides: Mapping[str, str] = field(default_factory=dict)
+    """References of the emergency overrides that this session opened, by the child they are for; at most one each."""
 
 
 class SessionStore:
@@ -130,6 +134,30 @@ class SessionStore:
         """Begin to serve somebody, or stop. Purposes and the walk begin anew: they were stated for somebody else."""
         self.change(token, lambda state: replace(state, serving=serving, purposes={}, trail=None))
 
+    def step_up(self, token: str) -> None:
+        """Note that a one-time code was given just now."""
+        self.change(token, lambda state: replace(state, stepped_up_at=at(self._clock())))
+
+    def hold_override(self, token: str, child: str, reference: str) -> str | None:
+        """Keep an override with the session; the reference of the one that it takes the place of."""
+        before: list[str] = []
+
+        def with_override(state: SessionState) -> SessionState:
+            before.extend(held for key, held in state.overrides.items() if key == child)
+            return replace(state, overrides={**state.overrides, child: reference})
+
+        self.change(token, with_override)
+        return before[0] if before else None
+
+    def drop_override(self, token: str, reference: str) -> None:
+        """Keep an override no longer."""
+
+        def without(state: SessionState) -> SessionState:
+            kept = {child: held for child, held in state.overrides.items() if held != reference}
+            return replace(state, overrides=kept)
+
+        self.change(token, without)
+
     def change(self, token: str, changed: Callable[[SessionState], SessionState]) -> SessionState | None:
         """Change what a session keeps, alone: two requests of one session at a time lose nothing of each other."""
         with writing(self._engine, AccountsUnavailable) as connection:
@@ -186,11 +214,13 @@ def _data(state: SessionState) -> dict[str, object]:
         "serving": None
         if serving is None
         else {"username": serving.username, "since": timestamp(serving.since), "checked": serving.checked},
+        "stepped_up_at": timestamp(state.stepped_up_at) if state.stepped_up_at else None,
+        "overrides": dict(state.overrides),
     }
 
 
 def _state(row: Row[Any]) -> SessionState:
-    trail, serving = row.data["trail"], row.data.get("serving")
+    trail, serving, stepped_up = row.data["trail"], row.data.get("serving"), row.data.get("stepped_up_at")
     return SessionState(
         username=row.username,
         purposes={
@@ -202,6 +232,8 @@ def _state(row: Row[Any]) -> SessionState:
         },
         trail=None if trail is None else TrailStep(**trail),
         serving=None if serving is None else _serving(serving),
+        stepped_up_at=datetime.fromisoformat(stepped_up) if stepped_up else None,
+        overrides=row.data.get("overrides", {}),
     )
 
 

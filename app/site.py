@@ -16,6 +16,7 @@ from app.services import Services
 from app.sessions import SessionStore
 from app.source_shelf import SourceShelf
 from app.view_models.frame import Site
+from app.view_models.override_words import OverrideRules
 from app.wiring import House
 from graph.queries.registry import EXAMPLES, QUERIES
 
@@ -25,7 +26,7 @@ ZONE = ZoneInfo("Europe/London")
 def application(house: House) -> Flask:
     """The Flask application on an open house."""
     settings = house.settings
-    accounts = AccountStore(house.database, clock=house.clock)
+    accounts = AccountStore(house.database, clock=house.clock, asks_code=settings.sign_in_code)
     return create_app(
         Services(
             site=Site(
@@ -51,6 +52,13 @@ def application(house: House) -> Flask:
             secret_key=config.secret_key(settings),
             ready=house.ready,
             secure_cookies=settings.secure_cookies,
+            asks_code=settings.sign_in_code,
+            override_rules=OverrideRules(
+                minutes=settings.override_minutes,
+                hops=settings.override_hops,
+                second_person=settings.override_second_person,
+                code_holds=settings.step_up_minutes,
+            ),
             zone=ZONE,
         )
     )

@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import secrets
 from datetime import datetime
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urlsplit
 
 _SECONDS = 30
 _DIGITS = 6
@@ -42,6 +42,11 @@ def accepted_step(secret: str, code: str, moment: datetime, last_used: int | Non
         if hmac.compare_digest(code_at(secret, step).encode(), typed) and (last_used is None or step > last_used):
             return step
     return None
+
+
+def secret_in(address: str) -> str:
+    """The secret that an enrolment address carries."""
+    return parse_qs(urlsplit(address).query)["secret"][0]
 
 
 def enrolment_address(secret: str, username: str, issuer: str = "Kithmap") -> str:

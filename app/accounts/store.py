@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Row, false, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, false, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts import second_factor, throttle
@@ -21,16 +21,26 @@ from policies.ledger.database import reading, writing
 from policies.ledger.entry import timestamp
 from policies.request import Role, Subject, at
 
+_STEPPING_UP = "step up: "
+"""Before a user name where tries at stepping up are counted; no user name begins so."""
+
 
 class AccountStore:
     """The register, in the database of the ledger."""
 
     def __init__(
-        self, engine: Engine, *, passwords: Passwords | None = None, clock: Callable[[], datetime] = at
+        self,
+        engine: Engine,
+        *,
+        passwords: Passwords | None = None,
+        clock: Callable[[], datetime] = at,
+        asks_code: bool = True,
     ) -> None:
         self._engine = engine
         self._passwords = passwords or Passwords()
         self._clock = clock
+        self._asks_code = asks_code
+        """Whether signing in asks for the code of an account that has a second factor; stepping up always does."""
 
     def add(self, account: Account, password: str) -> Account:
         """Keep a new account. Raises AccountExists, or AccountInvalid for a password that may not be set."""
@@ -70,13 +80,15 @@ class AccountStore:
         self._update(username, {"suspended_at": None})
 
     def begin_second_factor(self, username: str) -> str:
-        """Ask for a one-time code from now on; the address that an authenticator takes it from, told this once."""
+        """Enrol a second factor, in place of any before; the address that an authenticator takes, told this once."""
         secret = second_factor.new_secret()
         self._update(username, {"totp_secret": secret, "totp_last_step": None})
+        with writing(self._engine, AccountsUnavailable) as connection:
+            throttle.forgive(connection, f"{_STEPPING_UP}{standard_username(username)}")
         return second_factor.enrolment_address(secret, standard_username(username))
 
     def end_second_factor(self, username: str) -> None:
-        """Ask for no code any more, for somebody who has lost their authenticator."""
+        """Ask for no code any more, for somebody who has lost their authenticator; they cannot step up either."""
         self._update(username, {"totp_secret": None, "totp_last_step": None})
 
     def get(self, username: str) -> Account | None:
@@ -118,32 +130,53 @@ class AccountStore:
         if not (in_time and agrees and found is not None and found.suspended_at is None):
             return None
         step = None
-        if found.totp_secret is not None:
+        if found.totp_secret is not None and self._asks_code:
             step = second_factor.accepted_step(found.totp_secret, code or "", now, found.totp_last_step)
             if step is None:
                 return None
         return _account(found) if self._finish(found, password, step) else None
 
-    def _begin(self, username: str, now: datetime) -> tuple[bool, Row[Any] | None]:
+    def has_second_factor(self, username: str) -> bool:
+        """Whether somebody could step up at all."""
+        account = self.get(username)
+        return account is not None and account.has_second_factor
+
+    def step_up(self, username: str, code: str) -> bool:
+        """Whether this is the code of now, of an open account, not used before and not tried too soon.
+
+        Tries are slowed down as those of signing in are, but counted apart from them: whoever guesses at one door must
+        not be able to close the other, least of all in an emergency.
+        """
+        username, now = standard_username(username), at(self._clock())
+        in_time, found = self._begin(username, now, counted_as=f"{_STEPPING_UP}{username}")
+        if not in_time or found is None or found.suspended_at is not None or found.totp_secret is None:
+            return False
+        step = second_factor.accepted_step(found.totp_secret, code, now, found.totp_last_step)
+        if step is None:
+            return False
+        with writing(self._engine, AccountsUnavailable) as connection:
+            used = _use_up(connection, found, step)
+            if used:
+                throttle.forgive(connection, f"{_STEPPING_UP}{username}")
+        return used
+
+    def _begin(self, username: str, now: datetime, *, counted_as: str = "") -> tuple[bool, Row[Any] | None]:
         """Count the try; whether it comes in time, and what is known of the user name."""
         try:
             with writing(self._engine, AccountsUnavailable) as connection:
-                in_time = throttle.begin_try(connection, username, now)
+                in_time = throttle.begin_try(connection, counted_as or username, now)
                 return in_time, connection.execute(select(accounts).where(_named(username))).one_or_none()
         except IntegrityError:
             # Two first failures of one name at the same moment: one was counted, and now there is a row to count on.
-            return self._begin(username, now)
+            return self._begin(username, now, counted_as=counted_as)
 
     def _finish(self, found: Row[Any], password: str, step: int | None) -> bool:
         """Forget earlier failures, use up the code, renew a dated hash. False when the code was used meanwhile."""
         renewed = self._passwords.hash(password) if self._passwords.is_dated(found.password_hash) else None
         mine = _named(found.username)
         with writing(self._engine, AccountsUnavailable) as connection:
-            if step is not None:
-                unused = accounts.c.totp_last_step.is_not_distinct_from(found.totp_last_step)
-                used = connection.execute(update(accounts).where(mine, unused).values(totp_last_step=step))
-                if used.rowcount != 1:
-                    return False
+            if step is not None and not _use_up(connection, found, step):
+                return False
             if renewed is not None:
                 # Not over a password that was set in the meantime.
                 same = accounts.c.password_hash == found.password_hash
@@ -157,6 +190,13 @@ class AccountStore:
             changed = connection.execute(update(accounts).where(_named(username)).values(changes))
             if changed.rowcount != 1:
                 raise AccountMissing(f"there is no account `{username}`; list them with `kithmap user list`")
+
+
+def _use_up(connection: Connection, found: Row[Any], step: int) -> bool:
+    """Note that the code of a step was used. False when another try used one at the same moment."""
+    unused = accounts.c.totp_last_step.is_not_distinct_from(found.totp_last_step)
+    used = connection.execute(update(accounts).where(_named(found.username), unused).values(totp_last_step=step))
+    return used.rowcount == 1
 
 
 def _named(username: str) -> ColumnElement[bool]:

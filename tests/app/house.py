@@ -141,6 +141,8 @@ class PaperAccounts:
     """Three accounts with one password; any of them can be closed."""
 
     people: dict[str, Subject] = field(default_factory=lambda: {one.username: one for one in (CAROL, RUTH, PRIYA)})
+    codes: dict[str, list[str]] = field(default_factory=dict)
+    """One-time codes that are still good, of those who have a second factor."""
 
     def sign_in(self, username: str, password: str, code: str | None) -> Subject | None:
         """The subject, for the password."""
@@ -149,6 +151,17 @@ class PaperAccounts:
     def subject(self, username: str) -> Subject | None:
         """The subject now."""
         return self.people.get(username)
+
+    def has_second_factor(self, username: str) -> bool:
+        """Whoever has codes."""
+        return username in self.codes
+
+    def step_up(self, username: str, code: str) -> bool:
+        """Use up a code."""
+        good = code in self.codes.get(username, [])
+        if good:
+            self.codes[username].remove(code)
+        return good
 
     def full_name(self, username: str) -> str:
         """The name."""
@@ -191,6 +204,22 @@ class PaperSessions:
     def serve(self, token: str, serving: Serving | None) -> None:
         """Serve somebody, or nobody."""
         self.open[token] = replace(self.open[token], serving=serving, purposes={}, trail=None)
+
+    def step_up(self, token: str) -> None:
+        """Note the code."""
+        self.open[token] = replace(self.open[token], stepped_up_at=NOW)
+
+    def hold_override(self, token: str, child: str, reference: str) -> str | None:
+        """Keep an override."""
+        held = dict(self.open[token].overrides)
+        before = held.get(child)
+        self.open[token] = replace(self.open[token], overrides={**held, child: reference})
+        return before
+
+    def drop_override(self, token: str, reference: str) -> None:
+        """Keep it no longer."""
+        kept = {child: held for child, held in self.open[token].overrides.items() if held != reference}
+        self.open[token] = replace(self.open[token], overrides=kept)
 
     def end(self, token: str) -> None:
         """Close one."""
