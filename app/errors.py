@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.accounts.errors import AccountsUnavailable
 from graph.errors import GraphError
-from policies.errors import GateError, LedgerError, Refused
+from policies.errors import GateError, LedgerError, PoliciesRenewing, Refused
 
 API_PREFIX = "/api/"
 
@@ -58,6 +58,12 @@ _DOWN = Trouble(
     says="A part of it does not work at the moment. It has been noted.",
     again="Try again in a few minutes.",
 )
+_RENEWING = Trouble(
+    status=HTTPStatus.SERVICE_UNAVAILABLE,
+    heading="The policies are being renewed",
+    says="The rules of access have just changed. Nothing is shown until the new ones are in force here.",
+    again="Try again in a few seconds.",
+)
 _FAULT = Trouble(
     status=HTTPStatus.INTERNAL_SERVER_ERROR,
     heading="Something went wrong",
@@ -75,6 +81,7 @@ _AS_IF_MISSING = frozenset({401, 403, 404, 405, 410})
 
 TROUBLES: Mapping[type[Exception], Trouble] = {
     LedgerError: _DOWN, GateError: _DOWN, GraphError: _DOWN, AccountsUnavailable: _DOWN,
+    PoliciesRenewing: _RENEWING,
 }  # fmt: skip
 """What is down, by the error that tells of it. `Refused` is a GateError and is answered before this table is asked."""
 

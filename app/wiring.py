@@ -13,6 +13,8 @@ from sqlalchemy import Engine
 
 from app import migrations
 from app.config import Settings
+from app.policy_head import PolicyHead
+from app.policy_versions import PolicyVersions
 from graph.stores.opening import open_store
 from graph.stores.protocol import Store
 from policies import policy_store
@@ -31,10 +33,16 @@ class House:
     database: Engine
     gate: Gate
     history: History
-    policies: PolicySet
+    head: PolicyHead
+    """The policy set in force in this process: the head of the register, or nothing is decided (R45)."""
     clock: Callable[[], datetime]
     ready: Callable[[], None]
-    """Raises StoreUnavailable or LedgerUnavailable unless both answer now."""
+    """Raises StoreUnavailable, LedgerUnavailable or PoliciesRenewing unless graph, ledger and policies answer now."""
+
+    @property
+    def policies(self) -> PolicySet:
+        """The set in force now. Raises PoliciesRenewing or LedgerUnavailable."""
+        return self.head()
 
 
 def _now() -> datetime:
@@ -45,6 +53,9 @@ def _now() -> datetime:
 def opened(settings: Settings, clock: Callable[[], datetime] = _now) -> Iterator[House]:
     """The house, open for as long as the block lasts.
 
+    The authority's directory is read and must be sound, but it is only put into force where nothing is: afterwards
+    the head of the register is what is in force, and `kithmap policies` changes it.
+
     Raises PolicySetRefused, LedgerUnavailable or StoreUnavailable, in that order of opening: a bad policy set must
     not even reach the data.
     """
@@ -52,10 +63,12 @@ def opened(settings: Settings, clock: Callable[[], datetime] = _now) -> Iterator
     database = open_database(settings.ledger)
     try:
         migrations.upgrade(database)
+        head = PolicyHead(PolicyVersions(database, clock=clock))
+        head.begin(policies)
         store = _open_graph(settings)
         try:
             store.prepare()
-            yield _assemble(settings, policies, database, store, clock)
+            yield _assemble(settings, head, database, store, clock)
         finally:
             store.close()
     finally:
@@ -70,20 +83,21 @@ def _open_graph(settings: Settings) -> Store:
 
 
 def _assemble(
-    settings: Settings, policies: PolicySet, database: Engine, store: Store, clock: Callable[[], datetime]
+    settings: Settings, head: PolicyHead, database: Engine, store: Store, clock: Callable[[], datetime]
 ) -> House:
     history = History(database)
 
     def ready() -> None:
         store.check()
         history.check()
+        head()
 
     return House(
         settings=settings,
         database=database,
-        gate=Gate(store=store, journal=Journal(database), policy_set=lambda: policies, clock=clock),
+        gate=Gate(store=store, journal=Journal(database), policy_set=head, clock=clock),
         history=history,
-        policies=policies,
+        head=head,
         clock=clock,
         ready=ready,
     )

@@ -54,6 +54,31 @@ def tally_of(rows: Sequence[Row]) -> Tally:
     return Tally(dict(sorted(pruned.items())), tuple(sorted(granted)))
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What an answer shows, less every value: rows by part and keys, each with the columns that hold something."""
+
+    rows: Mapping[tuple[str, str], frozenset[str]]
+    tally: Tally
+
+
+def seen_in(query: Query, parts: Parts, tally: Tally) -> Seen:
+    """What of an answer may be compared with another one. Rows of the same keys are told apart by their order."""
+    rows: dict[tuple[str, str], frozenset[str]] = {}
+    for part in query.parts:
+        for row in parts.get(part.name, ()):
+            keys = "+".join(
+                str(value) for column in part.shown if (value := row.get(column)) is not None and value != []
+            )
+            number = 1
+            while (part.name, f"{keys}#{number}") in rows:
+                number += 1
+            rows[part.name, f"{keys}#{number}"] = frozenset(
+                column for column, value in row.items() if value is not None and value != []
+            )
+    return Seen(rows, tally)
+
+
 def keys_shown(query: Query, parts: Parts) -> tuple[str, ...]:
     """The node keys that an answer shows, each once, in the order of the answer."""
     found: dict[str, None] = {}

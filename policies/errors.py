@@ -5,7 +5,8 @@ PoliciesError
 │   ├── PolicySetRefused    a set that does not validate against the schema; the set in force stays
 │   └── NotExpressible      a policy that cannot be compiled into a row filter without changing its meaning
 ├── GateError               the gate could not answer
-│   └── Refused             the policies say no; the caller must not learn more than that
+│   ├── Refused             the policies say no; the caller must not learn more than that
+│   └── PoliciesRenewing    this process has not loaded the set that is in force; nothing is decided until it has
 └── LedgerError             the ledger could not do what was asked
     ├── LedgerUnavailable   it cannot be reached, opened, read or written: nothing may be answered
     ├── EntryRefused        an entry that may not be written: unknown words, no intent, a second outcome
@@ -36,6 +37,10 @@ class GateError(PoliciesError):
 
 class Refused(GateError):
     """The policies say no; the caller must not learn more than that."""
+
+
+class PoliciesRenewing(GateError):
+    """This process has not loaded the policy set that is in force; nothing is decided until it has (R45)."""
 
 
 class LedgerError(PoliciesError):

@@ -18,7 +18,7 @@ from graph.schema.nodes import NODE_TYPES
 from graph.schema.relationships import RELATIONSHIP_TYPES
 from graph.stores.protocol import Store
 from policies import attribute_sources, decision_point, mediation, row_filter
-from policies.answers import NOTHING_TALLIED, Parts, Reading, Tally, tally_of
+from policies.answers import NOTHING_TALLIED, Parts, Reading, Seen, Tally, seen_in, tally_of
 from policies.errors import GateError, Refused
 from policies.ledger.entry import Action
 from policies.policy_store import PolicySet
@@ -151,12 +151,13 @@ class Gate:
             return False
         return True
 
-    def rehearse(self, queries: Iterable[Query], parameters: Parameters) -> None:
+    def rehearse(self, queries: Iterable[Query], parameters: Parameters, proposed: PolicySet | None = None) -> None:
         """Have the engine plan the texts of these queries before anybody waits for them. Nothing is read or recorded.
 
-        `parameters` are examples of the right kinds for every parameter that the queries have.
+        `parameters` are examples of the right kinds for every parameter that the queries have. `proposed` is a set that
+        is about to be put into force; without it, the set in force is meant.
         """
-        policies = self._policy_set()
+        policies = proposed or self._policy_set()
         nobody = Subject(username="", full_name="", role=Role.PRACTITIONER)
         known = row_filter.parameters(
             policies, Attributes(subject=nobody, environment=Environment(now=self._clock(), purpose=None))
@@ -169,6 +170,22 @@ class Gate:
     def attributes(self, request: AccessRequest) -> Attributes:
         """Subject, relations and environment as a decision sees them now (for explanations; recorded by the caller)."""
         return attribute_sources.load(self._privileged, request)
+
+    def policy_facts(self, query: Query, parameters: Parameters) -> Parts:
+        """What policies rest on at nodes and links (for explanations and dry runs; recorded by the caller)."""
+        if not query.name.startswith("policy."):
+            raise GateError(f"`{query.name}` asks for more than policies rest on")
+        return self._privileged(query, parameters)
+
+    def replay(self, request: AccessRequest, query: Query, parameters: Parameters, policies: PolicySet) -> Seen:
+        """Which rows and fields a read would show now under a policy set, never a value (recorded by the caller)."""
+        parts, tally = self._guarded(policies, request, query, parameters)
+        return seen_in(query, parts, tally)
+
+    def forget(self, policies: PolicySet) -> None:
+        """Drop the texts of a set that was only tried, or is in force no more."""
+        for key in [key for key in self._woven if key[0] == policies.digest]:
+            self._woven.pop(key, None)
 
     def _guarded(
         self, policies: PolicySet, request: AccessRequest, query: Query, parameters: Parameters

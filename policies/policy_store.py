@@ -60,15 +60,28 @@ class PolicySet:
 
 def load(directory: Path | None = None) -> PolicySet:
     """The policies of a directory (the package's own by default). Raises PolicySetRefused; nothing is half loaded."""
+    return of_texts(texts_in(directory))
+
+
+def texts_in(directory: Path | None = None) -> dict[str, str]:
+    """The policy texts of a directory by file name (the package's own by default). Raises PolicySetRefused."""
     directory = directory or PACKAGE
     try:
         texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(directory.glob("*.cedar"))}
-        schema = (PACKAGE / SCHEMA_FILE).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise PolicySetRefused(f"the policies in `{directory}` cannot be read: {error}") from error
     if not texts:
         raise PolicySetRefused(f"`{directory}` holds no policies; name a directory with `.cedar` files")
-    return assemble(texts, schema, kithmap_vocabulary(_closed_words()))
+    return texts
+
+
+def of_texts(texts: Mapping[str, str]) -> PolicySet:
+    """The set that these texts make, in the words of this release. Raises PolicySetRefused, with file and line."""
+    try:
+        schema = (PACKAGE / SCHEMA_FILE).read_text(encoding="utf-8")
+    except OSError as error:
+        raise PolicySetRefused(f"the schema of the policies cannot be read: {error}") from error
+    return assemble(dict(sorted(texts.items())), schema, kithmap_vocabulary(_closed_words()))
 
 
 def _closed_words() -> dict[str, frozenset[str]]:

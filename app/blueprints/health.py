@@ -1,4 +1,4 @@
-"""Whether the house stands: `/healthz` (the process answers), `/readyz` (graph and ledger answer), `/metrics`.
+"""Whether the house stands: `/healthz` (the process), `/readyz` (graph, ledger and policies, too), `/metrics`.
 
 They say nothing about anybody. `/metrics` counts answers by view and kind, for the machine it runs on only.
 """
@@ -11,7 +11,7 @@ from app.access import asks_nothing
 from app.errors import NotAvailable
 from app.services import current_services
 from graph.errors import GraphError
-from policies.errors import LedgerError
+from policies.errors import LedgerError, PoliciesRenewing
 
 blueprint = Blueprint("health", __name__)
 _HERE = frozenset({"127.0.0.1", "::1"})
@@ -38,12 +38,12 @@ def alive() -> ResponseReturnValue:
 
 
 @blueprint.get("/readyz")
-@asks_nothing("graph and ledger answer", signed_in=False)
+@asks_nothing("graph, ledger and policies answer", signed_in=False)
 def ready() -> ResponseReturnValue:
-    """Graph and ledger answer, too."""
+    """Graph and ledger answer, too, and the policies in force are loaded."""
     try:
         current_services().ready()
-    except (GraphError, LedgerError):
+    except (GraphError, LedgerError, PoliciesRenewing):
         return _plain("not ready\n", 503)
     return _plain("ready\n", 200)
 

@@ -103,7 +103,10 @@ PROCEDURES: Mapping[Kind, Procedure] = {
     Kind.POLICY_SET: Procedure(
         opens_as=_from("proposed"),
         moves={
+            "try": Move(comes_from=_from("proposed"), leads_to="proposed"),
             "adopt": Move(comes_from=_from("proposed"), leads_to="adopted", second_person=True),
+            # For an authority with one officer, where its settings allow that; the desk chooses the verb.
+            "adopt-alone": Move(comes_from=_from("proposed"), leads_to="adopted"),
             "withdraw": Move(comes_from=_from("proposed"), leads_to="withdrawn"),
         },
     ),

@@ -91,23 +91,37 @@ class CaseStore:
     ) -> Case:
         """Move a case on; `until` sets a new end. Raises CaseMissing, or MoveRefused where the procedure says no."""
         with writing(self._engine, CaseworkUnavailable) as connection:
-            case = self._get(connection, reference, alone=True)
-            move = PROCEDURES[case.kind].moves.get(verb)
-            if move is None or case.state not in move.comes_from:
-                raise MoveRefused(f"`{verb}` is not possible any more: the case `{reference}` is {case.state}")
-            if move.second_person and by in {case.opened_by, case.concerns}:
-                raise SecondPersonNeeded(f"`{verb}` of the case `{reference}` is for a second person")
-            if move.evidence and not words.strip():
-                raise EvidenceNeeded(f"`{verb}` of the case `{reference}` needs words that stand behind it")
-            self._step(
-                connection, reference, number=len(case.steps) + 1, verb=verb, by=by, state=move.leads_to, words=words,
-                facts=facts or {},
-            )  # fmt: skip
-            changes: dict[str, object] = {"state": move.leads_to}
-            if until is not None:
-                changes["until"] = timestamp(until)
-            connection.execute(update(cases).where(cases.c.reference == reference).values(changes))
-            return self._get(connection, reference)
+            return self.move_within(connection, reference, verb, by=by, words=words, facts=facts, until=until)
+
+    def move_within(
+        self,
+        connection: Connection,
+        reference: str,
+        verb: str,
+        *,
+        by: str,
+        words: str = "",
+        facts: Mapping[str, str] | None = None,
+        until: datetime | None = None,
+    ) -> Case:
+        """Move a case on inside a transaction of the caller's, who changes more with it: all of it, or nothing."""
+        case = self._get(connection, reference, alone=True)
+        move = PROCEDURES[case.kind].moves.get(verb)
+        if move is None or case.state not in move.comes_from:
+            raise MoveRefused(f"`{verb}` is not possible any more: the case `{reference}` is {case.state}")
+        if move.second_person and by in {case.opened_by, case.concerns}:
+            raise SecondPersonNeeded(f"`{verb}` of the case `{reference}` is for a second person")
+        if move.evidence and not words.strip():
+            raise EvidenceNeeded(f"`{verb}` of the case `{reference}` needs words that stand behind it")
+        self._step(
+            connection, reference, number=len(case.steps) + 1, verb=verb, by=by, state=move.leads_to, words=words,
+            facts=facts or {},
+        )  # fmt: skip
+        changes: dict[str, object] = {"state": move.leads_to}
+        if until is not None:
+            changes["until"] = timestamp(until)
+        connection.execute(update(cases).where(cases.c.reference == reference).values(changes))
+        return self._get(connection, reference)
 
     def get(self, reference: str) -> Case:
         """A case with its steps. Raises CaseMissing."""
