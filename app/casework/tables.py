@@ -78,6 +78,7 @@ alert_observations = Table(
     Column("event_id", String(36), nullable=False),
     Column("at", String(24), nullable=False),
     Column("person", Text, nullable=False),
+    Column("role", String(32), nullable=False),
     Column("team", Text, nullable=False),
     Column("key", Text, nullable=False),
     Index("alert_observations_by_person", "person", "at"),

@@ -99,6 +99,7 @@ def _create_alerting() -> None:
         sa.Column("event_id", sa.String(36), nullable=False),
         sa.Column("at", _MOMENT, nullable=False),
         sa.Column("person", sa.Text, nullable=False),
+        sa.Column("role", sa.String(32), nullable=False),
         sa.Column("team", sa.Text, nullable=False),
         sa.Column("key", sa.Text, nullable=False),
     )
