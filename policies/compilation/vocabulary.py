@@ -70,6 +70,8 @@ SYSTEM_ACTIONS: dict[str, str] = {
     "view_ledger": "Read the ledger.",
     "verify_ledger": "Check that the ledger has not been altered.",
     "review_alerts": "Read and close alerts.",
+    "raise_alerts": "Open alerts on what the ledger shows (R16, R17, R21).",
+    "view_work": "See what waits for one: notices by reference, and how long one's queues are.",
     "manage_accounts": "Open, change and suspend accounts.",
     "serve_caller": "Serve somebody who has an account, by telephone for example.",
     "suspend_account": "Close an account on the spot because of what its owner did (R22).",
