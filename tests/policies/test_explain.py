@@ -56,9 +56,9 @@ def test_where_nothing_permits_it_names_what_could() -> None:
 
 
 def test_where_no_record_would_help_it_says_so() -> None:
-    """An access manager may read no source record, whatever its area."""
+    """A social worker may read no source record, whatever its area."""
     record: dict[str, Value] = {"key": "R1", "area": HOME_AREA}
-    explained = explain(POLICIES, asking(Role.ACCESS_MANAGER), "see", "SourceRecord", "R1", record)
+    explained = explain(POLICIES, asking(Role.SOCIAL_WORKER), "see", "SourceRecord", "R1", record)
     assert explained.changes == ("Nothing about the record: no policy permits this to this account.",)
 
 
