@@ -8,6 +8,7 @@ import sys
 import click
 
 from app.accounts.errors import AccountError
+from app.alerting.errors import AlertingError
 from app.commands.demo import demo
 from app.commands.ledger import ledger
 from app.commands.loads import load, synth
@@ -39,6 +40,6 @@ def main() -> None:
     """Run the command line."""
     try:
         kithmap()
-    except (ConfigurationError, GraphError, PoliciesError, LoaderError, AccountError) as problem:
+    except (ConfigurationError, GraphError, PoliciesError, LoaderError, AccountError, AlertingError) as problem:
         click.echo(f"kithmap: {problem}", err=True)
         sys.exit(CANNOT_RUN)

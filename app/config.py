@@ -30,6 +30,7 @@ class Settings(BaseModel):
     neo4j_database: str | None = Field(default=None, description="Database at Neo4j; the server's default if unset.")
     ledger: str = Field(default="sqlite:////var/kithmap/ledger.sqlite", description="SQLAlchemy address of the ledger.")
     policies: Path | None = Field(default=None, description="Directory with the authority's own policy set.")
+    alert_thresholds: Path | None = Field(default=None, description="File with the authority's own alert thresholds.")
     secret_key: SecretStr | None = Field(default=None, description="Signs forms; at least 32 characters.")
     checkpoint_key: Path | None = Field(default=None, description="File with the key that signs ledger checkpoints.")
     authority: str = Field(default="", description="Name of the authority, shown in the header.")

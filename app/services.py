@@ -4,7 +4,7 @@ Filled once by the composition root, kept with the Flask application, fetched by
 for each neighbour that is opened elsewhere, so that this file says exactly what the pages need of it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Protocol, TypeVar, cast
@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app
 
+from app.alerting.register import AlertRegister
+from app.alerting.scan import Ran
 from app.casework.notices import NoticeStore
 from app.casework.store import CaseStore
 from app.sessions import Serving, SessionState, StatedPurpose
@@ -199,12 +201,18 @@ class Services:
     casework: CaseStore
     """Read and moved inside `gate.consult` and `gate.act` only, by the desks."""
     notices: NoticeStore
+    alerts: AlertRegister
+    """What stands behind alerts; read inside `gate.consult` only, by their desk."""
     sources: Callable[[AccessRequest], SourceBook]
     """What the loaded lists cover, as the subject may know it."""
     clock: Callable[[], datetime]
     secret_key: str
+    search_alerts: Callable[[], Ran] = lambda: Ran(entries=0, opened=0)
+    """Looks for causes of alerts in everything that is in the ledger now."""
+    managers: Mapping[str, str] = field(default_factory=dict)
+    """Team to the user name of its manager, who is told when an account is closed on the spot (R22)."""
     ready: Callable[[], None] = lambda: None
-    """Raises a GraphError or LedgerError unless graph and ledger answer now."""
+    """Raises a GraphError, LedgerError or AlertingStopped unless graph, ledger and the search for alerts answer now."""
     secure_cookies: bool = True
     asks_code: bool = False
     """Whether signing in asks for a second factor."""

@@ -7,6 +7,10 @@ from flask import Flask
 
 from app import config
 from app.accounts.store import AccountStore
+from app.alerting.register import AlertRegister
+from app.alerting.rules import thresholds
+from app.alerting.scan import Alerting
+from app.alerting.watch import Watch
 from app.casework.notices import NoticeStore
 from app.casework.store import CaseStore
 from app.factory import create_app
@@ -23,9 +27,37 @@ from graph.queries.registry import EXAMPLES, QUERIES
 ZONE = ZoneInfo("Europe/London")
 
 
-def application(house: House) -> Flask:
-    """The Flask application on an open house."""
+def alerting(house: House) -> Alerting:
+    """The search for alerts of this process. Raises ThresholdsRefused where the authority's file cannot be used."""
+    return Alerting(
+        history=house.history,
+        gate=house.gate,
+        accounts=AccountStore(house.database, clock=house.clock),
+        register=_register(house),
+        thresholds=thresholds(house.settings.alert_thresholds),
+        zone=ZONE,
+        clock=house.clock,
+    )
+
+
+def _register(house: House) -> AlertRegister:
+    return AlertRegister(
+        house.database,
+        casework=CaseStore(house.database, clock=house.clock),
+        notices=NoticeStore(house.database, clock=house.clock),
+    )
+
+
+def application(house: House, watch: Watch | None = None) -> Flask:
+    """The Flask application on an open house; with a watch, it is ready only as long as alerts are searched for."""
     settings = house.settings
+    search = watch.alerting if watch else alerting(house)
+
+    def ready() -> None:
+        house.ready()
+        if watch is not None:
+            watch.check()
+
     accounts = AccountStore(house.database, clock=house.clock, asks_code=settings.sign_in_code)
     return create_app(
         Services(
@@ -47,10 +79,13 @@ def application(house: House) -> Flask:
             ledger_reader=LedgerReader(gate=house.gate, history=house.history, accounts=accounts, zone=ZONE),
             casework=CaseStore(house.database, clock=house.clock),
             notices=NoticeStore(house.database, clock=house.clock),
+            alerts=_register(house),
+            search_alerts=search.run,
+            managers=thresholds(settings.alert_thresholds).managers,
             sources=SourceShelf(house.gate, house.clock),
             clock=house.clock,
             secret_key=config.secret_key(settings),
-            ready=house.ready,
+            ready=ready,
             secure_cookies=settings.secure_cookies,
             asks_code=settings.sign_in_code,
             override_rules=OverrideRules(

@@ -9,7 +9,8 @@ from contextlib import ExitStack
 from flask import Flask
 
 from app import config
-from app.site import application, rehearse
+from app.alerting.watch import watching
+from app.site import alerting, application, rehearse
 from app.wiring import opened
 
 
@@ -19,4 +20,4 @@ def create() -> Flask:
     house = stay.enter_context(opened(config.load()))
     atexit.register(stay.close)
     rehearse(house)
-    return application(house)
+    return application(house, stay.enter_context(watching(alerting(house))))

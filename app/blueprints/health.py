@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, generate_latest
 
 from app.access import asks_nothing
+from app.alerting.errors import AlertingStopped
 from app.errors import NotAvailable
 from app.services import current_services
 from graph.errors import GraphError
@@ -38,12 +39,12 @@ def alive() -> ResponseReturnValue:
 
 
 @blueprint.get("/readyz")
-@asks_nothing("graph, ledger and policies answer", signed_in=False)
+@asks_nothing("graph, ledger, policies and the search for alerts answer", signed_in=False)
 def ready() -> ResponseReturnValue:
-    """Graph and ledger answer, too, and the policies in force are loaded."""
+    """Graph and ledger answer, too, the policies in force are loaded, and alerts are searched for."""
     try:
         current_services().ready()
-    except (GraphError, LedgerError, PoliciesRenewing):
+    except (GraphError, LedgerError, PoliciesRenewing, AlertingStopped):
         return _plain("not ready\n", 503)
     return _plain("ready\n", 200)
 

@@ -6,8 +6,9 @@ import click
 import waitress
 
 from app import config
+from app.alerting.watch import watching
 from app.checkpoints import keep_checkpoint
-from app.site import application, rehearse
+from app.site import alerting, application, rehearse
 from app.wiring import House, opened
 
 THREADS = 8
@@ -33,10 +34,13 @@ def serve(host: str, port: int) -> None:
 
 def run(house: House, host: str, port: int) -> None:
     """Serve until somebody stops it."""
+    search = alerting(house)
     rehearse(house)
     click.echo(f"Kithmap is at http://{host}:{port} (Ctrl-C stops it)")
     try:
-        waitress.serve(application(house), host=host, port=port, threads=THREADS, ident="kithmap", _quiet=True)
+        with watching(search) as watch:
+            site = application(house, watch)
+            waitress.serve(site, host=host, port=port, threads=THREADS, ident="kithmap", _quiet=True)
     finally:
         keep_checkpoint(house.settings, house.database)
 

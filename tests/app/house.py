@@ -11,6 +11,7 @@ from datetime import date, datetime
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import StaticPool
 
+from app.alerting.register import AlertRegister
 from app.casework import tables
 from app.casework.notices import NoticeStore
 from app.casework.store import CaseStore
@@ -282,12 +283,17 @@ class PaperHouse:
     moment: datetime = NOW
     register: Engine = field(default_factory=_register)
 
+    def alerts(self) -> AlertRegister:
+        """What stands behind alerts."""
+        casework = CaseStore(self.register, clock=lambda: self.moment)
+        return AlertRegister(self.register, casework=casework, notices=NoticeStore(self.register))
+
     def services(self, clock: Callable[[], datetime] | None = None) -> Services:
         """The services that the pages get."""
         return Services(
             site=SITE, gate=self.gate, identify=identify, accounts=self.accounts, sessions=self.sessions,
             ledger_reader=self.ledger, casework=CaseStore(self.register, clock=lambda: self.moment),
-            notices=NoticeStore(self.register, clock=lambda: self.moment),
+            notices=NoticeStore(self.register, clock=lambda: self.moment), alerts=self.alerts(),
             sources=lambda _: source_book(northmoor.COVERAGES),
             clock=clock or (lambda: self.moment), secret_key="k" * 32, secure_cookies=False,
         )  # fmt: skip
