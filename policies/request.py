@@ -22,6 +22,8 @@ class Purpose(StrEnum):
     GOVERNANCE_REVIEW = "governance-review"
     IDENTIFYING = "identifying"
     """Set by the house itself while one child is being identified; nobody can choose it."""
+    ANSWERING_FAMILY = "answering-family"
+    """Set by the house itself while a family’s report is drawn up; nobody can choose it."""
 
 
 PURPOSE_WORDS: dict[Purpose, str] = {
@@ -34,6 +36,7 @@ PURPOSE_WORDS: dict[Purpose, str] = {
     Purpose.LOADING: "Loading a feed",
     Purpose.GOVERNANCE_REVIEW: "Reviewing how records were used",
     Purpose.IDENTIFYING: "Finding the right child",
+    Purpose.ANSWERING_FAMILY: "Answering a family that asks who has looked",
 }
 
 

@@ -28,7 +28,7 @@ from policies.request import Purpose
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1", description="Who is involved with a child.")
 
-_CHOSEN_BY_PEOPLE = frozenset(Purpose) - {Purpose.IDENTIFYING, Purpose.LOADING}
+_CHOSEN_BY_PEOPLE = frozenset(Purpose) - {Purpose.IDENTIFYING, Purpose.LOADING, Purpose.ANSWERING_FAMILY}
 """Purposes that a caller may state; which of them a role can have is for the policies to say."""
 
 

@@ -14,6 +14,7 @@ INDEXED_PROPERTIES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Child", ("family_name",)),
     ("Carer", ("full_name",)),
     ("Carer", ("born",)),
+    ("Carer", ("phone",)),
     ("Household", ("postcode",)),
     ("Household", ("uprn",)),
     ("Practitioner", ("full_name",)),

@@ -53,6 +53,9 @@ def random_request(random: Random, keys: Keys) -> AccessRequest:
     if random.random() < 0.2:
         override = Override(child=random.choice(keys["Child"]), until=NOW.replace(hour=10), reference="O-1")
     (purpose,) = random.choices(list(PURPOSES), list(PURPOSES.values()))
+    if random.random() < 0.15:
+        # The house itself pairs these two: nobody else can have that purpose.
+        subject, purpose = replace(subject, role=Role.GOVERNANCE_OFFICER), Purpose.ANSWERING_FAMILY
     return AccessRequest(
         subject=subject,
         environment=Environment(now=NOW, purpose=purpose, override=override),

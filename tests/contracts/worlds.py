@@ -74,7 +74,7 @@ def random_world(random: Random, mark: str = "") -> World:
 
 def _nodes(random: Random, mark: str) -> Iterator[Node]:
     counts = {"Child": (2, 4), "Carer": (1, 3), "Household": (1, 3), "Practitioner": (1, 3), "Service": (1, 3),
-              "Agency": (1, 2), "SourceRecord": (0, 1), "Coverage": (0, 2)}  # fmt: skip
+              "Agency": (1, 2), "SourceRecord": (1, 1), "Coverage": (0, 2)}  # fmt: skip
     for label, (fewest, most) in counts.items():
         for number in range(random.randint(fewest, most)):
             key = f"{mark}{label[:2].upper()}{number}"
@@ -119,7 +119,7 @@ def _some(random: Random, optional: Properties) -> Properties:
     return {key: value for key, value in optional.items() if random.random() < 0.8}
 
 
-_HOW_MANY = {"LIVES_IN": (2, 7), "CARES_FOR": (1, 5), "INVOLVED_WITH": (1, 5), "RECEIVES": (1, 4)}
+_HOW_MANY = {"LIVES_IN": (5, 10), "CARES_FOR": (1, 5), "INVOLVED_WITH": (1, 5), "RECEIVES": (1, 4), "REFERS_TO": (0, 1)}
 """Enough links of the kinds that families and their support are made of; of the others none is as likely as one."""
 
 
@@ -133,6 +133,8 @@ def _links(random: Random, nodes: tuple[Node, ...], mark: str) -> Iterator[Link]
         heads = [node for label in type_.head for node in by_label.get(label, [])]
         if not tails or not heads:
             continue
+        if type_.label == "REFERS_TO":
+            yield from _became_one(random, by_label, mark)
         fewest, most = _HOW_MANY.get(type_.label, (0, 3))
         for _ in range(random.randint(fewest, most)):
             tail, head = random.choice(tails), random.choice(heads)
@@ -142,6 +144,18 @@ def _links(random: Random, nodes: tuple[Node, ...], mark: str) -> Iterator[Link]
             services = [node.key for node in by_label["Service"]]
             yield Link(type_.label, tail, head, {
                 "key": f"{mark}L{number}", **_link_properties(random, type_.label, tail, head, services)})  # fmt: skip
+
+
+def _became_one(random: Random, by_label: dict[str, list[Node]], mark: str) -> Iterator[Link]:
+    """A record that mostly was about the first child, and is about the others now: theirs have become one with it."""
+    (record, *_), children = by_label["SourceRecord"], by_label["Child"]
+    if random.random() < 0.1:
+        return
+    for number, child in enumerate(children):
+        ended: Properties = {} if number else {"until": "2026-01-01"}
+        yield Link("REFERS_TO", record, child, {
+            "key": f"{mark}M{number}", "record": record.key, "entity": child.key, "rule": "person", "shielded": False,
+            **ended})  # fmt: skip
 
 
 def _link_properties(random: Random, type_: str, tail: Node, head: Node, services: list[str]) -> Properties:
