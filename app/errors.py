@@ -16,6 +16,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from app.accounts.errors import AccountsUnavailable
+from app.casework.errors import CaseworkUnavailable
 from graph.errors import GraphError
 from policies.errors import GateError, LedgerError, PoliciesRenewing, Refused
 
@@ -80,7 +81,7 @@ _TOO_MUCH = Trouble(
 _AS_IF_MISSING = frozenset({401, 403, 404, 405, 410})
 
 TROUBLES: Mapping[type[Exception], Trouble] = {
-    LedgerError: _DOWN, GateError: _DOWN, GraphError: _DOWN, AccountsUnavailable: _DOWN,
+    LedgerError: _DOWN, GateError: _DOWN, GraphError: _DOWN, AccountsUnavailable: _DOWN, CaseworkUnavailable: _DOWN,
     PoliciesRenewing: _RENEWING,
 }  # fmt: skip
 """What is down, by the error that tells of it. `Refused` is a GateError and is answered before this table is asked."""

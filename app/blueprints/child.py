@@ -67,7 +67,7 @@ def record(key: str) -> ResponseReturnValue:
         raise NotAvailable
     show_purpose(key)
     if only_residue(child):
-        return render_template("child/residue.html", page=residue_record(child))
+        return render_template("child/residue.html", page=residue_record(child), links=_links(key))
     access.require_action("view_looks")
     services, user, beside = current_services(), identity.reader(), asking.beside(key)
     context = RecordContext(
@@ -146,4 +146,5 @@ def _links(key: str) -> dict[str, str]:
         "family": url_for("child.family", key=key),
         "looks": url_for("child.looks", key=key),
         "explore": url_for("explore.page", key=key),
+        "ask": url_for("requests.form", key=key),
     }

@@ -47,6 +47,7 @@ def page(key: str) -> ResponseReturnValue:
     place("find")
     show_purpose(key)
     links = {
+        "ask": url_for("requests.form", key=key),
         "record": url_for("child.record", key=key),
         "steps": url_for("explore.step", key=key),
         "paper": url_for("explore.paper", key=key),

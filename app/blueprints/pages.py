@@ -4,8 +4,9 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app import identity
-from app.access import asks_nothing
-from policies.request import Role
+from app.access import asks, asks_nothing
+from app.services import current_services
+from policies.request import Purpose, Role
 
 blueprint = Blueprint("pages", __name__)
 
@@ -21,10 +22,14 @@ def home() -> ResponseReturnValue:
 
 
 @blueprint.get("/coordinator")
-@asks_nothing("the same words for every child, so that opening it proves nothing")
+@asks(actions=("ask_coordinator", "answer_requests"))
 def coordinator() -> ResponseReturnValue:
-    """How to ask who else is involved."""
-    return render_template("pages/coordinator.html")
+    """How to ask who else is involved, and the way to what was asked; the same words whoever is involved."""
+    request = identity.own_request(Purpose.ARRANGING_SUPPORT)
+    permits = current_services().gate.permits
+    return render_template(
+        "pages/coordinator.html", asked=permits(request, "ask_coordinator"), queue=permits(request, "answer_requests")
+    )
 
 
 @blueprint.get("/notice")

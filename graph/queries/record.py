@@ -161,6 +161,24 @@ CHILD_GLANCE = Query(
     anchor="child",
 )
 
+CHILDREN_GLANCES = Query(
+    name="children.glances",
+    description="Names, sex and date of birth of children who are named by key: for queues.",
+    parts=(
+        Part(
+            name="children",
+            template=f"""
+UNWIND $keys AS wanted
+MATCH (c:Child {{key: wanted}}) WHERE <<see c>>
+RETURN <<fields c {PERSON_FIELDS}>> ORDER BY c.key
+""",
+            variables={"c": "Child"},
+            shown=("key",),
+        ),
+    ),
+    parameters=("keys",),
+)
+
 CASELOAD = Query(
     name="subject.caseload",
     description="The children with whom the subject is involved now, as far as policy lets them be known.",

@@ -60,8 +60,9 @@ def of_the_interface(keys: Sequence[str], few: Sequence[str], labels: Sequence[s
 
 def of_the_pages(keys: Sequence[str]) -> Iterator[Ask]:
     """The pages about a child, today and on a day gone by."""
+    pages = ("", "/purpose", "/family", "/family?at=2019-01-01", "/looks", "/explore", "/explore/paper", "/ask")
     for key in keys:
-        for page in ("", "/purpose", "/family", "/family?at=2019-01-01", "/looks", "/explore", "/explore/paper"):
+        for page in pages:
             path, _, day = f"/children/{key}{page}".partition("?at=")
             yield Ask(method="GET", path=path, query={"at": day} if day else {})
         for what in ("children", "households", "access-history"):

@@ -1,0 +1,42 @@
+"""Whether there is a child here for this reader: the first step of every desk that acts about a child.
+
+Called by the desks. Read through the gate like everything; a child that is hidden and a child that does not exist are
+one and the same NotAvailable, and so is a child of whom only the residue is open where the whole record is asked for.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from app.errors import NotAvailable
+from app.services import Services
+from graph.queries.registry import QUERIES
+from graph.records import Row
+from policies.answers import Reading
+from policies.request import AccessRequest, Purpose
+
+
+def glance(services: Services, request: AccessRequest, child: str) -> Row:
+    """Name, sex and date of birth of a child whom the reader may know. Raises NotAvailable."""
+    found = services.gate.read(request, QUERIES["child.glance"], {"key": child}).one("child")
+    if found is None:
+        raise NotAvailable
+    return found
+
+
+def whole_record(services: Services, request: AccessRequest, child: str) -> Reading:
+    """The record of a child, where more than the residue is open. Raises NotAvailable."""
+    reading = services.gate.read(request, QUERIES["child.record"], {"key": child})
+    found = reading.one("child")
+    if found is None or found["area"] is None:
+        raise NotAvailable
+    return reading
+
+
+def glances(services: Services, request: AccessRequest, children: Iterable[str]) -> Mapping[str, Row]:
+    """Those of these children whom the reader may know, by key: for queues, which show no more than a name."""
+    wanted = sorted(set(children))
+    if not wanted:
+        return {}
+    named = replace(request, environment=replace(request.environment, purpose=Purpose.IDENTIFYING))
+    rows = services.gate.read(named, QUERIES["children.glances"], {"keys": wanted}).parts["children"]
+    return {str(row["key"]): row for row in rows}
