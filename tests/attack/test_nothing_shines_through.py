@@ -5,14 +5,13 @@ authority, one over what is left when everything hidden from them is cut out. St
 """
 
 from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from policies.request import Role
 from tests.attack import questions
-from tests.attack.twin_worlds import ABSENT, Answer, Ask, answers, seen_by, world
+from tests.attack.twin_worlds import ABSENT, Answer, Ask, answers, differences, seen_by, world
 from tests.authority import Authority
 from tests.graph_copy import GraphCopy
 from tests.servers.neo4j import Neo4jServer
@@ -84,17 +83,6 @@ def everything(authority: Authority, keys: list[str]) -> list[Ask]:
         *questions.of_the_explorer(keys[0], telling),
         *questions.of_the_search(searches(authority.graph)),
     ]
-
-
-def differences(one: Iterable[tuple[Ask, Answer]], other: Iterable[tuple[Ask, Answer]]) -> list[str]:
-    """Where two runs of the same requests were answered differently."""
-    found = []
-    for (ask, left), (_, right) in zip(one, other, strict=True):
-        if left != right:
-            place = next((i for i, (a, b) in enumerate(zip(left.body, right.body, strict=False)) if a != b), -1)
-            found.append(f"{ask}: {left.status} {right.status} …{left.body[place - 60 : place + 60]!r}"
-                         f" …{right.body[place - 60 : place + 60]!r}")  # fmt: skip
-    return found
 
 
 def require_substance(found: list[tuple[Ask, Answer]]) -> None:

@@ -142,6 +142,17 @@ def answer_of(response: Response) -> Answer:
     return Answer(status=response.status_code, headers=tuple(headers), body=body)
 
 
+def differences(one: Iterable[tuple[Ask, Answer]], other: Iterable[tuple[Ask, Answer]]) -> list[str]:
+    """Where two runs of the same requests were answered differently."""
+    found = []
+    for (ask, left), (_, right) in zip(one, other, strict=True):
+        if left != right:
+            place = next((i for i, (a, b) in enumerate(zip(left.body, right.body, strict=False)) if a != b), -1)
+            found.append(f"{ask}: {left.status} {right.status} …{left.body[place - 60 : place + 60]!r}"
+                         f" …{right.body[place - 60 : place + 60]!r}")  # fmt: skip
+    return found
+
+
 @contextmanager
 def world(
     built: Path, folder: Path, *, server: Neo4jServer | None = None, graph: GraphCopy | None = None
