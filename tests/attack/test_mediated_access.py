@@ -1,4 +1,4 @@
-"""Mediated access from outside: an answer for two is the same whoever of them asks, and never more than either knows."""
+"""Mediated access from outside: an answer for two is the same whoever of them asks, and no more than either knows."""
 
 from collections.abc import Iterator
 from pathlib import Path
