@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from app import access, errors, http_headers, identity, services
-from app.blueprints import api, child, explore, find, health, ledger, pages, requests, serving
+from app.blueprints import alerts, api, child, explore, find, health, ledger, pages, requests, serving, work
 from app.blueprints import session as signing
 from app.blueprints.keys import CaseConverter, KeyConverter
 from app.form_token import form_token
@@ -57,6 +57,8 @@ def create_app(parts: Services) -> Flask:
         ledger.blueprint,
         serving.blueprint,
         requests.blueprint,
+        alerts.blueprint,
+        work.blueprint,
         health.blueprint,
     ):
         app.register_blueprint(blueprint)

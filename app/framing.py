@@ -21,6 +21,7 @@ from app.view_models.words import clock, long_date
 from policies.request import Role, Subject
 
 _OFFICERS = frozenset({Role.GOVERNANCE_OFFICER})
+_REVIEWERS = frozenset({Role.GOVERNANCE_OFFICER, Role.SAFEGUARDING_LEAD})
 _WITHOUT_CHILDREN = frozenset({Role.GOVERNANCE_OFFICER, Role.ACCESS_MANAGER})
 
 
@@ -71,7 +72,15 @@ def _navigation(subject: Subject) -> tuple[NavigationItem, ...]:
             items.append(("mine", "My children", url_for("child.caseload")))
     if subject.role in _OFFICERS:
         items.append(("ledger", "Recorded looks", url_for("ledger.events")))
-    return navigation(items, current=g.get("place"))
+    if subject.role in _REVIEWERS:
+        items.append(("alerts", "Alerts", url_for("alerts.queue")))
+    items.insert(0 if subject.role in _WITHOUT_CHILDREN else len(items), ("work", "Waiting for you", _work()))
+    unseen = current_services().notices.waiting(subject.username)
+    return navigation(items, current=g.get("place"), badges={"work": unseen})
+
+
+def _work() -> str:
+    return url_for("work.waiting")
 
 
 def _serving() -> ServingBanner | None:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app
 
+from app.accounts.account import Account
 from app.alerting.register import AlertRegister
 from app.alerting.scan import Ran
 from app.casework.notices import NoticeStore
@@ -163,8 +164,16 @@ class Accounts(Protocol):
         """Whether this is their one-time code of now, not used before and not tried too soon."""
         ...
 
+    def get(self, username: str) -> Account | None:
+        """The account of that name, closed or not: for those who review what its owner did."""
+        ...
+
     def full_name(self, username: str) -> str:
         """The name behind a user name, also of an account that is closed; the user name where there is none."""
+        ...
+
+    def suspend(self, username: str) -> None:
+        """Close an account now; its open sessions end with their next request (R22)."""
         ...
 
     def holders(self, *roles: Role) -> Sequence[str]:

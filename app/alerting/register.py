@@ -21,6 +21,7 @@ from app.casework.notices import NoticeStore, NoticeSubject
 from app.casework.store import CaseStore
 from app.casework.tables import alert_cursors, alert_evidence, alert_findings, alert_observations, cases
 from policies.ledger.database import reading, writing
+from policies.ledger.history import Event, History
 
 SEARCHER = "alerting"
 """Under this name alerts are opened; nobody can sign in by it."""
@@ -48,6 +49,7 @@ class AlertRegister:
         self._engine = engine
         self._casework = casework
         self._notices = notices
+        self._history = History(engine)
 
     def reached(self) -> int:
         """The position of the last entry of the ledger that was looked at."""
@@ -108,12 +110,14 @@ class AlertRegister:
         with reading(self._engine, CaseworkUnavailable) as connection:
             return {row.reference: row.events for row in connection.execute(query)}
 
-    def events_behind(self, reference: str, *, limit: int) -> Sequence[str]:
-        """Ids of the events behind an alert, newest first."""
+    def events_behind(self, reference: str, *, limit: int) -> Sequence[Event]:
+        """The events behind an alert, newest first."""
         those = alert_evidence.c
         query = select(those.event_id).where(those.reference == reference).order_by(those.position.desc()).limit(limit)
         with reading(self._engine, CaseworkUnavailable) as connection:
-            return [row.event_id for row in connection.execute(query)]
+            identifiers = [row.event_id for row in connection.execute(query)]
+        found = (self._history.event(identifier) for identifier in identifiers)
+        return [event for event in found if event is not None]
 
     def _found(
         self, connection: Connection, detection: Detection, told: Callable[[Detection], Collection[str]]

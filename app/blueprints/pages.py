@@ -10,15 +10,16 @@ from policies.request import Purpose, Role
 
 blueprint = Blueprint("pages", __name__)
 
+_BEGIN_WITH_WORK = frozenset({Role.GOVERNANCE_OFFICER, Role.ACCESS_MANAGER, Role.COORDINATOR})
+"""Their work comes to them; everybody else begins with a child."""
+
 
 @blueprint.get("/")
 @asks_nothing("leads on to where the reader's work begins")
 def home() -> ResponseReturnValue:
     """Go where the reader's work begins."""
     role = identity.reader().subject.role
-    if role is Role.GOVERNANCE_OFFICER:
-        return redirect(url_for("ledger.events"))
-    return redirect(url_for("pages.help_page" if role is Role.ACCESS_MANAGER else "find.form"))
+    return redirect(url_for("work.waiting" if role in _BEGIN_WITH_WORK else "find.form"))
 
 
 @blueprint.get("/coordinator")

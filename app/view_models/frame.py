@@ -64,6 +64,8 @@ class NavigationItem:
     words: str
     link: str
     current: bool = False
+    badge: int = 0
+    """How many new things wait there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +124,11 @@ def serving_banner(served: Subject, since: datetime) -> ServingBanner:
     return ServingBanner(who=who, since=clock(since))
 
 
-def navigation(items: Iterable[tuple[str, str, str]], *, current: str | None) -> tuple[NavigationItem, ...]:
-    """Items given as name, words and link; `current` is the name of the one the page belongs to."""
-    return tuple(NavigationItem(words=words, link=link, current=name == current) for name, words, link in items)
+def navigation(
+    items: Iterable[tuple[str, str, str]], *, current: str | None, badges: Mapping[str, int] | None = None
+) -> tuple[NavigationItem, ...]:
+    """Items given as name, words and link; `current` names the one the page belongs to, `badges` what is new where."""
+    return tuple(
+        NavigationItem(words=words, link=link, current=name == current, badge=(badges or {}).get(name, 0))
+        for name, words, link in items
+    )

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import StaticPool
 
+from app.accounts.account import Account
 from app.alerting.register import AlertRegister
 from app.casework import tables
 from app.casework.notices import NoticeStore
@@ -164,9 +165,22 @@ class PaperAccounts:
             self.codes[username].remove(code)
         return good
 
+    def get(self, username: str) -> Account | None:
+        """The account."""
+        known = self.people.get(username)
+        if known is None:
+            return None
+        return Account(
+            username=known.username, full_name=known.full_name, role=known.role, team=known.team, areas=known.areas
+        )
+
     def full_name(self, username: str) -> str:
         """The name."""
         return self.people[username].full_name if username in self.people else username
+
+    def suspend(self, username: str) -> None:
+        """Close one."""
+        del self.people[username]
 
     def holders(self, *roles: Role) -> Sequence[str]:
         """Those of these roles."""
