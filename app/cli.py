@@ -9,6 +9,7 @@ import click
 
 from app.accounts.errors import AccountError
 from app.alerting.errors import AlertingError
+from app.commands.alerts import alerts
 from app.commands.demo import demo
 from app.commands.ledger import ledger
 from app.commands.loads import load, synth
@@ -32,7 +33,7 @@ def kithmap() -> None:
     """
 
 
-for command in (demo, ledger, load, policies, serve, synth, user):
+for command in (alerts, demo, ledger, load, policies, serve, synth, user):
     kithmap.add_command(command)
 
 

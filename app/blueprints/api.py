@@ -32,11 +32,12 @@ _CHOSEN_BY_PEOPLE = frozenset(Purpose) - {Purpose.IDENTIFYING, Purpose.LOADING, 
 """Purposes that a caller may state; which of them a role can have is for the policies to say."""
 
 
-def register(app: Flask, protection: CSRFProtect) -> None:
-    """Add the API and its description to the application."""
+def register(app: Flask, protection: CSRFProtect, *more: Blueprint) -> None:
+    """Add the API and its description to the application; `more` are the parts that have a module of their own."""
     app.config.update(API_TITLE="Kithmap", API_VERSION="v1", OPENAPI_VERSION="3.1.0")
     api = Api(app)
-    api.register_blueprint(blueprint)
+    for part in (blueprint, *more):
+        api.register_blueprint(part)
 
     @asks_nothing("the description of the API", signed_in=False)
     def description() -> ResponseReturnValue:
@@ -163,7 +164,7 @@ def access_history(key: str) -> ResponseReturnValue:
     if child is None or child["area"] is None:
         raise NotAvailable
     access.require_action("view_looks")
-    looks = current_services().ledger_reader.looks_at(identity.access_request(_purpose()), key)
+    looks = current_services().ledger_reader.looks_at(identity.access_request(stated_purpose()), key)
     return jsonify({"looks": [
         {"at": look.at.isoformat(timespec="minutes"), "who": look.full_name, "position": look.position,
          "purpose": look.purpose, "what": look.what, "on_behalf_of": look.on_behalf_of}
@@ -172,13 +173,13 @@ def access_history(key: str) -> ResponseReturnValue:
 
 
 def _read(query: str, asked: Parameters, *, anchored: bool = True) -> Reading:
-    reading = asking.read(query, asked, _purpose())
+    reading = asking.read(query, asked, stated_purpose())
     if anchored and not any(reading.parts.values()):
         raise NotAvailable
     return reading
 
 
-def _purpose() -> Purpose:
+def stated_purpose() -> Purpose:
     """The purpose that was stated. Raises PurposeWanted when it is none that the caller can have."""
     stated = request.headers.get("Kithmap-Purpose") or request.args.get("purpose") or ""
     if stated not in _CHOSEN_BY_PEOPLE:
