@@ -54,6 +54,9 @@ class Settings(BaseModel):
     override_second_person: bool = Field(
         default=False, description="Let an emergency override wait until a second person has approved it."
     )
+    refusal_step_ms: int = Field(
+        default=50, ge=0, le=1000, description="Answers without content take a multiple of this time; 0 for none."
+    )
     secure_cookies: bool = Field(default=True, description="Only ever send the session over https.")
 
     @property

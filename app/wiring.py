@@ -22,6 +22,7 @@ from policies.gate import Gate
 from policies.ledger.database import open_database
 from policies.ledger.history import History
 from policies.ledger.journal import Journal
+from policies.pacing import Pace
 from policies.policy_store import PolicySet
 
 
@@ -95,7 +96,13 @@ def _assemble(
     return House(
         settings=settings,
         database=database,
-        gate=Gate(store=store, journal=Journal(database), policy_set=head, clock=clock),
+        gate=Gate(
+            store=store,
+            journal=Journal(database),
+            policy_set=head,
+            clock=clock,
+            pace=Pace(seconds=settings.refusal_step_ms / 1000),
+        ),
         history=history,
         head=head,
         clock=clock,

@@ -21,6 +21,7 @@ from policies import attribute_sources, decision_point, mediation, row_filter
 from policies.answers import NOTHING_TALLIED, Parts, Reading, Seen, Tally, seen_in, tally_of
 from policies.errors import GateError, Refused
 from policies.ledger.entry import Action
+from policies.pacing import NO_PACE, Pace
 from policies.policy_store import PolicySet
 from policies.recording import Recorder, Recording
 from policies.request import AccessRequest, Attributes, Environment, Role, Subject
@@ -47,11 +48,13 @@ class Gate:
         journal: Recorder,
         policy_set: Callable[[], PolicySet],
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        pace: Pace = NO_PACE,
     ) -> None:
         self._store = store
         self._recording = Recording(journal, clock)
         self._policy_set = policy_set
         self._clock = clock
+        self._pace = pace
         self._woven: dict[tuple[str, str, bool], WovenQuery] = {}
 
     def read(
@@ -61,6 +64,7 @@ class Gate:
 
         Raises Refused where the subject may not ask at all, LedgerUnavailable, GateError where an engine failed.
         """
+        begun = self._pace.clock()
         policies = self._policy_set()
         event_id = self._recording.intent(request, policies, Action.READ, query.name, parameters)
         with self._recording.closing(event_id):
@@ -72,6 +76,8 @@ class Gate:
             if narrow is not None:
                 parts = narrow(parts)
             self._recording.answered(event_id, query, parts, tally)
+        if not any(parts.values()):
+            self._pace.hold(begun)
         return Reading(event_id=event_id, parts=parts)
 
     def write(
