@@ -9,6 +9,7 @@ LoaderError
 │   ├── TruncatedFile         the end is missing: an open quote, a cut last row, too few rows, a cut archive
 │   ├── HeaderError           duplicate, missing or unreadable column headings
 │   └── OversizedField        one cell is larger than any honest cell
+├── NothingWaits              a record on which nobody has to decide any more
 └── SynthesisError            a training authority that cannot be made as asked
 """
 
@@ -47,6 +48,10 @@ class HeaderError(UnreadableFile):
 
 class OversizedField(UnreadableFile):
     """One cell is larger than any honest cell; most often a quote that is never closed."""
+
+
+class NothingWaits(LoaderError):
+    """A record on which nobody has to decide any more."""
 
 
 class SynthesisError(LoaderError):

@@ -1,7 +1,8 @@
 """Cutting a load into batches without parting a family.
 
-Called by the pipeline. A batch is one transaction; a home, its children and their carers go into the same one, so that
-a mother is not seen at the home of her shielded child a moment before the child's shield covers it (R6).
+Called by the pipeline, and by deciding for one family. A batch is one transaction; a home, its children and their
+carers go into the same one, so that a mother is not seen at the home of her shielded child a moment before the child's
+shield covers it (R6).
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,7 +18,7 @@ def batches(placements: Sequence[Placement], size: int) -> Iterator[list[Placeme
     others = [found for found in placements if found.record.about not in _FAMILY]
     yield from (others[start : start + size] for start in range(0, len(others), size))
     batch: list[Placement] = []
-    for family in _families([found for found in placements if found.record.about in _FAMILY]):
+    for family in families([found for found in placements if found.record.about in _FAMILY]):
         if batch and len(batch) + len(family) > size:
             yield batch
             batch = []
@@ -26,7 +27,7 @@ def batches(placements: Sequence[Placement], size: int) -> Iterator[list[Placeme
         yield batch
 
 
-def _families(placements: Sequence[Placement]) -> list[list[Placement]]:
+def families(placements: Sequence[Placement]) -> list[list[Placement]]:
     """Records that name one another, or are about the same node, directly or through others."""
     leader: dict[object, object] = {}
 

@@ -1,10 +1,12 @@
 """Whom each record of a load is about: known already, the same as somebody held, new, or for a person to decide.
 
-Called by the pipeline with everything a load brings, before anything is written. Services, workers and homes come
-first, because children are recognised by their homes; carers last, because they are recognised by their children.
+Called by the pipeline with everything a load brings, before anything is written, and by deciding for what had waited.
+Services, workers and homes come first, because children are recognised by their homes; carers last, because they are
+recognised by their children.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,9 +14,9 @@ from loaders.declarations import Feed
 from loaders.keys import new_key
 from loaders.match.facts import Facts, facts_of
 from loaders.match.judgements import Contender, Judgement, Verdict
-from loaders.match.thresholds import changed_identity, judge
+from loaders.match.thresholds import changed_identity, judge, lookalikes
 from loaders.records import About, Reference, SourceRecord
-from loaders.register import HELD, Register, Standing
+from loaders.register import DECLINED, HELD, QUARANTINED, Register, Standing, is_waiting, waits_as
 
 _ORDER = (About.AGENCY, About.SERVICE, About.PRACTITIONER, About.HOUSEHOLD, About.CHILD, About.CARER)
 
@@ -28,6 +30,7 @@ class Step(StrEnum):
     NEW = "new"
     REVIEW = "review"
     HELD = "held"
+    QUARANTINED = "quarantined"
 
     @property
     def applied(self) -> bool:
@@ -37,7 +40,11 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
-    """One record with the decision about it. `before` is the version that the graph holds."""
+    """One record with the decision about it.
+
+    `before` is the version that the graph holds, `aside` a later one that waits beside it for a person. `hidden`: it
+    stands beside a quarantined record, and nobody may learn even that it was sent.
+    """
 
     record: SourceRecord
     step: Step
@@ -48,36 +55,64 @@ class Placement:
     bits: float | None = None
     reasons: tuple[str, ...] = ()
     contenders: tuple[Contender, ...] = ()
+    aside: Standing | None = None
+    hidden: bool = False
 
 
-def place(records: Sequence[SourceRecord], feed: Feed, register: Register) -> list[Placement]:
-    """A decision for each record, in the order of the load."""
+ANOTHER_CHILD = ""
+"""In place of a key: a person has decided that the record is about none of the children it resembles."""
+
+NOBODY_DECIDED: Mapping[Reference, str] = {}
+
+
+def place(
+    records: Sequence[SourceRecord], feed: Feed, register: Register, decided: Mapping[Reference, str] = NOBODY_DECIDED
+) -> list[Placement]:
+    """A decision for each record, in the order of the load. `decided` are the children a person has decided on."""
     kin = _Kin(records)
     placed: dict[int, Placement] = {}
     for about in _ORDER:
         for number, record in enumerate(records):
             if record.about is about:
-                placement = (
-                    _child(record, feed, register, kin) if about is About.CHILD else _other(record, feed, register, kin)
-                )
+                if about is not About.CHILD:
+                    placement = _other(record, feed, register, kin)
+                elif record.reference in decided:
+                    placement = _decided(record, decided[record.reference], feed, register, kin)
+                else:
+                    placement = _child(record, feed, register, kin)
                 placed[number] = placement
-                if about is About.CHILD and placement.step in (Step.REVIEW, Step.HELD):
+                if about is About.CHILD and not placement.step.applied and placement.step is not Step.UNCHANGED:
                     kin.doubtful.add(record.reference)
+                if placement.step is Step.QUARANTINED:
+                    kin.quarantined.add(record.reference)
     placements = [placed[number] for number in range(len(records))]
     return [_withheld(placement, kin) for placement in placements]
 
 
 def _child(record: SourceRecord, feed: Feed, register: Register, kin: "_Kin") -> Placement:
-    before = register.standing(record)
-    if before is not None and before.digest == record.digest and before.standing != HELD:
-        step = Step.REVIEW if before.entity is None else Step.UNCHANGED
-        return Placement(record=record, step=step, entity=before.entity, before=before, rule="awaiting")
+    before, aside = register.standing(record), register.awaiting(record)
+    for known in (aside, before):
+        if known is not None and known.digest == record.digest and known.standing != HELD:
+            return Placement(record=record, step=_again(known), entity=known.entity, before=known, rule="awaiting")
     said = _facts(record, kin)
-    judgement = _judge(record, said, feed, register, before)
+    rejected = register.rejected[record.source_id] | {waits_as(record)}
+    judgement = _judge(record, said, feed, register, before, rejected)
+    near = _near_a_shield(said, judgement, register, rejected)
+    waits = next((one for one in (aside, before) if one is not None and one.standing == QUARANTINED), None)
+    if near or waits is not None:
+        # INVARIANT (quarantine): a look-alike of a shielded child is held back, never published as somebody new, and
+        # what was held once is let go by a person only, whatever its source says next (R9).
+        known_of = {found.key: found for found in (*judgement.contenders, *near)}
+        earlier = waits.candidates if waits is not None else ()
+        known_of |= {key: Contender(key, 0.0, 0.0, ()) for key in earlier if key not in known_of}
+        return Placement(
+            record=record, step=Step.QUARANTINED, before=before, aside=aside, rule="quarantine",
+            reasons=judgement.reasons, contenders=tuple(known_of.values()),
+        )  # fmt: skip
     if judgement.verdict is Verdict.REVIEW:
         return Placement(
-            record=record, step=Step.REVIEW, before=before, rule=judgement.rule, reasons=judgement.reasons,
-            contenders=judgement.contenders,
+            record=record, step=Step.REVIEW, before=before, aside=aside, rule=judgement.rule,
+            reasons=judgement.reasons, contenders=judgement.contenders,
         )  # fmt: skip
     entity = judgement.entity or new_key()
     register.index.learn(entity, said)
@@ -85,22 +120,67 @@ def _child(record: SourceRecord, feed: Feed, register: Register, kin: "_Kin") ->
     step = Step.NEW if judgement.verdict is Verdict.NEW else Step.MATCHED
     return Placement(
         record=record, step=Step.CHANGED if before is not None and before.entity == entity else step, entity=entity,
-        before=before, rule=judgement.rule, p=judgement.p, bits=judgement.bits, reasons=judgement.reasons,
+        before=before, aside=aside, rule=judgement.rule, p=judgement.p, bits=judgement.bits, reasons=judgement.reasons,
     )  # fmt: skip
 
 
-def _judge(record: SourceRecord, said: Facts, feed: Feed, register: Register, before: Standing | None) -> Judgement:
+def _again(known: Standing) -> Step:
+    """What becomes of a record that says what it said before."""
+    if known.entity is not None:
+        return Step.UNCHANGED
+    return {QUARANTINED: Step.QUARANTINED, DECLINED: Step.HELD}.get(known.standing, Step.REVIEW)
+
+
+def _decided(record: SourceRecord, entity: str, feed: Feed, register: Register, kin: "_Kin") -> Placement:
+    """What a person has decided: this child, or none of those whom the register has as rejected."""
+    said, before, aside = _facts(record, kin), register.standing(record), register.awaiting(record)
+    step, key = Step.MATCHED, entity
+    if entity == ANOTHER_CHILD:
+        rejected = register.rejected[record.source_id] | {waits_as(record)}
+        found = judge(said, register.index, may_create=feed.may_create_child, rejected=rejected)
+        certain = found.verdict is Verdict.MATCH and found.entity and not register.index.facts(found.entity).shielded
+        if certain and found.entity is not None:
+            key = found.entity
+        elif feed.may_create_child and said.given and said.family and said.dobs:
+            step, key = Step.NEW, new_key()
+        else:
+            return Placement(record=record, step=Step.HELD, before=before, aside=aside, rule="declined")
+    register.index.learn(key, said)
+    register.bind(record, key)
+    return Placement(
+        record=record, step=step, entity=key, before=before, aside=aside, rule="decided", p=1.0,
+    )  # fmt: skip
+
+
+def _near_a_shield(
+    said: Facts, judgement: Judgement, register: Register, rejected: AbstractSet[str]
+) -> tuple[Contender, ...]:
+    """The shielded children, and shields that wait, whom a record in doubt may be about; nothing where it is certain.
+
+    A record that waits for a shield is nobody yet, so nothing may be linked to it, however well it fits.
+    """
+    if judgement.verdict is not Verdict.REVIEW and not (judgement.entity and is_waiting(judgement.entity)):
+        return ()
+    index = register.index
+    found = [one for one in judgement.contenders if index.facts(one.key).shielded]
+    if judgement.entity is not None and index.facts(judgement.entity).shielded:
+        found.append(Contender(judgement.entity, judgement.p or 0.0, judgement.bits or 0.0, judgement.reasons))
+    return (*found, *lookalikes(said, index, rejected))
+
+
+def _judge(
+    record: SourceRecord, said: Facts, feed: Feed, register: Register, before: Standing | None,
+    rejected: AbstractSet[str],
+) -> Judgement:  # fmt: skip
     if before is not None and before.entity is not None:
         reasons = changed_identity(said, before.entity, register.index)
-        if reasons:
-            return Judgement(verdict=Verdict.REVIEW, rule="changed-identity", reasons=reasons)
-        return Judgement(verdict=Verdict.MATCH, rule="same-record", entity=before.entity, p=1.0)
-    rejected = frozenset(register.rejected[record.source_id])
+        verdict, rule = (Verdict.REVIEW, "changed-identity") if reasons else (Verdict.MATCH, "same-record")
+        return Judgement(verdict=verdict, rule=rule, entity=before.entity, p=1.0, reasons=reasons)
     found = judge(said, register.index, may_create=feed.may_create_child, rejected=rejected)
     others = register.sent_as[found.entity] - {record.source_id} if found.entity else set()
     if others and found.rule != "identifier":
         reasons = ("the same source sends this child under another identifier already",)
-        return Judgement(verdict=Verdict.REVIEW, rule="one-to-one", reasons=reasons)
+        return Judgement(verdict=Verdict.REVIEW, rule="one-to-one", entity=found.entity, reasons=reasons)
     return found
 
 
@@ -118,7 +198,7 @@ def _other(record: SourceRecord, feed: Feed, register: Register, kin: "_Kin") ->
         entity, step, rule = found or new_key(), Step.MATCHED if found else Step.NEW, "exact" if found else "new"
     if step.applied and record.about in (About.HOUSEHOLD, About.CARER) and kin.only_doubtful(record):
         # Nothing of a doubtful record is applied, neither its home nor its carers (R42).
-        return Placement(record=record, step=Step.HELD, before=before, rule="held")
+        return Placement(record=record, step=Step.HELD, before=before, rule="held", hidden=kin.hidden(record))
     register.bind(record, entity)
     if record.about is About.CARER:
         register.learn_carer(entity, record.values, homes, children)
@@ -129,7 +209,7 @@ def _withheld(placement: Placement, kin: "_Kin") -> Placement:
     """A home was placed before its children were judged: withhold it where all of them turned out doubtful."""
     record = placement.record
     if record.about is About.HOUSEHOLD and placement.step.applied and kin.only_doubtful(record):
-        return Placement(record=record, step=Step.HELD, before=placement.before, rule="held")
+        return Placement(record=record, step=Step.HELD, before=placement.before, rule="held", hidden=kin.hidden(record))
     return placement
 
 
@@ -143,6 +223,7 @@ class _Kin:
 
     def __init__(self, records: Iterable[SourceRecord]) -> None:
         self.doubtful: set[Reference] = set()
+        self.quarantined: set[Reference] = set()
         self._records: dict[Reference, SourceRecord] = {}
         self._children: dict[Reference, set[Reference]] = {}
         self._homes: dict[Reference, list[Reference]] = {}
@@ -181,6 +262,10 @@ class _Kin:
         """Whether every child beside the record awaits a decision, and there is at least one."""
         children = self._children.get(record.reference, set())
         return bool(children) and children <= self.doubtful
+
+    def hidden(self, record: SourceRecord) -> bool:
+        """Whether a child beside the record is quarantined."""
+        return not self.quarantined.isdisjoint(self._children.get(record.reference, ()))
 
 
 def _family_links(record: SourceRecord) -> Iterator[tuple[Reference, Reference]]:

@@ -19,18 +19,31 @@ from graph.queries.loading import (
     LOAD_SERVICES,
     LOAD_SOURCE_RECORDS,
     create_nodes,
+    update_nodes,
 )  # fmt: skip
-from graph.records import Row, Value
+from graph.records import Row
+from loaders.coverage import coverage_properties
 from loaders.declarations import Feed, Stage
 from loaders.families import batches
-from loaders.feeds.catalogue import FEEDS
+from loaders.feeds.catalogue import trust
 from loaders.intake import take_in
 from loaders.keys import new_key
 from loaders.linking import Placement, Step, place
 from loaders.provenance import Occasion
 from loaders.publish import publish
 from loaders.read import FeedFile, open_feed_file
-from loaders.records import AREA_CODE, PUBLIC_CODE, About, Coverage, Link, Reference, Rejection, Remark, SourceRecord
+from loaders.records import (
+    AREA_CODE,
+    PROVISIONAL,
+    PUBLIC_CODE,
+    About,
+    Coverage,
+    Link,
+    Reference,
+    Rejection,
+    Remark,
+    SourceRecord,
+)
 from loaders.register import LIVE, Register, filled
 from loaders.report import LoadReport, ReviewCase, write_rejects
 from policies.gate import Gate
@@ -44,11 +57,8 @@ PEOPLE = frozenset({About.CHILD, About.CARER, About.HOUSEHOLD})
 BATCH = 1_000
 """Source records in one transaction; a family is never parted, so a batch may be a little larger."""
 
-_UNKNOWN_TRUST = 1
-_KINDS_OF_LIST = frozenset({"caseloads", "census", "claims", "directory", "list", "register", "registrations"})
-
 # The register of a load lives in memory, so two loads of one process must not know different people.
-_one_load_at_a_time = threading.Lock()
+ONE_AT_A_TIME = threading.Lock()
 
 
 def run(
@@ -69,7 +79,7 @@ def run(
     """
     started = time.monotonic()
     opened = [open_feed_file(feed, path, coverage=coverage) for path in files]
-    with _one_load_at_a_time:
+    with ONE_AT_A_TIME:
         load = _Load(feed=feed, gate=gate, request=request, progress=progress)
         load.take_in(opened)
         load.link()
@@ -97,6 +107,9 @@ class _Load:
     rejections: list[Rejection] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     placements: list[Placement] = field(default_factory=list)
+    quarantined: frozenset[Reference] = frozenset()
+    """Of whom no remark may speak (R9)."""
+    _missing: list[str] = field(default_factory=list)
     _correct_to: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -124,11 +137,14 @@ class _Load:
         about_people = any(record.about in PEOPLE for record in self.records)
         population = self.gate.read(self.request, LOAD_POPULATION, {}).parts if about_people else {}
         services = self.gate.read(self.request, LOAD_SERVICES, {}).parts
-        sources = sorted({self.feed.code, *schemes})
+        sources = sorted({self.feed.code, *schemes, *({PROVISIONAL} if about_people else ())})
         records = self.gate.read(self.request, LOAD_SOURCE_RECORDS, {"sources": sources}).parts["records"]
         self.register = filled(self.feed.code, population, services, records)
         self._remark_on_missing_shields(records)
         self.placements = place(list(self._in_time()), self.feed, self.register)
+        self.quarantined = frozenset(
+            found.record.reference for found in self.placements if found.step is Step.QUARANTINED or found.hidden
+        )
         self.register.unpublished = {
             found.entity for found in self.placements if found.step is Step.NEW and found.entity is not None
         }
@@ -137,11 +153,15 @@ class _Load:
     def publish(self) -> None:
         """Write the batches, each with its shields in one transaction, then the links that had to wait for an end."""
         occasion = Occasion(
-            load=self.key, received=self.received.isoformat(), feed=self.feed, trust=_trust,
+            load=self.key, received=self.received.isoformat(), feed=self.feed, trust=trust,
             decided_by=self.request.subject.username,
             decided_at=self.request.environment.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         )  # fmt: skip
-        telling = [found for found in self.placements if self._tells_something(found)]
+        # Families with a shield to set are written first: whatever ends a load half way, its shields are in force (R6).
+        telling = sorted(
+            (found for found in self.placements if self._tells_something(found)),
+            key=lambda found: found.record.marking is None,
+        )
         waiting: dict[str, Placement] = {}
         done = 0
         for batch in batches(telling, BATCH):
@@ -153,6 +173,7 @@ class _Load:
         # Both ends are there now: the other one came in a later batch.
         for batch in batches(list(waiting.values()), BATCH):
             self._write(batch, occasion)
+        self._note_missing_shields()
 
     def cover(self, files: Iterable[FeedFile]) -> None:
         """Note what each file covers and to which day it is correct: the ground of every sentence about absence."""
@@ -165,7 +186,7 @@ class _Load:
             if known is not None and str(known["correct_to"]) > coverage.correct_to:
                 continue
             key = str(known["key"]) if known is not None else new_key()
-            rows[coverage.area] = {"key": key, "properties": self._coverage(coverage)}
+            rows[coverage.area] = {"key": key, "properties": coverage_properties(self.feed, coverage, self.received)}
         if rows:
             statement = create_nodes("Coverage", list(rows.values()))
             self.gate.write(self.request, "load.coverage", [statement], parameters={"feed": self.feed.code})
@@ -175,13 +196,14 @@ class _Load:
         steps = Counter(found.step for found in self.placements)
         reviews = [found for found in self.placements if found.step is Step.REVIEW]
         if self.feed.stage is Stage.SHIELDS:
-            reason = "this shield waits for a person, and until then it protects nobody"
-            self.remarks.extend(_remark(found.record, "shield-waiting", reason) for found in reviews)
+            reason = "this shield waits for a person; until then it protects every child whom it may mean"
+            waiting = [found for found in self.placements if found.step in (Step.REVIEW, Step.QUARANTINED)]
+            self.remarks.extend(_remark(found.record, "shield-waiting", reason) for found in waiting)
         return LoadReport(
             feed=self.feed.code, load=self.key, files=(), rows=0,
             accepted=len(self.records), rejected=len(self.rejections), matched=steps[Step.MATCHED], new=steps[Step.NEW],
             changed=steps[Step.CHANGED], unchanged=steps[Step.UNCHANGED], review=steps[Step.REVIEW],
-            held=steps[Step.HELD],
+            held=steps[Step.HELD] + steps[Step.QUARANTINED],
             new_by_kind=dict(Counter(found.record.about for found in self.placements if found.step is Step.NEW)),
             rejections=tuple(self.rejections), reviews=tuple(_case(found) for found in reviews),
             remarks=tuple(self.remarks),
@@ -225,26 +247,19 @@ class _Load:
         before = placement.before
         if placement.step is not Step.UNCHANGED or before is None:
             return True
-        return before.pending or self._day(placement.record) > before.last_confirmed
+        asks_again = before.marked is not None and before.marked.lift_asked and placement.record.marking is not None
+        return before.pending or bool(asks_again) or self._day(placement.record) > before.last_confirmed
 
     def _day(self, record: SourceRecord) -> str:
         """The day up to which the source vouches for a record."""
         return record.last_seen or self._correct_to[record.file]
 
-    def _coverage(self, coverage: Coverage) -> dict[str, Value]:
-        feed = self.feed
-        values: dict[str, Value | None] = {
-            "feed": feed.code, "register": f"the {_in_a_sentence(feed.full_name)}",
-            "kind": feed.universal_kind, "area": coverage.area, "covers_from": coverage.since,
-            "correct_to": coverage.correct_to, "refresh_days": feed.confirms_every, "owner": feed.owner.full_name,
-            "owner_phone": feed.owner.phone, "loaded_on": self.received.isoformat(),
-        }  # fmt: skip
-        return {name: value for name, value in values.items() if value is not None}
-
     def _remarked_on_waiting(self, record: SourceRecord, link: Link) -> bool:
         missing = next((name for name in (link.to, link.through) if name and self.register.find(name) is None), None)
         if missing is None:
             return False
+        if missing in self.quarantined:
+            return True
         reason = f"nobody is held as `{missing}`; the link waits until somebody is, and the file is loaded again"
         self.remarks.append(_remark(record, "waiting", reason))
         return True
@@ -256,22 +271,21 @@ class _Load:
         sent = {record.source_id for record in self.records}
         for row in records:
             if row["source"] == self.feed.code and row["standing"] == LIVE and row["source_id"] not in sent:
+                if row["marked_shielded"] is True and row["shield_lift_asked"] is None:
+                    self._missing.append(str(row["key"]))
                 reason = f"`{row['source_id']}` is no longer listed; it stays in force until its authority lifts it"
                 self.remarks.append(
                     Remark(feed=self.feed.code, file="", line=0, column=None, rule="not-listed", reason=reason)
                 )
 
-
-def _in_a_sentence(title: str) -> str:
-    """A title as it stands inside a sentence: `school census`, `GP register`, `Early Help list`."""
-    proper = title[1:2].isupper() or title.istitle()
-    said = title if proper else f"{title[0].lower()}{title[1:]}"
-    return said if _KINDS_OF_LIST.intersection(said.split()) else f"{said} list"
-
-
-def _trust(feed: str, attribute: str) -> int:
-    known = FEEDS.get(feed)
-    return known.trust_in(attribute) if known is not None else _UNKNOWN_TRUST
+    def _note_missing_shields(self) -> None:
+        """Note on the records that their register asks for these shields no longer, for their authority to see."""
+        asked: list[Row] = [
+            {"key": key, "properties": {"shield_lift_asked": self.received.isoformat()}} for key in self._missing
+        ]
+        if asked:
+            statement = update_nodes("SourceRecord", asked)
+            self.gate.write(self.request, "load.shields-missing", [statement], parameters={"load": self.key})
 
 
 def _case(placement: Placement) -> ReviewCase:

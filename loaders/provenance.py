@@ -12,9 +12,10 @@ from graph.queries.loading import SAID
 from graph.records import Row, Value
 from loaders import shielding
 from loaders.declarations import Feed
-from loaders.linking import Placement
+from loaders.linking import Placement, Step
 from loaders.merge import Claim, HeldLink, Trust
-from loaders.records import Link
+from loaders.records import PROVISIONAL, About, Link, Marked, Marking, SourceRecord
+from loaders.register import LIVE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +41,41 @@ def record_properties(placement: Placement, occasion: Occasion, *, day: str, sta
         **said,
         "said_links": [told(link) for link in record.links] or None,
         "said_also": [f"{name.scheme}:{name.value}" for name in record.also] or None,
-        **shielding.marked(record.marking),
+        **shielding.marked(record.marking, _marked_before(placement), day),
+        "shielded": _covered_at_first(placement),
     }  # fmt: skip
+
+
+def _marked_before(placement: Placement) -> Marked | None:
+    """What the same source asked for before, be it on the version that stands or on one that waits beside it."""
+    known = [one.marked for one in (placement.aside, placement.before) if one is not None and one.marked is not None]
+    return next((marked for marked in known if marked.in_force), known[0] if known else None)
+
+
+def _covered_at_first(placement: Placement) -> bool:
+    """Of what is applied, the statements that end the batch work it out; what waits is covered for as long as it does.
+
+    A record in ordinary doubt is not: those who put records right decide on it.
+    """
+    if placement.step.applied:
+        return shielding.covered_at_first(placement.record.about)
+    return placement.step is Step.QUARANTINED or placement.hidden or placement.record.marking is not None
+
+
+def provisional_properties(placement: Placement, occasion: Occasion, marking: Marking, child: str) -> dict[str, Value]:
+    """The properties of the record that shields a child on account of one in doubt (R41: strictest wins)."""
+    record = placement.record
+    return {
+        "source": PROVISIONAL, "source_id": provisional_name(record, child), "about": About.CHILD.value,
+        "load": occasion.load, "digest": record.digest, "received": occasion.received,
+        "area": str(record.values.get("area") or ""), "standing": LIVE, "pending": False,
+        "last_confirmed": occasion.received, "shielded": True, **shielding.provisional(marking),
+    }  # fmt: skip
+
+
+def provisional_name(record: SourceRecord, child: str) -> str:
+    """The identifier of a provisional shield: on account of which record, for which child."""
+    return f"{record.feed}:{record.source_id}:{child}"
 
 
 def review_properties(placement: Placement) -> dict[str, Value]:
@@ -61,6 +95,7 @@ def refers_to_properties(
         "record": record, "entity": entity, "p": placement.p, "bits": placement.bits, "rule": placement.rule,
         "decided_by": occasion.decided_by, "decided_at": occasion.decided_at, "source": placement.record.feed,
         "source_record": record, "load": occasion.load, "first_seen": day, "last_confirmed": day,
+        "shielded": shielding.covered_at_first(placement.record.about),
     }  # fmt: skip
 
 

@@ -26,12 +26,24 @@ from loaders.provenance import (
     claim_of,
     given,
     held_link,
+    provisional_name,
+    provisional_properties,
     record_properties,
     refers_to_properties,
     review_properties,
 )  # fmt: skip
-from loaders.records import Link, SourceRecord
-from loaders.register import HELD, LIVE, REVIEW, SUPERSEDED, Register, Standing
+from loaders.records import INTERNAL, PROVISIONAL, Link, Marking, Reference, SourceRecord
+from loaders.register import (
+    DECLINED,
+    HELD,
+    LIVE,
+    QUARANTINED,
+    REVIEW,
+    SUPERSEDED,
+    Register,
+    Standing,
+    is_waiting,
+)  # fmt: skip
 
 Parts: TypeAlias = Mapping[str, tuple[Row, ...]]
 
@@ -51,6 +63,8 @@ class Publication:
     statements: tuple[Statement, ...]
     touched: tuple[str, ...]
     waiting: tuple[tuple[Placement, Link], ...]
+    records: Mapping[Reference, str]
+    """Keys of the new source records of what was applied."""
 
 
 def publish(
@@ -78,6 +92,8 @@ class _Batch:
     records: dict[str, dict[str, Value]] = field(default_factory=dict)
     record_changes: defaultdict[str, dict[str, Value]] = field(default_factory=lambda: defaultdict(dict))
     waiting: list[tuple[Placement, Link]] = field(default_factory=list)
+    newly_shielded: set[str] = field(default_factory=set)
+    applied: dict[Reference, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.book = LinkBook(self.occasion, self.register)
@@ -86,6 +102,8 @@ class _Batch:
         """Take in what the graph holds."""
         for row in held.get("claims", ()):
             claim = claim_of(row)
+            if claim.feed in INTERNAL:
+                continue  # it says nothing of who the child is, not even that it was seen
             self.claims[str(row["entity"])][claim.record] = claim
         for kind in ENDS:
             for row in held.get(kind, ()):
@@ -107,17 +125,19 @@ class _Batch:
             *self._record_statements(),
             *self._node_statements(),
             *self.book.statements(),
-            *shielding.completing(touched, self.occasion.received),
+            *shielding.completing(touched, self.occasion.received, self.newly_shielded),
         ]
         keys = sorted({key for _, key in touched})
-        return Publication(statements=tuple(statements), touched=tuple(keys), waiting=tuple(self.waiting))
+        return Publication(
+            statements=tuple(statements), touched=tuple(keys), waiting=tuple(self.waiting), records=self.applied
+        )
 
     def _apply(self, placement: Placement, entity: str, day: str) -> None:
         record, before, label = placement.record, placement.before, placement.record.about.label
         self._change(entity, label)
         if placement.step is Step.NEW:
             self.fresh.add(entity)
-        key = new_key()
+        key = self.applied[record.reference] = new_key()
         self.records[key] = record_properties(placement, self.occasion, day=day, standing=LIVE)
         self.claims[entity][key] = Claim(
             record=key, feed=record.feed, live=True, first_seen=day, last_confirmed=day,
@@ -127,6 +147,10 @@ class _Batch:
         self.book.refer(label, key, entity, properties)
         if before is not None:
             self._supersede(before, label, day)
+        if placement.aside is not None:
+            self.record_changes[placement.aside.key]["standing"] = SUPERSEDED
+        if record.marking is not None and record.marking.shielded:
+            self.newly_shielded.add(entity)
         self._relate(placement, key, entity, day, before)
 
     def _confirm(self, placement: Placement, day: str) -> None:
@@ -142,19 +166,39 @@ class _Batch:
             self.book.confirm(before.key, day)
         if before.pending:
             self._relate(placement, before.key, entity, day, None)
+        if before.marked is not None and before.marked.lift_asked and placement.record.marking is not None:
+            self.record_changes[before.key]["shield_lift_asked"] = None  # its source asks for the shield again
 
     def _keep_aside(self, placement: Placement, day: str) -> None:
-        """A record in doubt is kept, and nothing of it is applied (R42)."""
-        before = placement.before
-        standing = REVIEW if placement.step is Step.REVIEW else HELD
-        if before is not None and before.digest == placement.record.digest and before.standing == standing:
+        """A record in doubt is kept, and nothing of it is applied (R42); but the shield that it asks for protects."""
+        before, record = placement.before, placement.record
+        standing = {Step.REVIEW: REVIEW, Step.QUARANTINED: QUARANTINED}.get(placement.step, HELD)
+        if before is not None and before.digest == record.digest and before.standing in (standing, DECLINED):
             return
         key = new_key()
         self.records[key] = record_properties(placement, self.occasion, day=day, standing=standing)
-        if placement.step is Step.REVIEW:
+        if placement.step is not Step.HELD:
             self.records[key] |= review_properties(placement)
-        if before is not None and before.entity is None:
-            self.record_changes[before.key]["standing"] = SUPERSEDED
+        for known in (before, placement.aside):
+            if known is not None and known.entity is None:
+                self.record_changes[known.key]["standing"] = SUPERSEDED
+        if record.marking is not None and record.marking.shielded:
+            self._shield_for_now(placement, record.marking, day)
+
+    def _shield_for_now(self, placement: Placement, marking: Marking, day: str) -> None:
+        """Shield every child whom a record in doubt may mean: which of them it means is for a person, not for luck."""
+        children = {found.key for found in placement.contenders if not is_waiting(found.key)}
+        for child in sorted(children):
+            name = provisional_name(placement.record, child)
+            if name in self.register.provisional:
+                continue
+            self.register.provisional.add(name)
+            key = new_key()
+            self.records[key] = provisional_properties(placement, self.occasion, marking, child)
+            properties = refers_to_properties(placement, self.occasion, record=key, entity=child, day=day)
+            self.book.refer("Child", key, child, {**properties, "source": PROVISIONAL, "rule": "provisional"})
+            self.book.touched.add(("Child", child))
+            self.newly_shielded.add(child)
 
     def _supersede(self, before: Standing, label: str, day: str) -> None:
         self.record_changes[before.key]["standing"] = SUPERSEDED

@@ -20,6 +20,15 @@ PUBLIC_CODE = "public_code"
 AREA_CODE = "area_code"
 """Scheme of a `Reference` to the agency that is the local authority of an area (`E06000999`)."""
 
+PROVISIONAL = "provisional-shield"
+"""Internal source: what shields a child on account of a doubtful record that asks for a shield and may be about it."""
+
+DECIDED = "decided-shield"
+"""Internal source: shields that a named authority set here, with a second person (R5)."""
+
+INTERNAL = frozenset({PROVISIONAL, DECIDED})
+"""Sources that say nothing of anybody but that they are shielded."""
+
 
 class About(StrEnum):
     """Whom a source record is about. `label` is the node label of the graph."""
@@ -71,13 +80,34 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marking:
-    """A protection that a named authority asks for (R5, R41). A marking is only ever raised here, never lifted."""
+    """A protection that a source asks for (R5, R41). A source only ever raises it: lifting is for its authority."""
 
     shielded: bool
     refuge: bool = False
     sensitivity: int = 0
     authority: str
     review_on: str
+    """Day of the review; empty for a provisional shield, which is to be reviewed at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """The marking that stands on a source record, and what has become of it."""
+
+    shielded: bool
+    refuge: bool
+    sensitivity: int
+    authority: str
+    ground: str
+    review: str
+    lifted: str
+    lift_asked: str
+    """Text that is missing is empty."""
+
+    @property
+    def in_force(self) -> bool:
+        """Whether it shields now."""
+        return self.shielded and not self.lifted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

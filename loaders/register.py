@@ -13,7 +13,7 @@ from graph.records import Row, Value
 from loaders.match.blocking import Index
 from loaders.match.facts import facts_of, joined
 from loaders.match.standardise import address_key, fold, name_words, telephone_digits
-from loaders.records import AREA_CODE, PUBLIC_CODE, About, Reference, SourceRecord
+from loaders.records import AREA_CODE, PROVISIONAL, PUBLIC_CODE, About, Marked, Reference, SourceRecord
 
 Parts: TypeAlias = Mapping[str, tuple[Row, ...]]
 
@@ -21,6 +21,12 @@ LIVE = "live"
 REVIEW = "review"
 HELD = "held"
 SUPERSEDED = "superseded"
+QUARANTINED = "quarantined"
+"""Close to a shielded child: nothing of it is applied, and nobody knows of it but those who decide (R9)."""
+DECLINED = "declined"
+"""Somebody has decided that it is about nobody who can be held."""
+
+_WAITING = "waiting:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +40,8 @@ class Standing:
     link: str | None = None
     pending: bool = False
     last_confirmed: str = ""
+    marked: Marked | None = None
+    candidates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +65,24 @@ class Register:
     """Child to the identifiers under which this feed sends it: there should be one."""
     unpublished: set[str] = field(default_factory=set)
     """Nodes that this load brings in and no batch has written yet; no link may lead to them before."""
+    provisional: set[str] = field(default_factory=set)
+    """Identifiers of the provisional shields that stand already."""
     _standing: dict[tuple[str, str], Standing] = field(default_factory=dict)
+    _awaiting: dict[tuple[str, str], Standing] = field(default_factory=dict)
     _references: dict[Reference, str] = field(default_factory=dict)
     _exact: defaultdict[tuple[str, ...], set[str]] = field(default_factory=lambda: defaultdict(set))
     _dobs: dict[str, str] = field(default_factory=dict)
     _uprns: dict[str, str] = field(default_factory=dict)
 
     def standing(self, record: SourceRecord) -> Standing | None:
-        """What the graph holds of a record of this feed already."""
-        return self._standing.get((record.about.value, record.source_id))
+        """What the graph holds of a record of this feed already: what stands, else what waits for a person."""
+        name = (record.about.value, record.source_id)
+        return self._standing.get(name) or self._awaiting.get(name)
+
+    def awaiting(self, record: SourceRecord) -> Standing | None:
+        """A later word of a record that stands, which waits for a person beside it."""
+        name = (record.about.value, record.source_id)
+        return self._awaiting.get(name) if name in self._standing else None
 
     def find(self, reference: Reference) -> str | None:
         """The node somebody is known as, or None."""
@@ -153,12 +170,17 @@ def filled(feed: str, population: Parts, services: Parts, records: Sequence[Row]
     register = Register(feed=feed)
     _take_children(register, population)
     _take_names(register, population, services)
+    for row in population.get("waiting", ()):
+        register.index.learn(_WAITING + f"{row['source']}:{row['source_id']}", facts_of(row, shielded=True))
     for row in population.get("rejected", ()):
         if row["source"] == feed:
             register.rejected[str(row["source_id"])].add(str(row["key"]))
     register.coverages = {(str(row["feed"]), str(row["area"])): row for row in services["coverages"]}
     for row in records:
-        _take_standing(register, row)
+        if row["source"] == PROVISIONAL:
+            register.provisional.add(str(row["source_id"]))
+        else:
+            _take_standing(register, row)
     return register
 
 
@@ -200,11 +222,36 @@ def _take_standing(register: Register, row: Row) -> None:
         if source == register.feed and about is About.CHILD:
             register.sent_as[entity].add(source_id)
     if source == register.feed:
-        register._standing[about.value, source_id] = Standing(  # noqa: SLF001 - its own maker
+        kept = register._awaiting if entity is None else register._standing  # noqa: SLF001 - its own maker
+        kept[about.value, source_id] = Standing(
             key=str(row["key"]), digest=str(row["digest"]), standing=str(row["standing"]), entity=entity,
             link=row["link"] if isinstance(row["link"], str) else None, pending=row["pending"] is True,
-            last_confirmed=str(row["last_confirmed"] or ""),
+            last_confirmed=str(row["last_confirmed"] or ""), marked=marked_on(row),
+            candidates=tuple(_texts(row["review_candidates"])),
         )  # fmt: skip
+
+
+def waits_as(record: SourceRecord) -> str:
+    """The key in the index of a record that asks for a shield and waits for a person: it stands for nobody yet."""
+    return f"{_WAITING}{record.feed}:{record.source_id}"
+
+
+def is_waiting(key: str) -> bool:
+    """Whether a key of the index is no child, but a record that asks for a shield and waits for a person."""
+    return key.startswith(_WAITING)
+
+
+def marked_on(row: Row) -> Marked | None:
+    """The marking of a source record as the graph holds it."""
+    if row["marked_shielded"] is None:
+        return None
+    sensitivity = row["marked_sensitivity"]
+    return Marked(
+        shielded=row["marked_shielded"] is True, refuge=row["marked_refuge"] is True,
+        sensitivity=sensitivity if isinstance(sensitivity, int) else 0, authority=_text(row, "shield_authority"),
+        ground=_text(row, "shield_ground"), review=_text(row, "shield_review"), lifted=_text(row, "shield_lifted"),
+        lift_asked=_text(row, "shield_lift_asked"),
+    )  # fmt: skip
 
 
 def _text(values: Mapping[str, Value], key: str) -> str:

@@ -1,4 +1,4 @@
-"""Shields in a load: what a marking leaves on its source record, and whose cover is worked out anew (R4-R10).
+"""Shields in a load: what a marking leaves on its source record, and whose cover is worked out anew (R4-R10, R41).
 
 Called by publishing for every batch. The statements themselves stand in `graph.queries.shielding`; they run after the
 facts and inside the same transaction, so a reader sees a fact of a shielded child covered or not at all.
@@ -7,33 +7,59 @@ facts and inside the same transaction, so a reader sees a fact of a shielded chi
 from collections.abc import Iterable
 
 from graph.queries.catalogue import Statement
-from graph.queries.shielding import covering, marking
+from graph.queries.shielding import covering, covering_doubts, marking
 from graph.records import Value
-from loaders.records import About, Marking
+from loaders.records import About, Marked, Marking
 
 FAMILY = frozenset({About.CHILD.label, About.CARER.label, About.HOUSEHOLD.label})
 WORKFORCE = frozenset({About.SERVICE.label, About.PRACTITIONER.label})
 
 
-def marked(marking_: Marking | None) -> dict[str, Value]:
-    """What a marking leaves on its source record; nothing where there is none. It is never written on the child."""
-    if marking_ is None:
+def marked(marking_: Marking | None, before: Marked | None, day: str) -> dict[str, Value]:
+    """What a marking leaves on its source record; nothing where there is none. It is never written on the child.
+
+    INVARIANT (one-way): what the same source asked for before stays in force until its authority lifts it. That it asks
+    no longer is only noted, with the day, for the authority to see (R41).
+    """
+    kept = before if before is not None and not before.lifted else None
+    if marking_ is None and before is None:
         return {}
+    asks = marking_ is not None and marking_.shielded
+    refuge = (marking_ is not None and marking_.refuge) or (before is not None and before.refuge)
+    highest = max(marking_.sensitivity if marking_ else 0, kept.sensitivity if kept else 0)
+    values: dict[str, Value] = {
+        "marked_refuge": refuge, "marked_sensitivity": highest, "marked_shielded": asks or bool(kept and kept.shielded)
+    }  # fmt: skip
+    if marking_ is not None and (asks or kept is None or not kept.shielded):
+        return {**values, "shield_authority": marking_.authority, "shield_review": marking_.review_on or None}
+    if kept is None:
+        return values
     return {
-        "marked_shielded": marking_.shielded,
-        "marked_refuge": marking_.refuge,
-        "marked_sensitivity": marking_.sensitivity,
-        "shield_authority": marking_.authority,
-        "shield_review": marking_.review_on,
-    }
+        **values, "shield_authority": kept.authority or None, "shield_ground": kept.ground or None,
+        "shield_review": kept.review or None,
+        "shield_lift_asked": kept.lift_asked or (day if kept.shielded else None),
+    }  # fmt: skip
 
 
-def completing(touched: Iterable[tuple[str, str]], today: str) -> list[Statement]:
-    """The statements that end a batch which touched these nodes, each as (label, key).
+def provisional(marking_: Marking) -> dict[str, Value]:
+    """The marking of the record that shields a child for the time being; refuges are homes, and homes are certain."""
+    return {
+        "marked_shielded": True, "marked_refuge": False, "marked_sensitivity": marking_.sensitivity,
+        "shield_authority": marking_.authority, "shield_review": None,
+    }  # fmt: skip
+
+
+def covered_at_first(about: About) -> bool:
+    """Whether a new source record counts as covered until the statements that end the batch have worked it out."""
+    return about.label in FAMILY
+
+
+def completing(touched: Iterable[tuple[str, str]], today: str, shielded: Iterable[str] = ()) -> list[Statement]:
+    """The statements that end a batch which touched these nodes, each as (label, key); `shielded` are newly marked.
 
     INVARIANT (shield first): they are part of the batch's own transaction; no batch is written without them (R6).
     """
     touched = sorted(set(touched))
     family = [key for label, key in touched if label in FAMILY]
     workforce = [key for label, key in touched if label in WORKFORCE]
-    return [*covering(family, today), *marking(workforce)]
+    return [*covering(family, today), *covering_doubts(sorted(set(shielded))), *marking(workforce)]

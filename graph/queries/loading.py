@@ -133,6 +133,17 @@ MATCH (h:Household) RETURN h.key AS key, h.uprn AS uprn, h.address AS address, h
 """,
         ),
         Part(
+            name="waiting",
+            template="""
+MATCH (s:SourceRecord)
+WHERE s.marked_shielded = true AND s.about = 'child' AND (s.standing = 'review' OR s.standing = 'quarantined')
+RETURN s.source AS source, s.source_id AS source_id, s.said_given_names AS given_names, s.said_known_as AS known_as,
+       s.said_family_name AS family_name, s.said_former_names AS former_names, s.said_dob AS dob, s.said_sex AS sex,
+       s.said_nhs_number AS nhs_number, s.said_upn AS upn
+ORDER BY source, source_id
+""",
+        ),
+        Part(
             name="rejected",
             template="""
 MATCH (s:SourceRecord)-[n:NOT_SAME]->(c:Child)
@@ -188,12 +199,48 @@ MATCH (s:SourceRecord) WHERE s.source IN $sources AND s.standing <> 'superseded'
 OPTIONAL MATCH (s)-[t:REFERS_TO]->(n:Child|Carer|Household|Practitioner|Service|Agency) WHERE t.until IS NULL
 RETURN s.key AS key, s.source AS source, s.source_id AS source_id, s.about AS about, s.digest AS digest,
        s.standing AS standing, s.pending AS pending, s.last_confirmed AS last_confirmed, t.key AS link,
-       n.key AS entity
+       n.key AS entity, s.marked_shielded AS marked_shielded, s.marked_refuge AS marked_refuge,
+       s.marked_sensitivity AS marked_sensitivity, s.shield_authority AS shield_authority,
+       s.shield_ground AS shield_ground, s.shield_review AS shield_review, s.shield_lifted AS shield_lifted,
+       s.shield_lift_asked AS shield_lift_asked, s.review_candidates AS review_candidates
 ORDER BY key
 """,
         ),
     ),
     parameters=("sources",),
+    privileged=True,
+)
+
+LOAD_WAITING = Query(
+    name="load.waiting",
+    description="Records of one source that wait for a person, or hang on one that does, as their source told them.",
+    parts=(
+        Part(
+            name="records",
+            template=f"""
+MATCH (s:SourceRecord)
+WHERE s.source = $source AND s.standing <> 'superseded'
+  AND (s.standing <> 'live' OR s.pending = true OR (s.about = 'child' AND s.source_id = $source_id)
+       OR any(told IN s.said_links WHERE told CONTAINS $mention))
+RETURN s.key AS key, s.source_id AS source_id, s.about AS about, s.file AS file, s.line AS line,
+       s.standing AS standing, s.pending AS pending, s.last_confirmed AS last_confirmed, s.said_links AS links,
+       s.said_also AS also, s.marked_shielded AS marked_shielded, s.marked_refuge AS marked_refuge,
+       s.marked_sensitivity AS marked_sensitivity, s.shield_authority AS shield_authority,
+       s.shield_review AS shield_review, s.review_candidates AS candidates,
+       s.said_upn_unverified AS upn_unverified, s.said_nhs_number_unverified AS nhs_number_unverified, {_SAID_COLUMNS}
+ORDER BY key
+""",
+        ),
+        Part(
+            name="provisional",
+            template="""
+MATCH (s:SourceRecord)-[t:REFERS_TO]->(c:Child)
+WHERE s.source = $provisional AND s.source_id STARTS WITH $account AND s.shield_lifted IS NULL
+RETURN s.key AS key, c.key AS child ORDER BY key
+""",
+        ),
+    ),
+    parameters=("source", "source_id", "mention", "provisional", "account"),
     privileged=True,
 )
 

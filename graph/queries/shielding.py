@@ -12,10 +12,12 @@ from graph.queries.catalogue import Statement
 # A link that ends in the future still holds today, and so does its cover.
 _NOW = "(l.until IS NULL OR l.until > $today)"
 
+# What an authority has lifted counts no more; what its source asks for no longer counts until then all the same (R41).
 _MARKED_CHILDREN = """
 UNWIND $keys AS anchor
 MATCH (c:Child {key: anchor})
-OPTIONAL MATCH (c)<-[t:REFERS_TO]-(s:SourceRecord) WHERE t.until IS NULL AND s.marked_sensitivity IS NOT NULL
+OPTIONAL MATCH (c)<-[t:REFERS_TO]-(s:SourceRecord)
+WHERE t.until IS NULL AND s.marked_sensitivity IS NOT NULL AND s.shield_lifted IS NULL
 WITH c, sum(CASE WHEN s.marked_shielded = true THEN 1 ELSE 0 END) AS shields, max(s.marked_sensitivity) AS highest
 SET c.shielded = shields > 0, c.sensitivity = coalesce(highest, 0)
 """
@@ -29,8 +31,10 @@ WITH DISTINCT h
 OPTIONAL MATCH (h)<-[l:LIVES_IN]-(c:Child) WHERE c.shielded = true AND {_NOW}
 WITH h, count(c) AS sheltered
 OPTIONAL MATCH (h)<-[t:REFERS_TO]-(s:SourceRecord) WHERE t.until IS NULL AND s.marked_sensitivity IS NOT NULL
-WITH h, sheltered, sum(CASE WHEN s.marked_shielded = true THEN 1 ELSE 0 END) AS shields,
-     sum(CASE WHEN s.marked_refuge = true THEN 1 ELSE 0 END) AS refuges, max(s.marked_sensitivity) AS highest
+WITH h, sheltered,
+     sum(CASE WHEN s.marked_shielded = true AND s.shield_lifted IS NULL THEN 1 ELSE 0 END) AS shields,
+     sum(CASE WHEN s.marked_refuge = true THEN 1 ELSE 0 END) AS refuges,
+     max(CASE WHEN s.shield_lifted IS NULL THEN s.marked_sensitivity END) AS highest
 OPTIONAL MATCH (h)<-[l:LIVES_IN]-(:Child)<-[u:REFERS_TO]-(m:SourceRecord)
 WHERE {_NOW} AND u.until IS NULL AND m.marked_refuge = true
 WITH h, sheltered, shields, refuges, highest, count(m) AS sheltering
@@ -74,6 +78,33 @@ WITH c, covered, r, count(s) AS lists
 SET r.shielded = (c.shielded = true OR (covered AND lists > 0))
 """
 
+# What sources said of whoever is behind a shield tells as much as the person's own record, and so does that they said
+# it. A record that ever asked for a shield stays covered: it would tell that there was one.
+_COVER_PERSONS_SOURCES = """
+WITH DISTINCT x
+OPTIONAL MATCH (x)-[l:LIVES_IN]->(:Household) WHERE l.shielded = true
+WITH x, count(l) AS behind
+WITH x, (x.shielded = true OR behind > 0) AS covered
+"""
+_COVER_HOMES_SOURCES = "WITH DISTINCT h AS x\nWITH x, (x.shielded = true) AS covered\n"
+_COVER_SOURCES = """
+MATCH (x)<-[t:REFERS_TO|NOT_SAME]-(s:SourceRecord)
+SET t.shielded = (covered OR s.marked_shielded IS NOT NULL)
+WITH DISTINCT s
+OPTIONAL MATCH (s)-[o:REFERS_TO|NOT_SAME]->(:Child|Carer|Household) WHERE o.shielded = true
+WITH s, count(o) AS covers
+SET s.shielded = (covers > 0 OR s.marked_shielded IS NOT NULL)
+"""
+_RESIDENTS = "WITH DISTINCT h\nMATCH (h)<-[:LIVES_IN]-(x:Child|Carer)\n"
+_PERSONS_TOUCHED = "UNWIND $keys AS anchor\nMATCH (x:Child|Carer {key: anchor})\n"
+
+# A record that waits for a decision names the children it may be about.
+_COVER_DOUBTS = """
+MATCH (s:SourceRecord)
+WHERE s.standing = 'review' AND any(candidate IN s.review_candidates WHERE candidate IN $keys)
+SET s.shielded = true
+"""
+
 _COVER: tuple[str, ...] = (
     _MARKED_CHILDREN,
     *(homes + _MARK_HOMES for homes in (_HOMES_OF_PERSONS, _HOMES_TOUCHED)),
@@ -83,6 +114,11 @@ _COVER: tuple[str, ...] = (
         start + _COVER_CHILDREN + cover
         for start in (_HOMES_OF_PERSONS + _CHILDREN_OF_HOMES, _HOMES_TOUCHED + _CHILDREN_OF_HOMES, _CHILDREN_TOUCHED)
         for cover in (_COVER_WAYS_HOME, _COVER_INVOLVEMENTS)
+    ),
+    *(homes + _COVER_HOMES_SOURCES + _COVER_SOURCES for homes in (_HOMES_OF_PERSONS, _HOMES_TOUCHED)),
+    *(
+        start + _COVER_PERSONS_SOURCES + _COVER_SOURCES
+        for start in (_HOMES_OF_PERSONS + _RESIDENTS, _HOMES_TOUCHED + _RESIDENTS, _PERSONS_TOUCHED)
     ),
 )
 
@@ -117,10 +153,32 @@ SET r.sensitive = true
 """,
 )
 
+_MARKS = """
+MATCH (c:Child {key: $child})<-[t:REFERS_TO]-(s:SourceRecord)
+WHERE t.until IS NULL AND s.marked_shielded IS NOT NULL AND s.shield_lifted IS NULL
+"""
+_LIFT = _MARKS + "SET s.shield_lifted = $day"
+_SETTLE = _MARKS + "SET s.shield_review = $review, s.shield_lift_asked = NULL"
+
 
 def covering(family: Sequence[str], today: str) -> list[Statement]:
     """Statements that set shields right around these children, carers and homes, both ends of every link changed."""
     return [Statement(text, {"keys": list(family), "today": today}) for text in _COVER] if family else []
+
+
+def covering_doubts(children: Sequence[str]) -> list[Statement]:
+    """Statements that hide what waits for a decision and may be about these children, who are shielded now."""
+    return [Statement(_COVER_DOUBTS, {"keys": list(children)})] if children else []
+
+
+def lifting(child: str, day: str) -> list[Statement]:
+    """Statements that close every shield and marking that stands on a child, whoever asked for it."""
+    return [Statement(_LIFT, {"child": child, "day": day})]
+
+
+def settling(child: str, review: str) -> list[Statement]:
+    """Statements that answer what the sources of a child's shields asked, and set one day for their review."""
+    return [Statement(_SETTLE, {"child": child, "review": review})]
 
 
 def marking(workforce: Sequence[str]) -> list[Statement]:

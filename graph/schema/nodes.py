@@ -152,7 +152,8 @@ SOURCE_RECORD = NodeType(
         _text("file", FieldGroup.SOURCE, "File it stood in."),
         Property(key="line", kind=Kind.LONG, group=FieldGroup.SOURCE, description="Line of that file."),
         _text("standing", FieldGroup.SOURCE,
-              "`live`, `superseded` by a later word, in `review`, or `held` beside a record in review."),
+              "`live`, `superseded` by a later word, in `review`, `held` beside a record in review, or `quarantined`, "
+              "`declined`: see `loaders.register`."),
         Property(key="last_confirmed", kind=Kind.DATE, group=FieldGroup.SOURCE,
                  description="Latest day up to which the source vouched for it."),
         Property(key="pending", kind=Kind.BOOLEAN, group=FieldGroup.SOURCE,
@@ -170,8 +171,14 @@ SOURCE_RECORD = NodeType(
         Property(key="marked_sensitivity", kind=Kind.LONG, group=FieldGroup.INTERNAL,
                  description="Marking that it asks for, 0 to 3."),
         _text("shield_authority", FieldGroup.INTERNAL, "Who asked for the shield."),
+        _text("shield_ground", FieldGroup.INTERNAL, "Ground of a shield that was decided here, from a closed list."),
         Property(key="shield_review", kind=Kind.DATE, group=FieldGroup.INTERNAL,
-                 description="Day on which the shield is to be reviewed."),
+                 description="Day on which the shield is to be reviewed; missing: at once, because it is provisional."),
+        Property(key="shield_lifted", kind=Kind.DATE, group=FieldGroup.INTERNAL,
+                 description="Day on which the authority lifted the shield and marking that it asks for (R5)."),
+        Property(key="shield_lift_asked", kind=Kind.DATE, group=FieldGroup.INTERNAL,
+                 description="Day since which its source no longer asks for a shield: that lifts nothing (R41)."),
+        _SHIELDED,
     ),
 )  # fmt: skip
 

@@ -150,6 +150,7 @@ REFERS_TO = RelationshipType(
         _fact("rule", "Rule that decided."),
         _fact("decided_by", "Who or what decided."),
         _fact("decided_at", "When, as ISO 8601 UTC."),
+        _SHIELDED,
     ),
 )  # fmt: skip
 
@@ -163,6 +164,7 @@ NOT_SAME = RelationshipType(
         _required("entity", "Key of the child it is not about."),
         _fact("decided_by", "Who decided."),
         _fact("decided_at", "When, as ISO 8601 UTC."),
+        _SHIELDED,
     ),
 )  # fmt: skip
 

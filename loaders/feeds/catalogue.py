@@ -24,6 +24,8 @@ from loaders.feeds.service_directory import SERVICE_DIRECTORY
 from loaders.feeds.shields import SHIELDS
 from loaders.feeds.workforce import WORKFORCE
 
+_UNKNOWN_TRUST = 1
+
 FEEDS: dict[str, Feed] = {
     feed.code: feed
     for feed in (
@@ -45,3 +47,9 @@ def find_feed(code: str) -> Feed:
     near = difflib.get_close_matches(code, FEEDS, n=1)
     hint = f"; did you mean `{near[0]}`?" if near else f"; the feeds are {', '.join(f'`{known}`' for known in FEEDS)}"
     raise UnknownFeed(f"there is no feed `{code}`{hint}")
+
+
+def trust(feed: str, attribute: str) -> int:
+    """How far a feed is believed about an attribute; one that is declared no more is hardly believed."""
+    known = FEEDS.get(feed)
+    return known.trust_in(attribute) if known is not None else _UNKNOWN_TRUST

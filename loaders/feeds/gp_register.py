@@ -15,7 +15,7 @@ from loaders.feeds.shaping import (
     receives,
     record,
 )
-from loaders.records import About, Link, Remark, SourceRecord
+from loaders.records import About, Link, Marking, Remark, SourceRecord
 
 _LEAVING = {"death": "died", "d": "died", "embarkation": "left", "e": "left", "moved": "moved", "r": "moved"}
 
@@ -31,7 +31,14 @@ def _shape(row: CheckedRow) -> Iterator[SourceRecord | Remark]:
     values = child_values(row)
     if why in ("died", "left"):
         values["status"] = why
-    yield record(row, About.CHILD, row.text("patient") or "", values, links=links)
+    yield record(row, About.CHILD, row.text("patient") or "", values, links=links, marking=_flagged(row))
+
+
+def _flagged(row: CheckedRow) -> Marking | None:
+    """The national flag says that a record is sensitive, not why: a provisional shield, for an authority to decide."""
+    if not row.flag("sensitive_flag"):
+        return None
+    return Marking(shielded=True, sensitivity=1, authority="National sensitive flag", review_on="")
 
 
 GP_REGISTER = Feed(
@@ -56,6 +63,7 @@ GP_REGISTER = Feed(
         Column(field="since", headings=("registered_on",), rule=Rule.DATE),
         Column(field="until", headings=("deducted_on",), rule=Rule.DATE),
         Column(field="why_until", headings=("deduction_reason",), rule=Rule.CHOICE, choices=_LEAVING),
+        Column(field="sensitive_flag", headings=("sensitive_flag",), rule=Rule.YES_NO, optional=True),
     ),
     identity=("patient",),
     periods=(("since", "until"),),

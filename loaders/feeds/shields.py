@@ -12,10 +12,12 @@ from loaders.records import About, Marking, Remark, SourceRecord
 
 
 def _shape(row: CheckedRow) -> Iterator[SourceRecord | Remark]:
+    # A register may say that a shield was lifted; the load takes that as a question to the authority, never as a lift.
+    lifted = row.text("lifted_on") is not None
     marking = Marking(
-        shielded=True,
+        shielded=not lifted,
         refuge=row.flag("refuge") or False,
-        sensitivity=int(row.text("sensitivity") or 0),
+        sensitivity=0 if lifted else int(row.text("sensitivity") or 0),
         authority=row.text("authority") or "",
         review_on=row.text("review_on") or "",
     )
@@ -77,6 +79,7 @@ SHIELDS = Feed(
         Column(field="authority", headings=("authority",), needed=True),
         Column(field="set_on", headings=("set_on",), rule=Rule.DATE),
         Column(field="review_on", headings=("review_on",), rule=Rule.DATE, needed=True),
+        Column(field="lifted_on", headings=("lifted_on",), rule=Rule.DATE, optional=True),
     ),
     identity=("shield_ref",),
     periods=(("set_on", "review_on"),),

@@ -129,6 +129,12 @@ def _nobody_fits(said: Facts, scores: list[Score], *, may_create: bool) -> Judge
     return Judgement(verdict=Verdict.NEW, rule="new", reasons=("nobody held fits",))
 
 
+def lookalikes(said: Facts, index: Index, rejected: AbstractSet[str] = frozenset()) -> tuple[Contender, ...]:
+    """The shielded children whom the facts may be about under another name, likeliest first (R9)."""
+    near = [found for found in compared(said, index, rejected) if found.shielded and near_shielded(found)]
+    return _contenders(near, [0.0] * len(near))
+
+
 def near_shielded(candidate: Score) -> bool:
     """Whether the record could be a shielded child under another name: name and date near, or the whole name."""
     given, family, dob = (candidate.level(field) for field in ("given name", "family name", "date of birth"))

@@ -79,6 +79,7 @@ SYSTEM_ACTIONS: dict[str, str] = {
     "answer_requests": "Read and answer what was asked of the coordinator.",
     "propose_shield": "Ask that a shield be set, prolonged or lifted (R5).",
     "confirm_shield": "Decide on a shield that somebody else proposed (R5).",
+    "list_shields": "List the shields in force, with who set them and when they are to be reviewed.",
     "review_overrides": "Read and review emergency overrides (R8).",
     "review_claims": "Read and decide on claims to work with a child (R15).",
     "record_not_shared": "Record a decision not to share (R19).",

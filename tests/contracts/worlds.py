@@ -109,7 +109,7 @@ def _properties(random: Random, label: str) -> Properties:
             return status | named | {"sector": random.choice(("council", "health"))}
         case "SourceRecord":
             return {"source": "school_roll", "source_id": "1", "load": "l1", "digest": "d", "received": "2026-11-01",
-                    "area": area}  # fmt: skip
+                    "area": area, "shielded": random.random() < 0.2}  # fmt: skip
         case _:
             return {"feed": "school_roll", "register": "the school census", "kind": "school", "area": area,
                     "correct_to": "2026-11-16", "refresh_days": 92, "loaded_on": "2026-11-16"}  # fmt: skip
@@ -174,8 +174,8 @@ def _link_properties(random: Random, type_: str, tail: Node, head: Node, service
         "WORKS_FOR": {"practitioner": tail.key, "service": head.key, **sensitive},
         "PART_OF": {"service": tail.key, "agency": head.key, **sensitive},
         "SUCCEEDED_BY": {"service": tail.key, "successor": head.key, **sensitive},
-        "REFERS_TO": {"record": tail.key, "entity": head.key, "rule": "exact"},
-        "NOT_SAME": {"record": tail.key, "entity": head.key, "decided_by": "dm"},
+        "REFERS_TO": {"record": tail.key, "entity": head.key, "rule": "exact", **shielded},
+        "NOT_SAME": {"record": tail.key, "entity": head.key, "decided_by": "dm", **shielded},
     }  # fmt: skip
     return {**dated, **ends[type_]}
 

@@ -1,5 +1,6 @@
 """What shields must cover, worked out by brute force from the whole graph: what the statements are held against."""
 
+from graph.records import Row
 from graph.stores.protocol import Store
 from tests.loaders.conftest import asked
 
@@ -18,7 +19,7 @@ def uncovered(store: Store) -> list[str]:
     marked = {
         str(row["key"])
         for row in asked(store, "MATCH (s:SourceRecord)-[t:REFERS_TO]->(n:Child|Household) WHERE t.until IS NULL AND"
-                         " s.marked_shielded = true RETURN n.key AS key")
+                         " s.marked_shielded = true AND s.shield_lifted IS NULL RETURN n.key AS key")
     }  # fmt: skip
     now = [row for row in homes if row["until"] is None or str(row["until"]) > TODAY]
     children = {key for key, row in nodes.items() if "Child" in str(row["labels"])}
@@ -42,4 +43,17 @@ def uncovered(store: Store) -> list[str]:
             want = row["child"] in marked or (leads_home and row["child"] in behind)
             if row["shielded"] is not want:
                 wrong.append(f"{kind} of {row['child']}")
-    return wrong
+    return wrong + _uncovered_sources(store, homes, {key for key, row in nodes.items() if row["shielded"] is True})
+
+
+def _uncovered_sources(store: Store, homes: list[Row], shielded: set[str]) -> list[str]:
+    """What sources said of whoever is, or was, behind a shield, and the links from it, if not covered as they must."""
+    behind = shielded | {str(row["person"]) for row in homes if row["shielded"] is True}
+    said = asked(store, "MATCH (s:SourceRecord)-[r:REFERS_TO|NOT_SAME]->(n:Child|Carer|Household) RETURN s.key AS"
+                 " record, s.shielded AS shielded, s.marked_shielded AS marked, r.shielded AS link, n.key AS entity")
+    covered = {row["record"] for row in said if row["entity"] in behind or row["marked"] is not None}
+    wrong = [f"SourceRecord {row['record']}" for row in said if row["shielded"] is not (row["record"] in covered)]
+    return wrong + [
+        f"link of {row['record']}" for row in said
+        if row["link"] is not (row["entity"] in behind or row["marked"] is not None)
+    ]  # fmt: skip

@@ -1,0 +1,241 @@
+"""What a person has decided on a record that waited: about this child, or about another; all or nothing (R9, R42).
+
+Called by the desk that decides, with the service subject of loads. The record is told again as its source told it,
+with the homes and carers that had to wait beside it, and everything of it is written in one transaction with its cover.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC
+from urllib.parse import parse_qsl, urlencode
+
+from graph.queries.catalogue import Statement
+from graph.queries.loading import (
+    LOAD_ENTITIES,
+    LOAD_POPULATION,
+    LOAD_SERVICES,
+    LOAD_SOURCE_RECORDS,
+    LOAD_WAITING,
+    SAID,
+    merge_links,
+    update_nodes,
+)  # fmt: skip
+from graph.queries.shielding import covering
+from graph.records import Row, Value
+from graph.schema.model import Kind
+from graph.schema.relationships import RELATIONSHIP_TYPES
+from loaders.errors import NothingWaits
+from loaders.families import families
+from loaders.feeds.catalogue import find_feed, trust
+from loaders.keys import new_key
+from loaders.linking import ANOTHER_CHILD, Placement, Step, place
+from loaders.pipeline import ONE_AT_A_TIME
+from loaders.provenance import Occasion
+from loaders.publish import Publication, publish
+from loaders.records import PROVISIONAL, About, Link, Marking, Reference, SourceRecord
+from loaders.register import DECLINED, Register, filled, is_waiting
+from policies.gate import Gate
+from policies.request import AccessRequest
+
+_NOT_SAID = ("upn_unverified", "nhs_number_unverified")
+"""Values that a source record keeps and no node ever shows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """What became of the record: the child it is about now; None where it can be about nobody who is held."""
+
+    child: str | None
+    new: bool
+
+
+def decide(gate: Gate, request: AccessRequest, *, feed: str, source_id: str, child: str, decided_by: str) -> Decided:
+    """Link a record that waits, or was linked wrongly, to a child, or to none of those it resembles (ANOTHER_CHILD).
+
+    Raises NothingWaits where there is no such record, and what the gate raises; then nothing was changed.
+    """
+    with ONE_AT_A_TIME:
+        return _Decision(gate=gate, request=request, feed=feed, source_id=source_id).take(child, decided_by)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Decision:
+    """One decision on its way."""
+
+    gate: Gate
+    request: AccessRequest
+    feed: str
+    source_id: str
+
+    def take(self, child: str, decided_by: str) -> Decided:
+        """Read what waits, place it as decided, write it."""
+        waiting = self._waiting()
+        rows = {str(row["key"]): row for row in waiting["records"]}
+        records = [(_record(self.feed, row), row) for row in _latest(list(rows.values()))]
+        subject = Reference(about=About.CHILD, scheme=self.feed, value=self.source_id)
+        mine = next((row for record, row in records if record.reference == subject), None)
+        if mine is None:
+            raise NothingWaits(f"no record of `{self.feed}` waits for a decision under that identifier")
+        register = self._register()
+        rejected = _rejected(mine, register, child)
+        register.rejected[self.source_id] |= rejected
+        placements = place([record for record, _ in records], find_feed(self.feed), register, decided={subject: child})
+        decided = next(found for found in placements if found.record.reference == subject)
+        days = {record.reference: str(row["last_confirmed"]) for record, row in records}
+        if decided.entity is None:
+            statements, touched = [_declined(str(mine["key"]))], []
+        else:
+            publication = self._published(_family(placements, subject), days, register, decided_by)
+            rejections = _not_same(publication.records[subject], rejected, decided_by, self._moment())
+            statements, touched = [*publication.statements, *rejections], list(publication.touched)
+        statements += self._ended(waiting["provisional"], sorted(rejected))
+        self.gate.write(
+            self.request, "quarantine.decided", statements, touched=sorted({*touched, *rejected}),
+            parameters={"source": self.feed},
+        )  # fmt: skip
+        return Decided(child=decided.entity, new=decided.step is Step.NEW)
+
+    def _waiting(self) -> dict[str, tuple[Row, ...]]:
+        subject = Reference(about=About.CHILD, scheme=self.feed, value=self.source_id)
+        asked = {
+            "source": self.feed, "source_id": self.source_id, "mention": urlencode({"to": str(subject)}),
+            "provisional": PROVISIONAL, "account": f"{self.feed}:{self.source_id}:",
+        }  # fmt: skip
+        return dict(self.gate.read(self.request, LOAD_WAITING, asked).parts)
+
+    def _register(self) -> Register:
+        population = self.gate.read(self.request, LOAD_POPULATION, {}).parts
+        services = self.gate.read(self.request, LOAD_SERVICES, {}).parts
+        sources = {"sources": [self.feed, PROVISIONAL]}
+        records = self.gate.read(self.request, LOAD_SOURCE_RECORDS, sources).parts["records"]
+        return filled(self.feed, population, services, records)
+
+    def _published(
+        self, family: Sequence[Placement], days: dict[Reference, str], register: Register, decided_by: str
+    ) -> Publication:
+        """The transaction of the whole family of the record."""
+        fresh = {found.entity for found in family if found.step is Step.NEW}
+        known = {
+            key
+            for found in family
+            for key in (found.entity, found.before.entity if found.before else None)
+            if key is not None and key not in fresh
+        }
+        held = self.gate.read(self.request, LOAD_ENTITIES, {"keys": sorted(known)}).parts if known else {}
+        occasion = Occasion(
+            load=new_key(), received=self._today(), feed=find_feed(self.feed), trust=trust, decided_by=decided_by,
+            decided_at=self._moment(),
+        )  # fmt: skip
+        told = [(found, days[found.record.reference]) for found in family]
+        return publish(told, held, register, occasion)
+
+    def _ended(self, provisional: Sequence[Row], rejected: Sequence[str]) -> list[Statement]:
+        """End the shields that stood on account of the record; cover anew whoever had to do with it."""
+        changes: list[Row] = [
+            {"key": row["key"], "properties": {"shield_lifted": self._today()}} for row in provisional
+        ]
+        children = sorted({*rejected, *(str(row["child"]) for row in provisional)})
+        return [
+            *([update_nodes("SourceRecord", changes)] if changes else []),
+            *covering(children, self._today()),
+        ]
+
+    def _today(self) -> str:
+        return self.request.environment.now.date().isoformat()
+
+    def _moment(self) -> str:
+        return self.request.environment.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _latest(rows: list[Row]) -> list[Row]:
+    """Each subject once: the word that waits, if there is one beside the word that stands."""
+    found: dict[tuple[str, str], Row] = {}
+    for row in sorted(rows, key=lambda row: row["standing"] != "live"):
+        found[str(row["about"]), str(row["source_id"])] = row
+    return list(found.values())
+
+
+def _rejected(mine: Row, register: Register, child: str) -> set[str]:
+    """The children whom the record resembles and is not about, as the person has decided."""
+    if child != ANOTHER_CHILD:
+        return set()
+    candidates = mine["candidates"]
+    named = {str(key) for key in candidates} if isinstance(candidates, list | tuple) else set()
+    standing = register.find(Reference(about=About.CHILD, scheme=register.feed, value=str(mine["source_id"])))
+    named |= {standing} if standing is not None else set()
+    return {key for key in named if key in register.index and not is_waiting(key)}
+
+
+def _family(placements: Sequence[Placement], subject: Reference) -> list[Placement]:
+    """The decided record with everything that had to wait for it; whoever spoke of the child before says it anew."""
+    (family,) = (found for found in families(placements) if any(one.record.reference == subject for one in found))
+    telling = []
+    for found in family:
+        mentions = any(link.to == subject for link in found.record.links)
+        if found.record.reference == subject or found.step is not Step.UNCHANGED:
+            telling.append(found)
+        elif mentions:
+            telling.append(replace(found, step=Step.CHANGED))
+    return telling
+
+
+def _declined(key: str) -> Statement:
+    return update_nodes("SourceRecord", [{"key": key, "properties": {"standing": DECLINED}}])
+
+
+def _not_same(record: str, rejected: set[str], decided_by: str, moment: str) -> list[Statement]:
+    """The rejected pairs, kept so that they do not return."""
+    rows: list[Row] = [
+        {"key": new_key(), "tail": record, "head": child, "properties": {
+            "record": record, "entity": child, "decided_by": decided_by, "decided_at": moment, "shielded": True}}
+        for child in sorted(rejected)
+    ]  # fmt: skip
+    return [merge_links("NOT_SAME", "SourceRecord", "Child", rows)] if rows else []
+
+
+def _record(feed: str, row: Row) -> SourceRecord:
+    """The record as its source told it."""
+    values: dict[str, Value] = {name: row[name] for name in (*SAID, *_NOT_SAID) if row[name] is not None}
+    shielded = row["marked_shielded"]
+    sensitivity = row["marked_sensitivity"]
+    marking = None
+    if shielded is not None:
+        marking = Marking(
+            shielded=shielded is True, refuge=row["marked_refuge"] is True,
+            sensitivity=sensitivity if isinstance(sensitivity, int) else 0,
+            authority=str(row["shield_authority"] or ""), review_on=str(row["shield_review"] or ""),
+        )  # fmt: skip
+    line = row["line"]
+    return SourceRecord(
+        feed=feed, file=str(row["file"] or ""), line=line if isinstance(line, int) else 0,
+        source_id=str(row["source_id"]), about=About(str(row["about"])), values=values,
+        links=tuple(_link(text) for text in _texts(row["links"])),
+        also=tuple(_also(About(str(row["about"])), text) for text in _texts(row["also"])), marking=marking,
+    )  # fmt: skip
+
+
+def _link(told: str) -> Link:
+    """A claimed link from its line of text (`loaders.provenance.told`)."""
+    said = dict(parse_qsl(told, keep_blank_values=True))
+    kind, through = said.pop("kind"), said.pop("through", None)
+    to = _reference(said.pop("to"))
+    kinds = {found.key: found.kind for found in RELATIONSHIP_TYPES[kind].properties}
+    properties: dict[str, Value] = {
+        name: text == "True" if kinds.get(name) is Kind.BOOLEAN else text for name, text in said.items()
+    }
+    return Link(kind=kind, to=to, properties=properties, through=_reference(through) if through else None)
+
+
+def _reference(text: str) -> Reference:
+    about, _, name = text.partition(" ")
+    scheme, _, value = name.partition(":")
+    return Reference(about=About(about), scheme=scheme, value=value)
+
+
+def _also(about: About, text: str) -> Reference:
+    scheme, _, value = text.partition(":")
+    return Reference(about=about, scheme=scheme, value=value)
+
+
+def _texts(value: Value) -> list[str]:
+    return [str(item) for item in value] if isinstance(value, list | tuple) else []
