@@ -14,14 +14,19 @@ from policies.request import AccessRequest, Purpose
 def read_record(query: str, record: str, parameters: Parameters | None = None, narrow: Narrow | None = None) -> Reading:
     """Read about one record for the purpose stated for it. Raises PurposeWanted, Refused, GateError or LedgerError."""
     stated = purpose_of(record)
-    return read(query, {"key": record, **(parameters or {})}, stated.purpose, narrow)
+    return read(query, {"key": record, **(parameters or {})}, stated.purpose, narrow, record=record)
 
 
-def read(query: str, parameters: Parameters, purpose: Purpose, narrow: Narrow | None = None) -> Reading:
-    """Read for a purpose, as the next step of the walk."""
+def read(
+    query: str, parameters: Parameters, purpose: Purpose, narrow: Narrow | None = None, *, record: str | None = None
+) -> Reading:
+    """Read for a purpose, as the next step of the walk. `record` is the child that it is about, where it is about one.
+
+    An emergency override holds for what is about its child, and for nothing else (R8).
+    """
     access.require_query(query)
     step = identity.next_step()
-    request = identity.access_request(purpose, trail=step)
+    request = identity.access_request(purpose, trail=step, record=record)
     reading = current_services().gate.read(request, QUERIES[query], parameters, narrow)
     identity.walked(step, reading.event_id)
     return reading
@@ -37,4 +42,4 @@ def purpose_of(record: str) -> StatedPurpose:
 
 def beside(record: str) -> AccessRequest:
     """A request that belongs to a record but is no step of the walk: the looks beside it, the lists behind it."""
-    return identity.access_request(purpose_of(record).purpose)
+    return identity.access_request(purpose_of(record).purpose, record=record)

@@ -103,19 +103,20 @@ def register(app: Flask) -> None:
 def not_available() -> ResponseReturnValue:
     """The one refusal. INVARIANT (one-refusal): it depends on the reader and on nothing that was asked for."""
     if request.path.startswith(API_PREFIX):
-        return _problem(HTTPStatus.NOT_FOUND, "not available", "There is nothing here that we can show you.")
+        return problem(HTTPStatus.NOT_FOUND, "not available", "There is nothing here that we can show you.")
     _step_back()
+    g.refused = True
     return make_response(render_template("pages/not_available.html"), HTTPStatus.NOT_FOUND)
 
 
 def not_signed_in() -> ResponseReturnValue:
     """What the JSON API answers when nobody is signed in."""
-    return _problem(HTTPStatus.UNAUTHORIZED, "not signed in", "Sign in first.")
+    return problem(HTTPStatus.UNAUTHORIZED, "not signed in", "Sign in first.")
 
 
 def purpose_wanted() -> ResponseReturnValue:
     """What the JSON API answers when no purpose is given, whatever was asked for."""
-    return _problem(HTTPStatus.BAD_REQUEST, "purpose wanted", "Say why the record is opened.")
+    return problem(HTTPStatus.BAD_REQUEST, "purpose wanted", "Say why the record is opened.")
 
 
 def _of_the_framework(error: Exception) -> ResponseReturnValue:
@@ -138,7 +139,7 @@ def _fault(error: Exception) -> ResponseReturnValue:
 
 def _sent_back() -> ResponseReturnValue:
     if request.path.startswith(API_PREFIX):
-        return _problem(HTTPStatus.BAD_REQUEST, "bad request", "The request was not complete, or came from elsewhere.")
+        return problem(HTTPStatus.BAD_REQUEST, "bad request", "The request was not complete, or came from elsewhere.")
     _step_back()
     return make_response(render_template("pages/sent_back.html"), HTTPStatus.BAD_REQUEST)
 
@@ -149,7 +150,7 @@ def _answer_with(trouble: Trouble) -> Callable[[Exception], ResponseReturnValue]
 
 def _say(trouble: Trouble) -> ResponseReturnValue:
     if request.path.startswith(API_PREFIX):
-        return _problem(trouble.status, trouble.heading.lower(), trouble.says)
+        return problem(trouble.status, trouble.heading.lower(), trouble.says)
     _step_back()
     g.nobody = True  # who is signed in may be the very thing that cannot be read now
     page = render_template("pages/trouble.html", heading=trouble.heading, says=trouble.says, again=trouble.again)
@@ -162,7 +163,7 @@ def _step_back() -> None:
     g.pop("purpose_record", None)
 
 
-def _problem(status: HTTPStatus, title: str, detail: str) -> ResponseReturnValue:
+def problem(status: HTTPStatus, title: str, detail: str) -> ResponseReturnValue:
     """The JSON form (RFC 9457)."""
     answer = jsonify({"type": "about:blank", "title": title, "status": status.value, "detail": detail})
     answer.status_code = status

@@ -9,7 +9,22 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from app import access, errors, http_headers, identity, services
-from app.blueprints import alerts, api, api_alerts, child, explore, find, health, ledger, pages, requests, serving, work
+from app.blueprints import (
+    alerts,
+    api,
+    api_alerts,
+    api_overrides,
+    child,
+    explore,
+    find,
+    health,
+    ledger,
+    overrides,
+    pages,
+    requests,
+    serving,
+    work,
+)
 from app.blueprints import session as signing
 from app.blueprints.keys import CaseConverter, KeyConverter
 from app.form_token import form_token
@@ -40,7 +55,8 @@ def create_app(parts: Services) -> Flask:
     services.install(app, parts)
     _prepare_templates(app)
     protection = CSRFProtect(app)
-    api.register(app, protection, api_alerts.blueprint)  # before the errors, which are ours here too
+    # before the errors, which are ours here too
+    api.register(app, protection, api_alerts.blueprint, api_overrides.blueprint)
     app.context_processor(_page_parts)  # after Flask-WTF's own, whose token tells the time
     identity.register(app)
     app.before_request(_admit)
@@ -59,6 +75,7 @@ def create_app(parts: Services) -> Flask:
         requests.blueprint,
         alerts.blueprint,
         work.blueprint,
+        overrides.blueprint,
         health.blueprint,
     ):
         app.register_blueprint(blueprint)

@@ -17,8 +17,9 @@ from app.view_models.frame import (
     purpose_words,
     serving_banner,
 )
+from app.view_models.override_banner import OverrideBanner, override_banners
 from app.view_models.words import clock, long_date
-from policies.request import Role, Subject
+from policies.request import Purpose, Role, Subject
 
 _OFFICERS = frozenset({Role.GOVERNANCE_OFFICER})
 _REVIEWERS = frozenset({Role.GOVERNANCE_OFFICER, Role.SAFEGUARDING_LEAD})
@@ -38,6 +39,8 @@ def frame() -> Frame:
         navigation=_navigation(subject),
         purpose=_purpose(),
         serving=_serving(),
+        overrides=_overrides(),
+        emergency=_emergency() if g.get("refused") else "",
     )
 
 
@@ -71,6 +74,7 @@ def _navigation(subject: Subject) -> tuple[NavigationItem, ...]:
         if subject.practitioner is not None:
             items.append(("mine", "My children", url_for("child.caseload")))
     if subject.role in _OFFICERS:
+        items.append(("overrides", "Emergencies", url_for("overrides.queue")))
         items.append(("ledger", "Recorded looks", url_for("ledger.events")))
     if subject.role in _REVIEWERS:
         items.append(("alerts", "Alerts", url_for("alerts.queue")))
@@ -81,6 +85,22 @@ def _navigation(subject: Subject) -> tuple[NavigationItem, ...]:
 
 def _work() -> str:
     return url_for("work.waiting")
+
+
+def _overrides() -> tuple[OverrideBanner, ...]:
+    return override_banners(
+        identity.overrides().values(),
+        now=identity.now(),
+        zone=current_services().zone,
+        record_link=lambda child: url_for("child.record", key=child),
+        end_link=lambda reference: url_for("overrides.end", reference=reference),
+    )
+
+
+def _emergency() -> str:
+    """The way to emergencies, on the page that says no: it depends on the reader and on nothing that was asked for."""
+    may = current_services().gate.permits(identity.own_request(Purpose.WORRIED_SAFETY), "open_override")
+    return url_for("overrides.own") if may else ""
 
 
 def _serving() -> ServingBanner | None:

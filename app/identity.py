@@ -5,17 +5,23 @@ can be ended at once. Flask-Login gives `current_user`; it keeps no state of its
 """
 
 import uuid
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask import Flask, Request, Response, g, request
 from flask_login import LoginManager, UserMixin, current_user
 
+from app.casework.errors import CaseworkError
+from app.desks.overrides import end_all, grant, standing
 from app.errors import NotAvailable
 from app.forms import plain
 from app.services import Services, current_services
 from app.sessions import PURPOSE_LASTS, SessionState, StatedPurpose
-from policies.request import AccessRequest, Environment, Purpose, Role, Subject, TrailStep, at
+from app.view_models.override_facts import OverrideFacts, Stands
+from policies.errors import GateError, LedgerError
+from policies.request import AccessRequest, Environment, Override, Purpose, Role, Subject, TrailStep, at
 
 ANONYMOUS = Subject(username="anonymous", full_name="Nobody signed in", role=Role.PRACTITIONER)
 
@@ -124,11 +130,36 @@ def own_request(purpose: Purpose) -> AccessRequest:
     )
 
 
-def access_request(purpose: Purpose, *, trail: TrailStep | None = None) -> AccessRequest:
-    """The request of whoever is signed in, for a purpose."""
+def overrides() -> Mapping[str, OverrideFacts]:
+    """The emergency overrides of this session that stand now, by child: asked once for each request (R33)."""
+    if "overrides" not in g:
+        held = own_request(Purpose.WORRIED_SAFETY)
+        g.overrides = standing(current_services(), held, reader().session)
+    found: Mapping[str, OverrideFacts] = g.overrides
+    return found
+
+
+def _override(record: str | None) -> Override | None:
+    """The override in force for what is asked: that of the record, or, for homes and carers, the one the API names.
+
+    INVARIANT (one child): a request about another child carries none, whatever the session holds.
+    """
+    named = request.headers.get("Kithmap-Override") if record is None and _by_api() else None
+    for child, held in overrides().items():
+        if (child == record or held.reference == named) and held.stands(now()) is Stands.IN_FORCE:
+            return grant(held)
+    return None
+
+
+def access_request(
+    purpose: Purpose, *, trail: TrailStep | None = None, record: str | None = None
+) -> AccessRequest:  # fmt: skip
+    """The request of whoever is signed in, for a purpose; `record` is the child that it is about."""
     return AccessRequest(
         subject=reader().subject,
-        environment=Environment(now=now(), purpose=purpose, channel="api" if _by_api() else "page"),
+        environment=Environment(
+            now=now(), purpose=purpose, channel="api" if _by_api() else "page", override=_override(record)
+        ),
         on_behalf_of=served(),
         trail=trail,
     )
@@ -151,6 +182,15 @@ def walked(step: TrailStep, event_id: str) -> None:
 def begin_walk() -> None:
     """A new search begins a new walk."""
     g.last_step = TrailStep(trail=str(uuid.uuid4()), step=0)
+
+
+def close(user: SignedIn) -> None:
+    """End the session of whoever is signed in, and with it what was opened in it."""
+    services = current_services()
+    # What cannot be noted now ends all the same: an override without its session opens nothing.
+    with suppress(GateError, LedgerError, CaseworkError):
+        end_all(services, own_request(Purpose.WORRIED_SAFETY), user.token, user.session)
+    services.sessions.end(user.token)
 
 
 def remember(response: Response, token: str) -> None:

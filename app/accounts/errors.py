@@ -4,7 +4,9 @@ AccountError
 ├── AccountsUnavailable   the register cannot be reached, opened, read or written
 ├── AccountExists         a user name that is taken
 ├── AccountMissing        a user name that nobody has
-└── AccountInvalid        an account that may not be kept: its name, password or rank
+├── AccountInvalid        an account that may not be kept: its name, password or rank
+└── StepUpRefused         no one-time code that is good now, where one is needed
+    └── SecondFactorMissing   an account that has no second factor to give a code from
 """
 
 
@@ -26,3 +28,11 @@ class AccountMissing(AccountError):
 
 class AccountInvalid(AccountError):
     """An account that may not be kept: its name, password or rank."""
+
+
+class StepUpRefused(AccountError):
+    """No one-time code that is good now, where one is needed."""
+
+
+class SecondFactorMissing(StepUpRefused):
+    """An account that has no second factor to give a code from."""

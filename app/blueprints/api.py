@@ -69,7 +69,7 @@ def enter(given: Mapping[str, str]) -> ResponseReturnValue:
 @asks_nothing("ends the caller's own session")
 def leave() -> ResponseReturnValue:
     """Sign out."""
-    current_services().sessions.end(identity.reader().token)
+    identity.close(identity.reader())
     renew()
     answer = make_response("", 204)
     identity.forget(answer)
@@ -110,7 +110,7 @@ def identify(given: Mapping[str, Any]) -> ResponseReturnValue:
 @asks("child.record")
 def child(key: str) -> ResponseReturnValue:
     """A child's record: identity, involvements, services, homes, carers, brothers and sisters."""
-    return _parts(_read("child.record", {"key": key}))
+    return _parts(_read("child.record", {"key": key}, record=key))
 
 
 @blueprint.get("/children/<key:key>/family")
@@ -118,7 +118,7 @@ def child(key: str) -> ResponseReturnValue:
 @asks("family.view")
 def family(key: str) -> ResponseReturnValue:
     """A family across its homes."""
-    return _parts(_read("family.view", {"key": key}))
+    return _parts(_read("family.view", {"key": key}, record=key))
 
 
 @blueprint.get("/households/<key:key>")
@@ -140,7 +140,8 @@ def neighbours(page: Mapping[str, Any], key: str) -> ResponseReturnValue:
     """
     kinds = [kind for kind in listed_from(page["label"]) if kind in (page.get("kinds") or WALKED)]
     asked: Parameters = {"key": key, "kinds": kinds, "offset": page["offset"], "limit": page["limit"]}
-    return _parts(_read(NEIGHBOURS[page["label"]].name, asked))
+    about = key if page["label"] == "Child" else None
+    return _parts(_read(NEIGHBOURS[page["label"]].name, asked, record=about))
 
 
 @blueprint.get("/paths")
@@ -154,26 +155,8 @@ def paths(ends: Mapping[str, str]) -> ResponseReturnValue:
     return _parts(reading)
 
 
-@blueprint.get("/access-history/<key:key>")
-@blueprint.response(200, documents.History)
-@asks("child.record", actions=("view_looks",))
-def access_history(key: str) -> ResponseReturnValue:
-    """Who has looked at a record, as far as the caller may know of them."""
-    reading = _read("child.record", {"key": key})
-    child = reading.one("child")
-    if child is None or child["area"] is None:
-        raise NotAvailable
-    access.require_action("view_looks")
-    looks = current_services().ledger_reader.looks_at(identity.access_request(stated_purpose()), key)
-    return jsonify({"looks": [
-        {"at": look.at.isoformat(timespec="minutes"), "who": look.full_name, "position": look.position,
-         "purpose": look.purpose, "what": look.what, "on_behalf_of": look.on_behalf_of}
-        for look in looks
-    ]})  # fmt: skip
-
-
-def _read(query: str, asked: Parameters, *, anchored: bool = True) -> Reading:
-    reading = asking.read(query, asked, stated_purpose())
+def _read(query: str, asked: Parameters, *, anchored: bool = True, record: str | None = None) -> Reading:
+    reading = asking.read(query, asked, stated_purpose(), record=record)
     if anchored and not any(reading.parts.values()):
         raise NotAvailable
     return reading

@@ -147,4 +147,12 @@ def _links(key: str) -> dict[str, str]:
         "looks": url_for("child.looks", key=key),
         "explore": url_for("explore.page", key=key),
         "ask": url_for("requests.form", key=key),
+        "emergency": _emergency_link(key),
     }
+
+
+def _emergency_link(key: str) -> str:
+    """The way to open the record in an emergency: the same on every child's, for those who may; else empty."""
+    if key in identity.overrides() or not current_services().gate.permits(asking.beside(key), "open_override"):
+        return ""
+    return url_for("overrides.warning", key=key)

@@ -110,7 +110,7 @@ def _walk(record: str, walked: Step, drawn: Iterable[str]) -> Found:
     on, stated = identity.today(), asking.purpose_of(record)
     narrow = narrow_step(walked.groups, walked.limit, set(drawn), on)
     query = f"neighbours.{walked.kind.value}"
-    reading = asking.read(query, walked.asks(), stated.purpose, narrow)
+    reading = asking.read(query, walked.asks(), stated.purpose, narrow, record=record)
     if not reading.parts["node"]:
         raise NotAvailable
     return found(reading.parts, on, _book(record))

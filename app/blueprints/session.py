@@ -46,12 +46,12 @@ def enter() -> ResponseReturnValue:
 
 
 @blueprint.post("/sign-out")
-@asks_nothing("ends the reader's own session", signed_in=False)
+@asks_nothing("ends the reader's own session, and with it what was opened in it", signed_in=False)
 def sign_out() -> ResponseReturnValue:
     """Close the session on the server, then take the token from the browser."""
     user = identity.signed_in()
     if user is not None:
-        current_services().sessions.end(user.token)
+        identity.close(user)
     renew()
     answer = make_response(redirect(url_for("session.sign_in", ended="yes"), HTTPStatus.SEE_OTHER))
     identity.forget(answer)

@@ -22,6 +22,8 @@ class NoticeSubject(StrEnum):
 
     ALERT_OPENED = "alert-opened"
     OVERRIDE_USED = "override-used"
+    OVERRIDE_WAITING = "override-waiting"
+    OVERRIDE_DECIDED = "override-decided"
     REQUEST_WAITING = "request-waiting"
     REQUEST_ANSWERED = "request-answered"
     SHIELD_PROPOSED = "shield-proposed"

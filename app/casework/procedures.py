@@ -43,7 +43,8 @@ PROCEDURES: Mapping[Kind, Procedure] = {
         moves={
             "approve": Move(comes_from=_from("waiting"), leads_to="in-force", second_person=True),
             "decline": Move(comes_from=_from("waiting"), leads_to="declined", second_person=True, evidence=True),
-            "end": Move(comes_from=_from("in-force", "waiting"), leads_to="ended"),
+            "withdraw": Move(comes_from=_from("waiting"), leads_to="withdrawn"),
+            "end": Move(comes_from=_from("in-force"), leads_to="ended"),
             "review": Move(
                 comes_from=_from("in-force", "ended"), leads_to="reviewed", second_person=True, evidence=True
             ),

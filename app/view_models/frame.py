@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from app.view_models.override_banner import OverrideBanner
 from app.view_models.words import clock
 from policies.request import PURPOSE_WORDS, Purpose, Role, Subject
 
@@ -94,6 +95,9 @@ class Frame:
     navigation: tuple[NavigationItem, ...] = ()
     purpose: PurposeChip | None = None
     serving: ServingBanner | None = None
+    overrides: tuple[OverrideBanner, ...] = ()
+    emergency: str = ""
+    """Where somebody who may open a record in an emergency reads how; empty for everybody else."""
 
 
 def purpose_words(code: str | None) -> str:

@@ -76,10 +76,8 @@ class OverrideRules:
 
 
 def reach_words(hops: int) -> str:
-    """What lies within so many steps, after `this child`."""
-    if hops == 1:
-        return "the homes and the carers of the child"
-    return "the homes and the carers of the child, and who else lives there or is cared for by them"
+    """What lies within so many steps, after `this record, with `."""
+    return "homes and carers" if hops == 1 else "homes and carers, who else lives there, and whom they care for"
 
 
 def ground_words(code: str) -> str:
