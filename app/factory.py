@@ -12,10 +12,12 @@ from app import access, errors, http_headers, identity, services
 from app.blueprints import (
     alerts,
     api,
+    api_access_history,
     api_alerts,
     api_overrides,
     child,
     explore,
+    family_reports,
     find,
     health,
     ledger,
@@ -56,7 +58,7 @@ def create_app(parts: Services) -> Flask:
     _prepare_templates(app)
     protection = CSRFProtect(app)
     # before the errors, which are ours here too
-    api.register(app, protection, api_alerts.blueprint, api_overrides.blueprint)
+    api.register(app, protection, api_access_history.blueprint, api_alerts.blueprint, api_overrides.blueprint)
     app.context_processor(_page_parts)  # after Flask-WTF's own, whose token tells the time
     identity.register(app)
     app.before_request(_admit)
@@ -75,6 +77,7 @@ def create_app(parts: Services) -> Flask:
         requests.blueprint,
         alerts.blueprint,
         work.blueprint,
+        family_reports.blueprint,
         overrides.blueprint,
         health.blueprint,
     ):

@@ -76,6 +76,7 @@ def _navigation(subject: Subject) -> tuple[NavigationItem, ...]:
     if subject.role in _OFFICERS:
         items.append(("overrides", "Emergencies", url_for("overrides.queue")))
         items.append(("ledger", "Recorded looks", url_for("ledger.events")))
+        items.append(("families", "Families", url_for("family_reports.form")))
     if subject.role in _REVIEWERS:
         items.append(("alerts", "Alerts", url_for("alerts.queue")))
     items.insert(0 if subject.role in _WITHOUT_CHILDREN else len(items), ("work", "Waiting for you", _work()))

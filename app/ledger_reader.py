@@ -2,36 +2,53 @@
 
 INVARIANT (looks-are-filtered): of the looks at a record a reader learns only those by people whom the reader may know
 of anyway. A look from a sensitive service would otherwise say that this service is involved (R13).
+
+INVARIANT (exempt-is-absent): a look that is kept out of the family's report (R44) is in no list of looks but that of
+the desk which keeps it out: a page that a practitioner prints may lie on the family's table. The ledger keeps it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, tzinfo
+from itertools import islice
 
-from app.accounts.account import Account
+from app.accounts.account import Account, subject_of
 from app.accounts.store import AccountStore
+from app.casework.case import Kind
+from app.casework.store import CaseStore
+from app.looks import (
+    OPENED,
+    ExemptLook,
+    exempt_looks,
+    family_looks,
+    is_opening,
+    is_told,
+    local_time,
+)
+from app.view_models.family_looks import FamilyLooks, FamilyTold
 from app.view_models.frame import position
 from app.view_models.looks_page import Look
 from app.view_models.words import listed, sentence
 from graph.queries.registry import QUERIES
 from policies.gate import Gate
+from policies.ledger.entry import OutcomeCode
 from policies.ledger.history import Event, EventFilter, History
 from policies.request import AccessRequest
 
 _MOST_LOOKS = 500
-_OPENED: Mapping[str, str] = {
-    "child.record": "the record", "family.view": "the family", "explore.start": "the links",
-    "neighbours.child": "the links",
-}  # fmt: skip
-"""The queries that count as a look, and what they opened."""
+_AT_ONCE = 1_000
+_EVERY_EXEMPTION = 100_000
 
 
 class LedgerReader:
     """Reads the ledger for the pages; decides by the gate."""
 
-    def __init__(self, *, gate: Gate, history: History, accounts: AccountStore, zone: tzinfo) -> None:
+    def __init__(
+        self, *, gate: Gate, history: History, accounts: AccountStore, casework: CaseStore, zone: tzinfo
+    ) -> None:
         self._gate = gate
         self._history = history
         self._accounts = accounts
+        self._casework = casework
         self._zone = zone
 
     def events(self, request: AccessRequest, wanted: EventFilter, *, before: int | None, limit: int) -> Sequence[Event]:
@@ -65,17 +82,81 @@ class LedgerReader:
         """The looks at a record that the subject may know of; empty where the policies let them know of none."""
         if not self._gate.permits(request, "view_looks"):
             return ()
+        return self._looks(request, "ledger.looks", "view_looks", key, self._exempt)
+
+    def looks_to_exempt(self, request: AccessRequest, key: str) -> Sequence[Look]:
+        """The same looks and those that are exempt already, for whoever may ask for exemptions. Raises Refused."""
+        return self._looks(request, "exemption.looks", "propose_exemption", key, lambda _keys, _now: frozenset())
+
+    def looks_for_family(
+        self, request: AccessRequest, records: Mapping[str, Sequence[str]], *, since: str, until: str
+    ) -> FamilyTold:
+        """What a family is told of each child: `records` are the keys of all that has become one with the child's.
+
+        Times are those of the ledger, `until` excluded. Raises Refused where the subject draws up no reports.
+        """
+        found: dict[str, FamilyLooks] = {}
+
+        def fetch() -> list[dict[str, str | int]]:
+            for child, keys in records.items():
+                exempt = self._exempt(keys, request.environment.now)
+                about = {key: list(self._events_about(key, since, until)) for key in keys}
+                found[child] = family_looks(about, exempt, self._zone)
+            return [{"child": child, "looks": len(told.looks), "upkeep": told.upkeep} for child, told in found.items()]
+
+        children = list(records)
+        asked = {"keys": children, "since": since, "until": until}
+        self._gate.consult(request, "report.looks", "report_looks", asked, fetch, shown=tuple(children))
+        looks = (look for told in found.values() for look in told.looks)
+        named = {name for look in looks for name in (look.subject, look.on_behalf_of) if name}
+        people = {name: subject_of(account) for name in sorted(named) if (account := self._accounts.get(name))}
+        return FamilyTold(children=found, people=people)
+
+    def _looks(
+        self,
+        request: AccessRequest,
+        name: str,
+        action: str,
+        key: str,
+        exempt: Callable[[Collection[str], datetime], Collection[ExemptLook]],
+    ) -> Sequence[Look]:
         found: list[Look] = []
 
         def fetch() -> list[dict[str, str]]:
-            found.extend(self._known_looks(request, key))
+            found.extend(self._known_looks(request, key, exempt((key,), request.environment.now)))
             return [{"at": look.at.isoformat(), "subject": look.subject} for look in found]
 
-        self._gate.consult(request, "ledger.looks", "view_looks", {"key": key}, fetch, shown=(key,))
+        self._gate.consult(request, name, action, {"key": key}, fetch, shown=(key,))
         return found
 
-    def _known_looks(self, request: AccessRequest, key: str) -> list[Look]:
-        events = [event for event in self._history.looks_at(key, limit=_MOST_LOOKS) if _is_look(event, key)]
+    def _exempt(self, keys: Collection[str], now: datetime) -> Collection[ExemptLook]:
+        """The looks at these children that exemptions in force keep out."""
+        in_force = (
+            case
+            for key in keys
+            for case in self._casework.find(Kind.EXEMPT_LOOK, states={"in-force"}, child=key, limit=_EVERY_EXEMPTION)
+        )
+        return exempt_looks(in_force, now)
+
+    def _events_about(self, key: str, since: str, until: str) -> Iterator[Event]:
+        """Every answered event of a period that asked about a child or showed it, newest first."""
+        wanted = EventFilter(key=key, outcome=OutcomeCode.SUCCESS, since=since, until=until)
+        before: int | None = None
+        while page := self._history.events(wanted, before=before, limit=_AT_ONCE):
+            yield from page
+            before = page[-1].position
+
+    def _openings(self, key: str) -> Iterator[Event]:
+        """Every event in which somebody opened a child, newest first."""
+        before: int | None = None
+        while page := self._history.looks_at(key, before=before, limit=_AT_ONCE):
+            yield from (event for event in page if is_opening(event, key))
+            before = page[-1].position
+
+    def _known_looks(self, request: AccessRequest, key: str, exempt: Collection[ExemptLook]) -> list[Look]:
+        # Exempt looks are left out before the list is cut: one that is not told of must not push another off its end.
+        told = (event for event in self._openings(key) if is_told(event, key, exempt, self._zone))
+        events = list(islice(told, _MOST_LOOKS))
         people = {account.username: account for account in self._accounts.all()}
         known = self._known_to(
             request, {account.practitioner_key for account in people.values() if account.practitioner_key}
@@ -99,7 +180,7 @@ class LedgerReader:
     def _look(self, events: Sequence[Event], viewer: Account | None) -> Look:
         """The looks of one person on one day for one purpose, said once: the latest, and all that was opened."""
         intent = events[0].intent
-        opened = dict.fromkeys(_OPENED[event.intent.query] for event in reversed(events))
+        opened = dict.fromkeys(OPENED[event.intent.query] for event in reversed(events))
         return Look(
             at=self._local(events[0]), subject=intent.subject, full_name=viewer.full_name if viewer else intent.subject,
             position=position(viewer.role, viewer.team) if viewer else "", purpose=intent.purpose or "",
@@ -107,16 +188,12 @@ class LedgerReader:
         )  # fmt: skip
 
     def _local(self, event: Event) -> datetime:
-        return datetime.fromisoformat(event.intent.recorded).astimezone(self._zone)
+        return local_time(event, self._zone)
 
 
 def _is_this_reading(newest: Event, request: AccessRequest) -> bool:
     """Whether an event is the reading that is going on: it has no outcome yet, and would say so of itself."""
     return newest.outcome is None and newest.intent.subject == request.subject.username
-
-
-def _is_look(event: Event, key: str) -> bool:
-    return event.intent.query in _OPENED and event.intent.parameters.get("key") == key
 
 
 def _may_be_named(viewer: Account, known: frozenset[str]) -> bool:

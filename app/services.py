@@ -18,6 +18,7 @@ from app.alerting.scan import Ran
 from app.casework.notices import NoticeStore
 from app.casework.store import CaseStore
 from app.sessions import Serving, SessionState, StatedPurpose
+from app.view_models.family_looks import FamilyTold
 from app.view_models.find_page import SearchFacts
 from app.view_models.frame import Site
 from app.view_models.looks_page import Look
@@ -186,6 +187,16 @@ class LedgerReader(Protocol):
 
     def looks_at(self, request: AccessRequest, key: str) -> Sequence[Look]:
         """The looks at a record that the subject may know of; empty where they may know of none."""
+        ...
+
+    def looks_to_exempt(self, request: AccessRequest, key: str) -> Sequence[Look]:
+        """The same and those that are exempt already. Raises Refused where the subject asks for no exemptions."""
+        ...
+
+    def looks_for_family(
+        self, request: AccessRequest, records: Mapping[str, Sequence[str]], *, since: str, until: str
+    ) -> FamilyTold:
+        """What a family is told of each child. Raises Refused where the subject draws up no reports."""
         ...
 
     def events(self, request: AccessRequest, wanted: EventFilter, *, before: int | None, limit: int) -> Sequence[Event]:

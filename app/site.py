@@ -59,6 +59,7 @@ def application(house: House, watch: Watch | None = None) -> Flask:
             watch.check()
 
     accounts = AccountStore(house.database, clock=house.clock, asks_code=settings.sign_in_code)
+    casework = CaseStore(house.database, clock=house.clock)
     return create_app(
         Services(
             site=Site(
@@ -76,8 +77,10 @@ def application(house: House, watch: Watch | None = None) -> Flask:
             identify=finder(house.gate),
             accounts=accounts,
             sessions=SessionStore(house.database, clock=house.clock),
-            ledger_reader=LedgerReader(gate=house.gate, history=house.history, accounts=accounts, zone=ZONE),
-            casework=CaseStore(house.database, clock=house.clock),
+            ledger_reader=LedgerReader(
+                gate=house.gate, history=house.history, accounts=accounts, casework=casework, zone=ZONE
+            ),
+            casework=casework,
             notices=NoticeStore(house.database, clock=house.clock),
             alerts=_register(house),
             search_alerts=search.run,

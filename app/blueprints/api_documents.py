@@ -80,9 +80,3 @@ class Ends(Schema):
         """The purpose stands beside them."""
 
         unknown = "exclude"
-
-
-class History(Schema):
-    """Looks, newest first."""
-
-    looks = fields.List(fields.Dict(), required=True)

@@ -44,6 +44,8 @@ class Site:
     duty_phone: str = ""
     governance_phone: str = ""
     governance_hours: str = ""
+    names_in_reports: bool = False
+    """Whether families are told the names of those who looked, beside their professions."""
 
     def area(self, code: str | None) -> str:
         """The name of an area; its code where the settings give it no name."""

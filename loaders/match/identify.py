@@ -88,7 +88,7 @@ def search_for(
     where = postcode_parts(postcode)
     if postcode and where is None:
         notes.append("The postcode is not whole and was left out.")
-    nhs_number, pupil_number, key = valid_nhs_number(number), valid_upn(number), _index_number(number)
+    nhs_number, pupil_number, key = valid_nhs_number(number), valid_upn(number), index_number(number)
     facts = facts_of(
         {"given_names": given_names, "family_name": family_name, "sex": sex if sex in ("F", "M") else "U", "dob": day,
          "nhs_number": nhs_number, "upn": pupil_number},
@@ -229,7 +229,7 @@ def _day(text: str, notes: list[str]) -> str | None:
     return day.isoformat()
 
 
-def _index_number(text: str) -> str | None:
+def index_number(text: str) -> str | None:
     """`7K4 M29 XQ3`, read as people say it: O is 0, I and L are 1. No index number is made of digits alone."""
     letters = bare_postcode(text).replace("-", "")
     if len(letters) != KEY_LENGTH or letters.isdecimal():

@@ -13,6 +13,7 @@ from app import migrations
 from app.accounts.account import Account, subject_of
 from app.accounts.passwords import Passwords
 from app.accounts.store import AccountStore
+from app.casework.store import CaseStore
 from app.ledger_reader import LedgerReader
 from graph.queries.catalogue import Query
 from graph.records import Parameters, Row
@@ -82,7 +83,10 @@ def reader(tmp_path: Path, gate: KnowingGate) -> Iterator[LedgerReader]:
     look(journal, "imran", Role.SOCIAL_WORKER, NOW, "child.record", JUDE, shown=(JUDE, MAISIE))
     look(journal, "imran", Role.SOCIAL_WORKER, NOW, "child.glance", MAISIE)
     history = History(database)
-    yield LedgerReader(gate=cast("Gate", gate), history=history, accounts=accounts, zone=ZoneInfo("Europe/London"))
+    yield LedgerReader(
+        gate=cast("Gate", gate), history=history, accounts=accounts, casework=CaseStore(database, clock=lambda: NOW),
+        zone=ZoneInfo("Europe/London"),
+    )  # fmt: skip
     database.dispose()
 
 
