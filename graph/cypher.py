@@ -15,6 +15,7 @@ from graph.filters import (
     Given,
     Guard,
     Has,
+    IsOf,
     Like,
     Never,
     OneOf,
@@ -50,6 +51,8 @@ def _leaf(filter_: Filter, variable: str) -> str:
     match filter_:
         case Has(property=key, present=present):
             return f"{variable}.{key} IS {'NOT ' if present else ''}NULL"
+        case IsOf(property=key, kind=kind):
+            return f"{variable}.{key} IS :: {kind} NOT NULL"
         case Flag(property=key, holds=holds):
             return f"{variable}.{key} = {'true' if holds else 'false'}"
         case ComparePair(property=key, order=order, other=other, whole=whole):
@@ -70,6 +73,8 @@ def _against_parameter(filter_: Compare | OneOf | Like, stored: str, bound: str)
             return _guarded(integer if whole else "", f"{stored} {order} {bound}")
         case OneOf(holds=True, whole=whole):
             return _guarded(integer if whole else "", f"{stored} IN {bound}")
+        case OneOf(filled=True):
+            return f"NOT {stored} IN {bound}"
         case OneOf(whole=whole):
             # `null IN []` is false in Cypher but an error in Cedar, so its denial asks for presence first.
             return _guarded(f"{integer} NOT NULL" if whole else f"{stored} IS NOT NULL", f"NOT {stored} IN {bound}")

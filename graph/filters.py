@@ -13,6 +13,13 @@ from enum import StrEnum
 from typing import TypeAlias
 
 
+class Kind(StrEnum):
+    """Kinds of stored values that can be asked for, in the words of both engines."""
+
+    INTEGER = "INTEGER"
+    BOOLEAN = "BOOLEAN"
+
+
 class Order(StrEnum):
     """Comparison operators that both engines read alike."""
 
@@ -64,6 +71,14 @@ class Has:
 
 
 @dataclass(frozen=True, slots=True)
+class IsOf:
+    """The property is there, and is of that kind."""
+
+    property: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
 class Flag:
     """The boolean property is true, or (`holds=False`) is there and false."""
 
@@ -93,12 +108,16 @@ class ComparePair:
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """Property is a member of the bound list, or (`holds=False`) is there and is not; `whole` as in Compare."""
+    """Property is a member of the bound list, or (`holds=False`) is there and is not; `whole` as in Compare.
+
+    `filled`: the list is never empty, so that a missing property is neither in it nor not in it, and need not be asked.
+    """
 
     property: str
     parameter: str
     holds: bool = True
     whole: bool = False
+    filled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +130,7 @@ class Like:
 
 
 Filter: TypeAlias = (
-    Always | Never | AllOf | AnyOf | Given | Has | Flag | Compare | ComparePair | OneOf | Like
+    Always | Never | AllOf | AnyOf | Given | Has | IsOf | Flag | Compare | ComparePair | OneOf | Like
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ plans each text once (55 ms), not once for each person.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
@@ -21,7 +21,7 @@ from typing import TypeAlias
 
 from graph.cypher import grants, opaque, predicate, refusals
 from graph.errors import CatalogueError
-from graph.filters import AllOf, Filter, Guard, Never
+from graph.filters import AllOf, Always, Filter, Guard, Never
 from graph.records import Parameters, Row, Value
 from graph.schema.model import FieldGroup, NodeType, RelationshipType
 from graph.schema.nodes import NODE_TYPES
@@ -172,8 +172,25 @@ def _typed(part: Part, variable: str, guards: Guards, group: str | None) -> str:
 def _by_type(variable: str, filters: Sequence[tuple[NodeType | RelationshipType, Filter]]) -> str:
     if len(filters) == 1:
         return predicate(filters[0][1], variable)
-    cases = " ".join(f"WHEN {_is(variable, type_)} THEN {predicate(filter_, variable)}" for type_, filter_ in filters)
-    return f"coalesce(CASE {cases} ELSE false END, false)"
+    # What all types ask is asked once, before the type is: engines pay for every clause that they plan.
+    conjunctions = [_conjuncts(filter_) for _, filter_ in filters]
+    shared = tuple(part for part in conjunctions[0] if all(part in others for others in conjunctions[1:]))
+    cases = " ".join(
+        f"WHEN {_is(variable, type_)} THEN {predicate(_without(filter_, shared), variable)}"
+        for type_, filter_ in filters
+    )
+    own = f"CASE {cases} ELSE false END"
+    return f"({predicate(AllOf(shared), variable)} AND {own})" if shared else own
+
+
+def _conjuncts(filter_: Filter) -> tuple[Filter, ...]:
+    if filter_ == Always():
+        return ()
+    return filter_.parts if isinstance(filter_, AllOf) else (filter_,)
+
+
+def _without(filter_: Filter, given: Collection[Filter]) -> Filter:
+    return AllOf(tuple(part for part in _conjuncts(filter_) if part not in given))
 
 
 def _fields(part: Part, variable: str, wanted: Sequence[str], guards: Guards, columns: list[str]) -> str:
@@ -205,9 +222,7 @@ def _fields(part: Part, variable: str, wanted: Sequence[str], guards: Guards, co
 
 def _further(guards: Guards, type_: NodeType | RelationshipType, group: str) -> Filter:
     """What a field group asks beyond its variable's own guard, which holds already where fields are projected."""
-    whole, seen = _guard(guards, type_, group).whole, _guard(guards, type_, None).whole
-    given = set(seen.parts) if isinstance(seen, AllOf) else {seen}
-    return AllOf(tuple(part for part in (whole.parts if isinstance(whole, AllOf) else (whole,)) if part not in given))
+    return _without(_guard(guards, type_, group).whole, _conjuncts(_guard(guards, type_, None).whole))
 
 
 def _policy_list(part: Part, variable: str, guards: Guards, verb: str) -> str:

@@ -19,11 +19,11 @@ import kglite
 
 from graph.errors import ConstraintViolated, StoreConflict, StoreError, StoreTimeout, StoreUnavailable
 from graph.queries.catalogue import Statement
-from graph.records import Row
+from graph.records import Row, Value
 from graph.schema.constraints import ddl
 from graph.stores.binding import selected
 from graph.stores.lookalikes import marked, unmarked
-from graph.stores.values import check_bound, check_stored, checked_row
+from graph.stores.values import check_carried, check_stored, foreign_value
 
 _GRAPH_FILE = "graph.kgl"
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -48,7 +48,7 @@ class EmbeddedStore:
     """A graph in a folder of its own. Safe to share between threads, never between processes."""
 
     engine = "embedded"
-    opaque_guards = False
+    opaque_guards = True
 
     def __init__(self, session: kglite.Session, limits: Limits) -> None:
         self._session = session
@@ -62,12 +62,11 @@ class EmbeddedStore:
     def read(self, statements: Sequence[Statement]) -> list[list[Row]]:
         """The rows of each statement, all from one snapshot. Raises StoreUnavailable, StoreTimeout or StoreError."""
         self._require_open()
-        check_bound(statements)
         with _translated():
             state = self._session.snapshot()
             return [
                 self._rows(state.cypher, text, values, self._limits.read_seconds, self._limits.read_work)
-                for text, values in _bound(statements)
+                for text, values in _bound(statements, checked=False)
             ]
 
     def write(self, statements: Sequence[Statement]) -> list[list[Row]]:
@@ -104,7 +103,7 @@ class EmbeddedStore:
         try:
             answers = [
                 self._rows(transaction.cypher, text, values, self._limits.write_seconds, self._limits.write_work)
-                for text, values in _bound(statements)
+                for text, values in _bound(statements, checked=True)
             ]
             transaction.commit()
         finally:
@@ -117,12 +116,7 @@ class EmbeddedStore:
         self, ask: Callable[..., Any], text: str, values: Mapping[str, Any], seconds: float, work: int
     ) -> list[Row]:
         view = ask(text, params=values, timeout_ms=_milliseconds(seconds), max_work_units=work)
-        rows = []
-        for raw in view.to_list():
-            for column, value in raw.items():
-                _refuse_entities(column, value)
-            rows.append(checked_row(unmarked(raw)))
-        return rows
+        return [{column: _returned(value, column) for column, value in raw.items()} for raw in view.to_list()]
 
     def _require_open(self) -> None:
         if os.getpid() != self._process:
@@ -170,14 +164,21 @@ def _make_private(folder: Path) -> None:
         raise StoreUnavailable(f"the folder `{folder}` cannot be written to by this account")
 
 
-def _bound(statements: Sequence[Statement]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Each text with the values it uses. The parts of a query share one set of parameters, marked once for all."""
+def _bound(statements: Sequence[Statement], *, checked: bool) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Each text with the values it uses, checked now unless they are. Parts of a query share theirs: seen to once."""
     shared: dict[int, dict[str, Any]] = {}
     for statement in statements:
-        values = shared.get(id(statement.parameters))
-        if values is None:
-            values = shared[id(statement.parameters)] = marked(statement.parameters)
-        yield statement.text, selected(statement.text, values)
+        ready = shared.setdefault(id(statement.parameters), {})
+        given = selected(statement.text, statement.parameters)
+        for name, value in given.items():
+            if value is True or value is False:
+                continue  # half of what policies bind: two calls for each would show in every statement
+            if name not in ready:
+                if not checked:
+                    check_carried(value, name)
+                ready[name] = marked(value)
+            given[name] = ready[name]
+        yield statement.text, given
 
 
 def _retried(work: Callable[[], Answer]) -> Answer:
@@ -190,16 +191,22 @@ def _retried(work: Callable[[], Answer]) -> Answer:
     return work()
 
 
-def _refuse_entities(column: str, value: object) -> None:
-    """Nodes, relationships and paths arrive as maps; a whole one would carry every property past the field groups."""
-    if isinstance(value, dict):
-        if "properties" in value or "relationships" in value:
-            raise StoreError(f"column `{column}` returned a whole node or path; project its fields in the query")
-        for item in value.values():
-            _refuse_entities(column, item)
-    elif isinstance(value, list):
-        for item in value:
-            _refuse_entities(column, item)
+def _returned(value: Any, column: str) -> Value:  # noqa: ANN401 - any value the engine may return
+    """The value as it may leave the store: checked, and texts without their marks.
+
+    Nodes, relationships and paths arrive as maps; a whole one would carry every property past the field groups.
+    """
+    if isinstance(value, str):
+        return unmarked(value)
+    if value is None or isinstance(value, int | float):
+        return value
+    if isinstance(value, list):
+        return [_returned(item, column) for item in value]
+    if type(value) is not dict:
+        raise foreign_value(value, column)
+    if "properties" in value or "relationships" in value:
+        raise StoreError(f"column `{column}` returned a whole node or path; project its fields in the query")
+    return {key: _returned(item, column) for key, item in value.items()}
 
 
 def _milliseconds(seconds: float) -> int:

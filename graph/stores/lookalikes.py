@@ -9,24 +9,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from graph.records import Parameters
 from graph.stores.values import are_plain_texts
 
 _MARK = "\u2060"
 _LOOKS_LIKE_A_LIST = re.compile(rf"[\s{_MARK}]*\[")
 
 
-def marked(parameters: Parameters) -> dict[str, Any]:
-    """The parameters as plain dicts and lists, every look-alike text marked."""
-    return {name: _marked(value) for name, value in parameters.items()}
-
-
-def unmarked(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The row with the marks of look-alike texts taken off."""
-    return {column: _unmarked(value) for column, value in row.items()}
-
-
-def _marked(value: Any) -> Any:  # noqa: ANN401 - any value a statement may carry
+def marked(value: Any) -> Any:  # noqa: ANN401 - any value a statement may carry
+    """The value in plain dicts and lists, every look-alike text marked."""
     if value is None or value is True or value is False:
         return value  # most policy parameters, and asking a map's abstract class of each would cost more than the query
     if isinstance(value, str):
@@ -34,18 +24,13 @@ def _marked(value: Any) -> Any:  # noqa: ANN401 - any value a statement may carr
         # it too, so that taking one mark off every match gives back what came in, whatever it began with.
         return _MARK + value if "[" in value and _LOOKS_LIKE_A_LIST.match(value) else value
     if isinstance(value, list | tuple):
-        return value if are_plain_texts(value) else [_marked(item) for item in value]
+        return value if are_plain_texts(value) else [marked(item) for item in value]
     if isinstance(value, Mapping):
-        return {key: _marked(item) for key, item in value.items()}
+        return {key: marked(item) for key, item in value.items()}
     return value
 
 
-def _unmarked(value: Any) -> Any:  # noqa: ANN401 - any value an engine may return
-    if isinstance(value, str):
-        # INVARIANT (marks come off)
-        return value[1:] if value.startswith(_MARK) and _LOOKS_LIKE_A_LIST.match(value) else value
-    if isinstance(value, list):
-        return [_unmarked(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _unmarked(item) for key, item in value.items()}
-    return value
+def unmarked(text: str) -> str:
+    """A text that the engine returned, without the mark if it had one."""
+    # INVARIANT (marks come off)
+    return text[1:] if text.startswith(_MARK) and _LOOKS_LIKE_A_LIST.match(text) else text

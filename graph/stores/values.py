@@ -13,6 +13,7 @@ from graph.queries.catalogue import Statement
 from graph.records import Parameters, Row, Value
 from graph.schema.constraints import INDEXED_PROPERTIES
 from graph.schema.model import RESERVED_PROPERTY_NAMES
+from graph.stores.binding import selected
 
 _LEAST_INTEGER = -(2**63)
 _GREATEST_INTEGER = 2**63 - 1
@@ -32,10 +33,15 @@ _KINDS: tuple[tuple[type, str], ...] = (
 
 
 def check_bound(statements: Sequence[Statement]) -> None:
-    """Raise StoreError, naming the parameter, unless every bound value can be carried by both engines."""
-    for parameters in _distinct(statements):
-        for name, value in parameters.items():
-            _check_carried(value, name)
+    """Raise StoreError, naming the parameter, unless every value that a text uses can be carried by both engines."""
+    looked_at: dict[int, set[str]] = {}
+    for statement in statements:
+        # All parts of a query share one set of parameters, most of which a single part leaves alone.
+        known = looked_at.setdefault(id(statement.parameters), set())
+        for name, value in selected(statement.text, statement.parameters).items():
+            if name not in known:
+                known.add(name)
+                check_carried(value, name)
 
 
 def check_stored(statements: Sequence[Statement]) -> None:
@@ -43,9 +49,9 @@ def check_stored(statements: Sequence[Statement]) -> None:
 
     Rows to unwind are a list of maps, and each row may hold one map of properties; deeper maps would be properties.
     """
-    check_bound(statements)
     for parameters in _distinct(statements):
         for name, value in parameters.items():
+            check_carried(value, name)
             if isinstance(value, Mapping):
                 _check_properties(value, name)
             elif isinstance(value, list | tuple):
@@ -53,24 +59,25 @@ def check_stored(statements: Sequence[Statement]) -> None:
 
 
 def _distinct(statements: Sequence[Statement]) -> Iterable[Parameters]:
-    """Each set of parameters once: all parts of a query share one, and it may hold thousands of keys."""
+    """Each set of parameters once."""
     return {id(statement.parameters): statement.parameters for statement in statements}.values()
 
 
-def _check_carried(value: object, name: str) -> None:
-    match value:
-        case None | bool():
-            return
-        case int() | float():
-            _check_number(value, name)
-        case str():
-            _check_text(value, name)
-        case list() | tuple():
-            _check_items(value, name)
-        case Mapping():
-            _check_entries(value, name)
-        case _:
-            raise StoreError(f"parameter `{name}` holds a {type(value).__name__}; bind text, numbers, lists and maps")
+def check_carried(value: object, name: str) -> None:
+    """Raise StoreError, naming the parameter, unless both engines can carry the value."""
+    # Most are truths. Maps come last: whether something is one is asked of an abstract class, the dearest question.
+    if value is None or value is True or value is False:
+        return
+    if isinstance(value, str):
+        _check_text(value, name)
+    elif isinstance(value, list | tuple):
+        _check_items(value, name)
+    elif isinstance(value, int | float):
+        _check_number(value, name)
+    elif isinstance(value, Mapping):
+        _check_entries(value, name)
+    else:
+        raise StoreError(f"parameter `{name}` holds a {type(value).__name__}; bind text, numbers, lists and maps")
 
 
 def _check_number(value: float, name: str) -> None:
@@ -84,11 +91,13 @@ def _check_number(value: float, name: str) -> None:
 def _check_items(values: Sequence[object], name: str) -> None:
     if not are_plain_texts(values):
         for item in values:
-            _check_carried(item, name)
+            check_carried(item, name)
 
 
 def are_plain_texts(values: Sequence[object]) -> bool:
     """Whether all are texts that need no further look: one look at the long lists, which hold keys."""
+    if not values:
+        return True
     try:
         joined = "".join(cast("Sequence[str]", values))
     except TypeError:
@@ -101,7 +110,7 @@ def _check_entries(values: Mapping[object, object], name: str) -> None:
         if not isinstance(key, str):
             raise StoreError(f"parameter `{name}` holds a map whose key `{key!r}` is not a text")
         _check_text(key, name)
-        _check_carried(item, f"{name}.{key}")
+        check_carried(item, f"{name}.{key}")
 
 
 def _check_text(text: str, name: str) -> None:
@@ -171,4 +180,9 @@ def _check_returned(value: object, column: str) -> None:
         for item in value.values():
             _check_returned(item, column)
     else:
-        raise StoreError(f"column `{column}` returned a {type(value).__name__}; project its fields in the query")
+        raise foreign_value(value, column)
+
+
+def foreign_value(value: object, column: str) -> StoreError:
+    """The error of a column that holds what no row may carry."""
+    return StoreError(f"column `{column}` returned a {type(value).__name__}; project its fields in the query")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from graph.filters import AllOf, Always, Filter, Guard, Never
 from policies.compilation.expressions import Call, Expression, Literal, Name, Policy, Scope, Variable
+from policies.compilation.folding import folded
 from policies.compilation.joining import all_of, any_of
 from policies.compilation.plan import Collector, Plan
 from policies.compilation.residual import Residual
@@ -57,7 +58,7 @@ def _guard(policies: Sequence[Policy], action: str, type_: str, vocabulary: Voca
     whole = all_of([any_of(part for _, part in permits), *(part for _, part in forbids)])
     # INVARIANT (presence): `settled` is sound only beside this, and only for all that was asked before settling.
     whole = all_of((presence(AllOf(tuple(asked)), residual.attributes), whole))
-    return Guard(whole=collector.combined(whole), permits=tuple(permits), forbids=tuple(forbids))
+    return Guard(whole=folded(collector.combined(whole), collector), permits=tuple(permits), forbids=tuple(forbids))
 
 
 def _pair(policy: Policy, residual: Residual) -> tuple[Filter, Filter]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from graph.filters import AllOf, Always, AnyOf, Compare, Filter, Flag, Has, Like, Never, OneOf
+from graph.filters import AllOf, Always, AnyOf, Compare, Filter, Flag, Has, IsOf, Like, Never, OneOf
 
 
 def all_of(parts: Iterable[Filter]) -> Filter:
@@ -11,7 +11,7 @@ def all_of(parts: Iterable[Filter]) -> Filter:
     if Never() in kept:
         return Never()
     # A leaf about a property is true only where the property is there, so asking that as well is idle.
-    needed = {part.property for part in kept if isinstance(part, (Compare, Flag, Like, OneOf))}
+    needed = {part.property for part in kept if isinstance(part, (Compare, Flag, IsOf, Like, OneOf))}
     return _single(
         tuple(part for part in kept if not (isinstance(part, Has) and part.present and part.property in needed)),
         AllOf,

@@ -1,8 +1,8 @@
 """The named parameters of a policy set: collected while compiling, evaluated once for each request.
 
 A known condition becomes two booleans (`$p_k3_t` it is true, `$p_k3_f` it is false; both false where Cedar errs), a
-known value one parameter (`$p_caseload`; null where Cedar errs, so that every comparison with it prunes). Sets are
-bound by name once, however often policies use them.
+known value one parameter (`$p_caseload`; null where Cedar errs, so that every comparison with it prunes). Sets that a
+guard asks together are one parameter (`$p_set2`), put together here (`known_sets`).
 """
 
 from collections.abc import Iterable
@@ -14,6 +14,7 @@ from graph.records import Value
 from policies.compilation.expressions import Call, Entity, Expression, Get, Name, Variable
 from policies.compilation.joining import all_of, any_of
 from policies.compilation.known import Evaluator, evaluator
+from policies.compilation.known_sets import JoinedSet, KnownSet, Member
 from policies.compilation.values import CedarValue, Duration, Erring, Known, Moment, of_type
 from policies.compilation.vocabulary import CedarType
 
@@ -28,6 +29,7 @@ class Plan:
     constants: tuple[tuple[str, Value], ...]
     combinations: tuple[tuple[str, bool, tuple[str, ...]], ...]
     """(name, whether all must hold, names): in an order in which every name is known when it is used."""
+    sets: tuple[tuple[str, KnownSet], ...]
 
     def evaluate(self, known: Known) -> dict[str, Value]:
         """Every parameter of the policy set, for one subject in one environment."""
@@ -42,6 +44,8 @@ class Plan:
             bound[name] = _bound(_outcome(value, known), type_)
         for name, every, names in self.combinations:
             bound[name] = (all if every else any)(bound[part] for part in names)
+        for name, known_set in self.sets:
+            bound[name] = known_set.evaluate(bound)
         return bound
 
 
@@ -67,6 +71,7 @@ class Collector:
     values: dict[Expression, tuple[str, CedarType]] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
     combinations: dict[tuple[bool, tuple[str, ...]], str] = field(default_factory=dict)
+    sets: dict[KnownSet, str] = field(default_factory=dict)
 
     def condition(self, expression: Expression) -> tuple[Filter, Filter]:
         """The two filters of a known condition: it is true, it is false."""
@@ -86,6 +91,18 @@ class Collector:
             case _:
                 name = f"p_v{len(self.values)}"
         return self.values.setdefault(expression, (name, type_))[0]
+
+    def known_set(self, known_set: KnownSet) -> str:
+        """The parameter of a set that is put together before the query."""
+        return self.sets.setdefault(known_set, f"p_set{len(self.sets)}")
+
+    def members(self, parameter: str) -> tuple[Member, ...]:
+        """What a set is joined from, or the text or set of texts itself; nothing where it is neither."""
+        for known_set, name in self.sets.items():
+            if name == parameter and isinstance(known_set, JoinedSet) and not known_set.unless:
+                return known_set.members
+        texts = (CedarType.STRING, CedarType.STRINGS)
+        return (Member(parameter),) if any((parameter, type_) in self.values.values() for type_ in texts) else ()
 
     def constant(self, text: str) -> str:
         """The parameter of a constant that the compiler made itself (a regular expression)."""
@@ -107,6 +124,8 @@ class Collector:
     def plan(self, filters: Iterable[Filter]) -> Plan:
         """The finished plan: only what the filters use, directly or through a combination."""
         used = set[str]().union(*(parameters_of(filter_) for filter_ in filters))
+        sets = tuple((name, known_set) for known_set, name in self.sets.items() if name in used)
+        used = used.union(*(known_set.uses() for _, known_set in sets))
         for (_, names), name in reversed(self.combinations.items()):
             if name in used:
                 used.update(names)
@@ -125,6 +144,7 @@ class Collector:
             combinations=tuple(
                 (name, every, names) for (every, names), name in self.combinations.items() if name in used
             ),
+            sets=sets,
         )
 
 

@@ -1,5 +1,6 @@
-"""Parameters are this person's, texts are everybody's, and sets are bound once by name."""
+"""Parameters are this person's, texts are everybody's, and a guard looks a property up in one set at most."""
 
+import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from timeit import repeat
 
@@ -13,12 +14,35 @@ from tests.policies.people import NOW, asking
 POLICIES = policy_store.load(None)
 
 
-def test_a_set_is_bound_by_name_once() -> None:
-    """However many policies ask for the caseload, it travels once."""
-    relations = Relations(caseload=frozenset({"C1", "C2"}))
-    bound = row_filter.parameters(POLICIES, asking(Role.PRACTITIONER, relations=relations))
-    holding = [name for name, value in bound.items() if isinstance(value, list) and set(value) == {"C1", "C2"}]
-    assert holding == ["p_caseload"]
+def _sets_of(action: str, type_: str, property_: str, role: Role) -> set[str]:
+    """What the guard lets a property be, for somebody with one of each relation."""
+    relations = Relations(
+        caseload=frozenset({"C1"}), listed=frozenset({"C2"}), network=frozenset({"C3"}), carers=frozenset({"K1"})
+    )
+    bound = row_filter.parameters(POLICIES, asking(role, relations=relations))
+    text = predicate(POLICIES.guards[action, type_].whole, "n")
+    names = re.findall(rf"(?:OR|\() ?n\.{property_} IN \$(\w+)", text)
+    lists = [bound[name] for name in names]
+    return {str(key) for found in lists if isinstance(found, list) for key in found}
+
+
+def test_a_guard_looks_a_property_up_in_one_set() -> None:
+    """However many policies ask for a relation: the sets that are alternatives to one another travel as one."""
+    alternatives = re.compile(r"\(([^()]+)\)")
+    for guard in POLICIES.guards.values():
+        for found in alternatives.findall(predicate(guard.whole, "n")):
+            looked_up = re.findall(r"(?<!NOT )(n\.\w+) (?:IN|=) \$", found) if " OR " in found else []
+            assert len(looked_up) == len(set(looked_up)), found
+
+
+def test_the_joined_set_holds_what_any_policy_grants() -> None:
+    assert _sets_of("see", "Child", "key", Role.PRACTITIONER) == {"C1", "C2", "C3"}
+    assert _sets_of("see_link", "LIVES_IN", "person", Role.PRACTITIONER) == {"C1", "C3", "K1"}
+
+
+def test_what_a_role_opens_anyway_is_not_looked_up() -> None:
+    """The text is the same; the set is empty, because the known alternative beside it holds."""
+    assert _sets_of("see_link", "LIVES_IN", "person", Role.SOCIAL_WORKER) == set()
 
 
 def test_everybody_binds_the_same_names() -> None:
