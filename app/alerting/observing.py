@@ -134,7 +134,8 @@ def _breadth(event: Finished, known: Background) -> Iterator[tuple[Sign, str]]:
 def _acts(event: Finished) -> Iterator[tuple[Sign, str]]:
     """Requests to the coordinator, overrides opened and working relationships claimed."""
     for policy in event.outcome.determining:
-        if policy in _ACTS:
+        # The act itself: lists of them, and their ends, pass by the same policy.
+        if policy in _ACTS and event.intent.query == policy:
             yield _ACTS[policy], _text(event.intent.parameters.get("child") or event.intent.parameters.get("key"))
 
 

@@ -5,12 +5,13 @@ import os
 import secrets
 import time
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
 
 from app import config
+from app.accounts import second_factor
 from app.accounts.store import AccountStore
 from app.commands.demo_cast import PLAYERS, player_account
 from app.commands.loads import load_folder
@@ -19,9 +20,13 @@ from app.commands.users import new_password, practitioner
 from app.config import Settings
 from app.wiring import House, opened
 from loaders.synth.synthesise import synthesise
+from policies.request import Role
 
 CHILDREN = 2_000
 SEED = 2026
+_ACCOUNTS = "accounts.json"
+_WITH_A_CODE = frozenset({Role.SOCIAL_WORKER, Role.SAFEGUARDING_LEAD, Role.COORDINATOR})
+"""Those with protection duties: opening a record in an emergency asks them for a one-time code."""
 
 
 @click.command()
@@ -30,11 +35,16 @@ SEED = 2026
               show_default=True, help="Folder that keeps everything of the demonstration.")  # fmt: skip
 @click.option("--children", type=click.IntRange(50, 100_000), default=CHILDREN, show_default=True)
 @click.option("--prepare-only", is_flag=True, help="Make and load everything, then stop.")
-def demo(*, port: int, state: Path, children: int, prepare_only: bool) -> None:
+@click.option("--code", "code_of", metavar="USERNAME",
+              help="Print the one-time code that this account would have now, and stop.")  # fmt: skip
+def demo(*, port: int, state: Path, children: int, prepare_only: bool, code_of: str | None) -> None:
     """Make, load and serve the training authority of Northmoor. Nobody in it is real.
 
     The second start takes what the first one made. If the first was stopped, it goes on where it was.
     """
+    if code_of is not None:
+        click.echo(_code_of(state / _ACCOUNTS, code_of))
+        return
     started = time.monotonic()
     if not prepare_only:
         require_free("127.0.0.1", port)
@@ -63,6 +73,8 @@ def _settings(state: Path) -> Settings:
         "KITHMAP_GOVERNANCE_HOURS": "Monday to Friday, 9:00 to 17:00",
         "KITHMAP_TRAINING": "true",
         "KITHMAP_SECURE_COOKIES": "false",
+        # The code is asked for where it matters, before an emergency, and not of everybody who wants to look around.
+        "KITHMAP_SIGN_IN_CODE": "false",
         **{name: value for name, value in os.environ.items() if name.startswith(config.PREFIX)},
     }
     return config.load(environment)
@@ -89,7 +101,7 @@ def _prepare(house: House, state: Path, children: int) -> None:
         review = sum(report.review for report in reports)
         click.echo(f"Loaded {sum(report.rows for report in reports):,} rows; {rejected} rejected, {review} for review.")
         done.touch()
-    _open_accounts(house, state / "accounts.json")
+    _open_accounts(house, state / _ACCOUNTS)
 
 
 def _open_accounts(house: House, path: Path) -> None:
@@ -113,8 +125,25 @@ def _open_accounts(house: House, path: Path) -> None:
                 accounts.set_password(player.username, password)
         written.append({"role": player.role.value, "username": player.username, "password": password,
                         "name": player.full_name})  # fmt: skip
+        if house.settings.training and player.role in _WITH_A_CODE:
+            written[-1]["totp_secret"] = _second_factor(accounts, player.username, known.get(player.username, {}))
         # Written after each one: a password that was set must never be unknown.
         _write(path, written + [entry for name, entry in known.items() if name not in {w["username"] for w in written}])
+
+
+def _second_factor(accounts: AccountStore, username: str, known: dict[str, str]) -> str:
+    """The secret from which an account of the training authority gets its one-time codes, kept from start to start."""
+    if "totp_secret" in known and accounts.has_second_factor(username):
+        return known["totp_secret"]
+    return second_factor.secret_in(accounts.begin_second_factor(username))
+
+
+def _code_of(path: Path, username: str) -> str:
+    """The code that somebody would read from their telephone now."""
+    secret = next((entry.get("totp_secret") for entry in _read(path) if entry["username"] == username), None)
+    if secret is None:
+        raise click.ClickException(f"`{path}` has no second factor of `{username}`")
+    return second_factor.code_at(secret, second_factor.step_at(datetime.now(UTC)))
 
 
 def _read(path: Path) -> list[dict[str, str]]:
@@ -128,6 +157,6 @@ def _write(path: Path, entries: list[dict[str, str]]) -> None:
 
 def _tell_accounts(state: Path) -> None:
     click.echo("Accounts (also in accounts.json):")
-    for entry in _read(state / "accounts.json"):
+    for entry in _read(state / _ACCOUNTS):
         click.echo(f"  {entry['role']:20} {entry['username']:18} {entry['password']}   {entry.get('name', '')}")
-    click.echo()
+    click.echo("One-time codes for opening a record in an emergency: `kithmap demo --code USERNAME`.\n")

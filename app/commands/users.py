@@ -1,4 +1,4 @@
-"""`kithmap user add|suspend|reinstate|list`: accounts, for the access manager who has no page yet."""
+"""`kithmap user add|suspend|reinstate|second-factor|list`: accounts, for the access manager who has no page yet."""
 
 import secrets
 from datetime import date
@@ -71,13 +71,31 @@ def reinstate(username: str) -> None:
     click.echo(f"{username} is open.")
 
 
+@user.command(name="second-factor")
+@click.argument("username")
+@click.option("--end", is_flag=True, help="Ask for no code any more: the authenticator is lost, or has been seen.")
+def second_factor(username: str, *, end: bool) -> None:
+    """Set up a second factor and print once the address that an authenticator takes. One from before ends.
+
+    Do it with its owner beside you: whoever sees the address can make the codes.
+    """
+    with opened(config.load()) as house:
+        accounts = AccountStore(house.database, clock=house.clock)
+        if end:
+            accounts.end_second_factor(username)
+            click.echo(f"{username} has no second factor any more, and opens no record in an emergency without one.")
+        else:
+            click.echo(accounts.begin_second_factor(username))
+
+
 @user.command(name="list")
 def list_accounts() -> None:
-    """Every account: name, role, areas, and whether it is closed."""
+    """Every account: name, role, areas, whether it is closed, and whether it has a second factor."""
     with opened(config.load()) as house:
         for account in AccountStore(house.database).all():
             state = "closed" if account.suspended else "open"
-            click.echo(f"{account.username:24} {account.role:20} {','.join(sorted(account.areas)):24} {state}")
+            code = "  second factor" if account.has_second_factor else ""
+            click.echo(f"{account.username:24} {account.role:20} {','.join(sorted(account.areas)):24} {state}{code}")
 
 
 def practitioner(house: House, email: str) -> str:

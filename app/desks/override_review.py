@@ -68,7 +68,7 @@ def approve(services: Services, request: AccessRequest, reference: str) -> Overr
         services.notices.send([moved.opened_by], NoticeSubject.OVERRIDE_DECIDED, reference)
         return facts_of(moved)
 
-    parameters = {"reference": reference, "child": override.child}
+    parameters = {"reference": reference, "key": override.child}
     return services.gate.act(request, "override.approve", ACTION, parameters, perform, shown=(override.child,))
 
 
@@ -81,7 +81,7 @@ def decline(services: Services, request: AccessRequest, reference: str, words: s
         services.notices.send([moved.opened_by], NoticeSubject.OVERRIDE_DECIDED, reference)
         return facts_of(moved)
 
-    parameters = {"reference": reference, "child": override.child}
+    parameters = {"reference": reference, "key": override.child}
     return services.gate.act(request, "override.decline", ACTION, parameters, perform, shown=(override.child,))
 
 
@@ -134,7 +134,7 @@ def review(
         services.notices.send([moved.opened_by], NoticeSubject.OVERRIDE_DECIDED, reference)
         return facts_of(moved)
 
-    parameters = {"reference": reference, "child": case.child, "outcome": outcome}
+    parameters = {"reference": reference, "key": case.child, "outcome": outcome}
     reviewed = services.gate.act(request, "override.review", REVIEW, parameters, perform, shown=(case.child or "",))
     _close_alerts(services, request, reviewed, outcome)
     return reviewed

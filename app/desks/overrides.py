@@ -79,7 +79,7 @@ def open_override(services: Services, request: AccessRequest, token: str, asked:
         return facts_of(case)
 
     parameters: dict[str, Value] = {
-        "child": asked.child,
+        "key": asked.child,
         "ground": asked.ground,
         "minutes": rules.minutes,
         "hops": rules.hops,
@@ -129,7 +129,7 @@ def end(
         services.sessions.drop_override(token, reference)
         return facts_of(_end_quietly(services, request, reference, because=because))
 
-    parameters = {"reference": reference, "child": case.child, "because": because}
+    parameters = {"reference": reference, "key": case.child, "because": because}
     return services.gate.act(request, "override.end", ACTION, parameters, perform, shown=_about(case))
 
 
