@@ -17,9 +17,10 @@ from graph import cypher
 from graph.filters import Always
 from graph.stores.opening import open_store
 from graph.stores.protocol import Store
-from policies.compilation import guards, residual
+from policies.compilation import folding, guards, residual, settling
 from policies.compilation.expressions import Literal
 from policies.compilation.joining import all_of, any_of
+from policies.compilation.known_sets import DeniedSet, Member
 from policies.compilation.residual import Pair
 from tests.contracts.agreement import Disagreement, compare_policy_world, compare_product_worlds
 from tests.contracts.policy_worlds import random_policy_world
@@ -98,6 +99,9 @@ FAULTS = {
     "required attributes are taken on trust": (guards, "presence", lambda *_: Always()),
     "true and 1 are one constant": (Literal, "__eq__", _loosely_equal),
     "missing and wrong values are not guarded": (cypher, "_guarded", lambda _, test: test),
+    "what may err counts as certain": (settling, "_cannot_err", lambda *_: True),
+    "a condition on a joined set is forgotten": (folding, "Member", lambda parameter, _=(): Member(parameter)),
+    "a set that denies may be empty": (DeniedSet, "evaluate", lambda denied, bound: bound[denied.parameter]),
 }
 
 
