@@ -7,7 +7,7 @@ recognised by their children.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from loaders.declarations import Feed
@@ -16,7 +16,7 @@ from loaders.match.facts import Facts, facts_of
 from loaders.match.judgements import Contender, Judgement, Verdict
 from loaders.match.thresholds import changed_identity, judge, lookalikes
 from loaders.records import About, Reference, SourceRecord
-from loaders.register import DECLINED, HELD, QUARANTINED, Register, Standing, is_waiting, waits_as
+from loaders.register import DECLINED, HELD, LIVE, QUARANTINED, Register, Standing, is_waiting, waits_as
 
 _ORDER = (About.AGENCY, About.SERVICE, About.PRACTITIONER, About.HOUSEHOLD, About.CHILD, About.CARER)
 
@@ -274,3 +274,11 @@ def _family_links(record: SourceRecord) -> Iterator[tuple[Reference, Reference]]
             yield record.reference, link.to
         elif record.about is About.CARER and link.to.about is About.CHILD:
             yield link.to, record.reference
+
+
+def once_more(placement: Placement, key: str, entity: str, day: str) -> Placement:
+    """The same decision once more, for when the missing end of a link has come."""
+    before = Standing(
+        key=key, digest=placement.record.digest, standing=LIVE, entity=entity, pending=True, last_confirmed=day
+    )
+    return replace(placement, step=Step.UNCHANGED, entity=entity, before=before)

@@ -46,11 +46,16 @@ class LinkBook:
     register: Register
     touched: set[tuple[str, str]] = field(default_factory=set)
     _links: dict[str, HeldLink] = field(default_factory=dict)
+    _in_graph: dict[str, HeldLink] = field(default_factory=dict)
     _by_ends: defaultdict[tuple[str, str, str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
     _written: dict[str, _Written] = field(default_factory=dict)
 
     def hold(self, link: HeldLink) -> None:
         """Take in a link of the graph."""
+        self._in_graph[link.key] = link
+        self._add(link)
+
+    def _add(self, link: HeldLink) -> None:
         self._links[link.key] = link
         self._by_ends[link.ends].append(link.key)
 
@@ -76,7 +81,7 @@ class LinkBook:
                 since=_date(fact, "since"), until=_date(fact, "until"), source=fact.feed, source_record=fact.record,
                 first_seen=fact.day, last_confirmed=fact.day,
             )  # fmt: skip
-            self.hold(link)
+            self._add(link)
             self._write(link, fact, new=True)
             return link.key
         if found.source_record == fact.record:
@@ -113,6 +118,21 @@ class LinkBook:
                 })  # fmt: skip
             elif link.until is None or link.until > day:
                 self._change(link, {"until": self._end_of(link, day)})
+
+    def involvements(self) -> dict[str, list[str]]:
+        """Keys of the involvements that this batch begins, ends, or makes those of the lead professional (R43)."""
+        found: dict[str, list[str]] = {"started": [], "ended": [], "lead": []}
+        for key, written in sorted(self._written.items()):
+            if written.kind != "INVOLVED_WITH":
+                continue
+            before, open_now = self._in_graph.get(key), self._links[key].until is None
+            if before is None and open_now:
+                found["started"].append(key)
+            elif before is not None and before.until is None and not open_now:
+                found["ended"].append(key)
+            if open_now and written.properties.get("lead") is True and not (before is not None and before.lead):
+                found["lead"].append(key)
+        return {name: keys for name, keys in found.items() if keys}
 
     def statements(self) -> list[Statement]:
         """Every link written or changed, new ones first."""

@@ -130,6 +130,7 @@ class HeldLink:
     source_record: str
     first_seen: str
     last_confirmed: str
+    lead: bool = False
 
     @property
     def ends(self) -> tuple[str, str, str, str]:

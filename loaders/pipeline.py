@@ -224,7 +224,7 @@ class _Load:
         if publication.statements:
             self.gate.write(
                 self.request, f"load.{self.feed.code}", publication.statements, touched=publication.touched,
-                parameters={"load": self.key, "records": len(batch)},
+                parameters={"load": self.key, "records": len(batch), **publication.told},
             )  # fmt: skip
         return publication.waiting
 

@@ -131,7 +131,7 @@ def held_link(kind: str, row: Row) -> HeldLink:
         key=str(row["key"]), kind=kind, tail=str(row["tail"]), head=str(row["head"]), service=text("service"),
         since=text("since"), until=text("until"), source=text("source") or "",
         source_record=text("source_record") or "", first_seen=text("first_seen") or "",
-        last_confirmed=text("last_confirmed") or "",
+        last_confirmed=text("last_confirmed") or "", lead=row.get("lead") is True,
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from graph.schema.relationships import RELATIONSHIP_TYPES
 from loaders import shielding
 from loaders.declarations import SENSITIVE_KINDS
 from loaders.keys import new_key
-from loaders.linking import Placement, Step
+from loaders.linking import Placement, Step, once_more
 from loaders.links import ENDS, LinkBook
 from loaders.merge import Claim, Fact, best_values
 from loaders.provenance import (
@@ -65,6 +65,9 @@ class Publication:
     waiting: tuple[tuple[Placement, Link], ...]
     records: Mapping[Reference, str]
     """Keys of the new source records of what was applied."""
+    told: Mapping[str, list[str]]
+    """Keys of involvements begun, ended and led, and of children who moved to another area: whoever is involved is told
+    of it by reference (R43)."""
 
 
 def publish(
@@ -94,6 +97,8 @@ class _Batch:
     waiting: list[tuple[Placement, Link]] = field(default_factory=list)
     newly_shielded: set[str] = field(default_factory=set)
     applied: dict[Reference, str] = field(default_factory=dict)
+    areas: dict[str, Value] = field(default_factory=dict)
+    moved: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.book = LinkBook(self.occasion, self.register)
@@ -105,6 +110,8 @@ class _Batch:
             if claim.feed in INTERNAL:
                 continue  # it says nothing of who the child is, not even that it was seen
             self.claims[str(row["entity"])][claim.record] = claim
+        for entity, claims in self.claims.items():
+            self.areas[entity] = best_values("Child", list(claims.values()), self.occasion.trust).get("area")
         for kind in ENDS:
             for row in held.get(kind, ()):
                 self.book.hold(held_link(kind, row))
@@ -129,8 +136,9 @@ class _Batch:
         ]
         keys = sorted({key for _, key in touched})
         return Publication(
-            statements=tuple(statements), touched=tuple(keys), waiting=tuple(self.waiting), records=self.applied
-        )
+            statements=tuple(statements), touched=tuple(keys), waiting=tuple(self.waiting), records=self.applied,
+            told={**self.book.involvements(), **({"moved": self.moved} if self.moved else {})},
+        )  # fmt: skip
 
     def _apply(self, placement: Placement, entity: str, day: str) -> None:
         record, before, label = placement.record, placement.before, placement.record.about.label
@@ -222,7 +230,7 @@ class _Batch:
         for link in placement.record.links:
             fact = self._fact(placement.record, link, key, entity, day)
             if fact is None:
-                self.waiting.append((_later(placement, key, entity, day), link))
+                self.waiting.append((once_more(placement, key, entity, day), link))
             else:
                 supports.append(self.book.claim(fact, old_record))
         if old_record is not None:
@@ -270,6 +278,8 @@ class _Batch:
                 new[label].append({"key": entity, "properties": properties})
             elif values:
                 known[label].append({"key": entity, "properties": values})
+                if label == "Child" and self.areas.get(entity) not in {None, values.get("area")}:
+                    self.moved.append(entity)
         return [
             *(create_nodes(label, rows) for label, rows in sorted(new.items())),
             *(update_nodes(label, rows) for label, rows in sorted(known.items())),
@@ -286,11 +296,3 @@ def _node_values(label: str, claims: Sequence[Claim], occasion: Occasion) -> dic
     else:
         values.pop("sensitive", None)
     return {name: value for name, value in values.items() if value is not None or name not in required}
-
-
-def _later(placement: Placement, key: str, entity: str, day: str) -> Placement:
-    """The same decision once more, for when the missing end of a link has come."""
-    before = Standing(
-        key=key, digest=placement.record.digest, standing=LIVE, entity=entity, pending=True, last_confirmed=day
-    )
-    return replace(placement, step=Step.UNCHANGED, entity=entity, before=before)
