@@ -58,6 +58,7 @@ def create_app(parts: Services) -> Flask:
     _prepare_templates(app)
     protection = CSRFProtect(app)
     # before the errors, which are ours here too
+    # Before the errors, which are ours here too.
     api.register(app, protection, api_access_history.blueprint, api_alerts.blueprint, api_overrides.blueprint)
     app.context_processor(_page_parts)  # after Flask-WTF's own, whose token tells the time
     identity.register(app)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, Row, and_, delete, func, insert, or_,
 from sqlalchemy.exc import IntegrityError
 
 from app.alerting.causes import Sign
+from app.alerting.involved import Told
 from app.alerting.judging import Detection
 from app.alerting.observing import Observation
 from app.casework.case import Kind
@@ -38,6 +39,8 @@ class Stretch:
     upto: int
     observations: tuple[Observation, ...] = ()
     detections: tuple[Detection, ...] = ()
+    told: tuple[Told, ...] = ()
+    """Notices to those who are involved with a child."""
     forget_before: str = ""
     """Observations from before this moment are not counted any more."""
 
@@ -90,6 +93,8 @@ class AlertRegister:
                     connection.execute(insert(alert_observations), [_columns(each) for each in stretch.observations])
                 for detection in stretch.detections:
                     opened += self._found(connection, detection, told)
+                for notice in stretch.told:
+                    self._notices.send_within(connection, notice.recipients, notice.subject, notice.reference)
                 if stretch.forget_before:
                     connection.execute(
                         delete(alert_observations).where(alert_observations.c.at < stretch.forget_before)

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta, tzinfo
 from app.accounts.account import Account
 from app.accounts.store import AccountStore
 from app.alerting.gathering import background, searching
+from app.alerting.involved import told
 from app.alerting.judging import Detection, judge
 from app.alerting.observing import Background, Finished, Observation, observe
 from app.alerting.register import AlertRegister, Stretch
@@ -73,7 +74,7 @@ class Alerting:
 
     def _take(self, after: int, found: Sequence[StoredEntry]) -> int:
         events = self._finished(found)
-        accounts = self._accounts.all() if any(_of_people(event) for event in events) else ()
+        accounts = self._accounts.all() if events else ()
         known = background(
             events, accounts, self._gate, thresholds=self._thresholds, zone=self._zone, clock=self._clock
         )
@@ -81,13 +82,14 @@ class Alerting:
         detections = self._judged(observations, known)
         stretch = Stretch(
             after=after, upto=found[-1].position, observations=observations, detections=detections,
+            told=told(events, accounts, self._gate, searching(self._clock())),
             forget_before=_earlier(observations[-1].at, LONGEST + timedelta(days=1)) if observations else "",
         )  # fmt: skip
 
         def keep(_event_id: str = "") -> int:
             return self._register.keep(stretch, told=lambda detection: self._told(detection, accounts))
 
-        if not detections:
+        if not detections and not stretch.told:
             return keep()
         asked = {"after": after, "upto": stretch.upto}
         return self._gate.act(searching(self._clock()), "alerts.raise", "raise_alerts", asked, keep)
@@ -127,10 +129,6 @@ class Alerting:
             and account.username != detection.person
             and (not account.areas or not areas or account.areas & areas)
         ]
-
-
-def _of_people(event: Finished) -> bool:
-    return event.intent.role != Role.LOADER
 
 
 def _earlier(moment: str, by: timedelta) -> str:

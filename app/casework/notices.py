@@ -34,6 +34,7 @@ class NoticeSubject(StrEnum):
     INVOLVEMENT_ENDED = "involvement-ended"
     LEAD_CHANGED = "lead-changed"
     NO_LONGER_WITH_YOU = "no-longer-with-you"
+    TRANSFER_MARKED = "transfer-marked"
     POLICY_PROPOSED = "policy-proposed"
     EXEMPTION_PROPOSED = "exemption-proposed"
     OPENED_IN_EMERGENCY = "opened-in-emergency"

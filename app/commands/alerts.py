@@ -1,4 +1,4 @@
-"""`kithmap alerts run|thresholds`: search the ledger for causes of alerts now; say from which numbers on they are one."""
+"""`kithmap alerts run|thresholds`: search the ledger for causes of alerts; say from which numbers on they are."""
 
 import click
 

@@ -28,6 +28,7 @@ NOTICE_WORDS: Mapping[str, str] = {
     "involvement-ended": "Somebody has stopped working with this child. The record says who, as far as you may know.",
     "lead-changed": "This child has another lead professional. The record says who, as far as you may know.",
     "no-longer-with-you": "This child is no longer with you. Questions go to the coordinator.",
+    "transfer-marked": "A child under a marking for safety is with you now. See to what must be passed on.",
     "opened-in-emergency": "This child’s record was opened in an emergency. It is being looked into.",
     "policy-proposed": "A policy set waits for a second person.",
     "policy-adopted": "A policy set has been put into force.",

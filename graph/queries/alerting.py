@@ -1,7 +1,7 @@
-"""What the search for alert causes must know of the graph (R16, R17): refuges, and who somebody's own people are.
+"""What the search for alert causes must know of the graph (R16, R17, R43): refuges, own people, who is involved.
 
-Privileged: asked by the house itself under the action `load`, recorded, and shown to nobody. Only the answer to
-"was it one of these" goes further.
+Privileged: asked by the house itself under the action `load`, recorded, and shown to nobody. Only the answer to "was it
+one of these" goes further, and to those who are involved that there is news of a child.
 """
 
 from graph.queries.catalogue import Part, Query
@@ -57,6 +57,26 @@ RETURN k.key AS key, k.born AS born, k.phone AS phone
 UNWIND $keys AS wanted
 MATCH (h:Household {key: wanted}) WHERE h.postcode IS NOT NULL
 RETURN DISTINCT h.postcode AS postcode
+""",
+        ),
+    ),
+    parameters=("keys",),
+    privileged=True,
+)
+
+INVOLVED = Query(
+    name="alerting.involved",
+    description="Everybody who is or was involved with some children, and what of it is hidden from others (R43).",
+    parts=(
+        Part(
+            name="involvements",
+            template="""
+UNWIND $keys AS wanted
+MATCH (c:Child {key: wanted})<-[r:INVOLVED_WITH]-(p:Practitioner)
+RETURN c.key AS child, c.area AS area, c.shielded AS shielded, c.sensitivity AS sensitivity, r.key AS link,
+       r.until AS until, r.shielded AS link_shielded, r.sensitive AS sensitive, r.sensitivity AS link_sensitivity,
+       p.key AS practitioner, p.sensitive AS practitioner_sensitive
+ORDER BY child, link
 """,
         ),
     ),
