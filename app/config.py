@@ -6,11 +6,20 @@ switch. A `KITHMAP_…` variable that nobody knows is an error, because a misspe
 
 import os
 from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 PREFIX = "KITHMAP_"
+
+
+class SecondOfficer(StrEnum):
+    """When a second governance officer must adopt what one proposed."""
+
+    WHERE_THERE_IS_ONE = "where-there-is-one"
+    ALWAYS = "always"
+    NEVER = "never"
 
 
 class ConfigurationError(Exception):
@@ -30,6 +39,16 @@ class Settings(BaseModel):
     neo4j_database: str | None = Field(default=None, description="Database at Neo4j; the server's default if unset.")
     ledger: str = Field(default="sqlite:////var/kithmap/ledger.sqlite", description="SQLAlchemy address of the ledger.")
     policies: Path | None = Field(default=None, description="Directory with the authority's own policy set.")
+    second_officer: SecondOfficer = Field(
+        default=SecondOfficer.WHERE_THERE_IS_ONE,
+        description="When a second officer must adopt a policy set: `where-there-is-one`, `always` or `never`.",
+    )
+    claim_days: int = Field(
+        default=14, ge=1, le=60, description="Days after which a claim to work with a child ends by itself."
+    )
+    shield_months: int = Field(
+        default=12, ge=1, le=36, description="Months after which a shield is to be reviewed at the latest."
+    )
     alert_thresholds: Path | None = Field(default=None, description="File with the authority's own alert thresholds.")
     secret_key: SecretStr | None = Field(default=None, description="Signs forms; at least 32 characters.")
     checkpoint_key: Path | None = Field(default=None, description="File with the key that signs ledger checkpoints.")

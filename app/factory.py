@@ -14,17 +14,24 @@ from app.blueprints import (
     api,
     api_access_history,
     api_alerts,
+    api_involvements,
     api_overrides,
     child,
+    claims,
+    exemptions,
     explore,
     family_reports,
     find,
     health,
     ledger,
+    not_shared,
     overrides,
     pages,
+    policies,
+    quarantine,
     requests,
     serving,
+    shields,
     work,
 )
 from app.blueprints import session as signing
@@ -57,9 +64,15 @@ def create_app(parts: Services) -> Flask:
     services.install(app, parts)
     _prepare_templates(app)
     protection = CSRFProtect(app)
-    # before the errors, which are ours here too
     # Before the errors, which are ours here too.
-    api.register(app, protection, api_access_history.blueprint, api_alerts.blueprint, api_overrides.blueprint)
+    api.register(
+        app,
+        protection,
+        api_access_history.blueprint,
+        api_alerts.blueprint,
+        api_involvements.blueprint,
+        api_overrides.blueprint,
+    )
     app.context_processor(_page_parts)  # after Flask-WTF's own, whose token tells the time
     identity.register(app)
     app.before_request(_admit)
@@ -76,10 +89,16 @@ def create_app(parts: Services) -> Flask:
         ledger.blueprint,
         serving.blueprint,
         requests.blueprint,
+        not_shared.blueprint,
+        claims.blueprint,
+        overrides.blueprint,
+        policies.blueprint,
         alerts.blueprint,
         work.blueprint,
         family_reports.blueprint,
-        overrides.blueprint,
+        exemptions.blueprint,
+        shields.blueprint,
+        quarantine.blueprint,
         health.blueprint,
     ):
         app.register_blueprint(blueprint)

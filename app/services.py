@@ -17,6 +17,7 @@ from app.alerting.register import AlertRegister
 from app.alerting.scan import Ran
 from app.casework.notices import NoticeStore
 from app.casework.store import CaseStore
+from app.policy_office import PolicyOffice
 from app.sessions import Serving, SessionState, StatedPurpose
 from app.view_models.family_looks import FamilyTold
 from app.view_models.find_page import SearchFacts
@@ -157,6 +158,10 @@ class Accounts(Protocol):
         """The subject as the register knows them now; None when the account may not be used any more (R14)."""
         ...
 
+    def suspend(self, username: str) -> None:
+        """Close an account now; its open sessions end with their next request (R22)."""
+        ...
+
     def has_second_factor(self, username: str) -> bool:
         """Whether somebody could step up at all."""
         ...
@@ -171,10 +176,6 @@ class Accounts(Protocol):
 
     def full_name(self, username: str) -> str:
         """The name behind a user name, also of an account that is closed; the user name where there is none."""
-        ...
-
-    def suspend(self, username: str) -> None:
-        """Close an account now; its open sessions end with their next request (R22)."""
         ...
 
     def holders(self, *roles: Role) -> Sequence[str]:
@@ -229,6 +230,12 @@ class Services:
     secret_key: str
     search_alerts: Callable[[], Ran] = lambda: Ran(entries=0, opened=0)
     """Looks for causes of alerts in everything that is in the ledger now."""
+    policies: PolicyOffice | None = None
+    """What the policy owners work with; None where there is nothing behind the pages but paper."""
+    claim_days: int = 14
+    """Days after which a claim to work with a child ends by itself, unless it is confirmed (R15)."""
+    shield_months: int = 12
+    """Months after which a shield is to be reviewed at the latest (R5)."""
     managers: Mapping[str, str] = field(default_factory=dict)
     """Team to the user name of its manager, who is told when an account is closed on the spot (R22)."""
     ready: Callable[[], None] = lambda: None

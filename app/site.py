@@ -1,6 +1,7 @@
 """From the open house to what the pages may call: the last step of the composition root."""
 
 import threading
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -16,6 +17,8 @@ from app.casework.store import CaseStore
 from app.factory import create_app
 from app.finding import finder
 from app.ledger_reader import LedgerReader
+from app.policy_office import PolicyOffice
+from app.policy_proposals import PolicyProposals
 from app.services import Services
 from app.sessions import SessionStore
 from app.source_shelf import SourceShelf
@@ -23,6 +26,9 @@ from app.view_models.frame import Site
 from app.view_models.override_words import OverrideRules
 from app.wiring import House
 from graph.queries.registry import EXAMPLES, QUERIES
+from policies.ledger.entry import timestamp
+from policies.ledger.history import Event, EventFilter
+from policies.request import at
 
 ZONE = ZoneInfo("Europe/London")
 
@@ -37,6 +43,26 @@ def alerting(house: House) -> Alerting:
         thresholds=thresholds(house.settings.alert_thresholds),
         zone=ZONE,
         clock=house.clock,
+    )
+
+
+def policy_office(house: House) -> PolicyOffice:
+    """What the policy owners work with; the command line has it without a site."""
+    casework = CaseStore(house.database, clock=house.clock)
+
+    def recorded(since: datetime, most: int) -> list[Event]:
+        return house.history.events(EventFilter(since=timestamp(since)), limit=most)
+
+    return PolicyOffice(
+        gate=house.gate,
+        head=house.head,
+        proposals=PolicyProposals(house.database, casework, house.head.versions, clock=house.clock),
+        notices=NoticeStore(house.database, clock=house.clock),
+        accounts=AccountStore(house.database, clock=house.clock),
+        recorded=recorded,
+        clock=lambda: at(house.clock()),
+        areas=frozenset(house.settings.area_words),
+        second_officer=house.settings.second_officer,
     )
 
 
@@ -66,7 +92,6 @@ def application(house: House, watch: Watch | None = None) -> Flask:
                 authority=settings.authority,
                 area_words=settings.area_words,
                 training=settings.training,
-                policy_set=house.policies.version,
                 coordinator_phone=settings.coordinator_phone,
                 coordinator_hours=settings.coordinator_hours,
                 duty_phone=settings.duty_phone,
@@ -83,7 +108,10 @@ def application(house: House, watch: Watch | None = None) -> Flask:
             casework=casework,
             notices=NoticeStore(house.database, clock=house.clock),
             alerts=_register(house),
+            policies=policy_office(house),
             search_alerts=search.run,
+            claim_days=settings.claim_days,
+            shield_months=settings.shield_months,
             managers=thresholds(settings.alert_thresholds).managers,
             sources=SourceShelf(house.gate, house.clock),
             clock=house.clock,

@@ -7,9 +7,10 @@ with the homes and carers that had to wait beside it, and everything of it is wr
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
+from typing import Protocol
 from urllib.parse import parse_qsl, urlencode
 
-from graph.queries.catalogue import Statement
+from graph.queries.catalogue import Query, Statement
 from graph.queries.loading import (
     LOAD_ENTITIES,
     LOAD_POPULATION,
@@ -21,7 +22,7 @@ from graph.queries.loading import (
     update_nodes,
 )  # fmt: skip
 from graph.queries.shielding import covering
-from graph.records import Row, Value
+from graph.records import Parameters, Row, Value
 from graph.schema.model import Kind
 from graph.schema.relationships import RELATIONSHIP_TYPES
 from loaders.errors import NothingWaits
@@ -34,11 +35,31 @@ from loaders.provenance import Occasion
 from loaders.publish import Publication, publish
 from loaders.records import PROVISIONAL, About, Link, Marking, Reference, SourceRecord
 from loaders.register import DECLINED, Register, filled, is_waiting
-from policies.gate import Gate
+from policies.answers import Reading
 from policies.request import AccessRequest
 
 _NOT_SAID = ("upn_unverified", "nhs_number_unverified")
 """Values that a source record keeps and no node ever shows."""
+
+
+class Gate(Protocol):
+    """What deciding asks of the gate."""
+
+    def read(self, request: AccessRequest, query: Query, parameters: Parameters) -> Reading:
+        """Answer a privileged query, recorded."""
+        ...
+
+    def write(
+        self,
+        request: AccessRequest,
+        name: str,
+        statements: Sequence[Statement],
+        *,
+        touched: Sequence[str] = (),
+        parameters: Parameters | None = None,
+    ) -> str:
+        """Run statements as one transaction, recorded."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -241,6 +241,12 @@ def is_waiting(key: str) -> bool:
     return key.startswith(_WAITING)
 
 
+def waiting_name(key: str) -> tuple[str, str]:
+    """Source and identifier of the record behind such a key."""
+    source, _, source_id = key.removeprefix(_WAITING).partition(":")
+    return source, source_id
+
+
 def marked_on(row: Row) -> Marked | None:
     """The marking of a source record as the graph holds it."""
     if row["marked_shielded"] is None:

@@ -60,7 +60,7 @@ class LoadReport:
         return (
             f"{self.feed}: {self.rows:,} rows, {self.rejected:,} rejected; {self.new:,} new, {self.matched:,} matched, "
             f"{self.changed:,} changed, {self.unchanged:,} unchanged, {self.review:,} for review, "
-            f"{self.held:,} held with them"
+            f"{self.held:,} waiting"
         )
 
 

@@ -50,10 +50,13 @@ PROCEDURES: Mapping[Kind, Procedure] = {
             ),
         },
     ),
+    # Decided on first, then written into the graph: what is in force without its `apply` is put into force again.
     Kind.SHIELD: Procedure(
-        opens_as=_from("proposed"),
+        opens_as=_from("proposed", "due"),
         moves={
             "confirm": Move(comes_from=_from("proposed"), leads_to="confirmed", second_person=True),
+            "apply": Move(comes_from=_from("confirmed"), leads_to="applied"),
+            "settle": Move(comes_from=_from("due"), leads_to="settled"),
             "decline": Move(comes_from=_from("proposed"), leads_to="declined", second_person=True, evidence=True),
             "withdraw": Move(comes_from=_from("proposed"), leads_to="withdrawn"),
         },
@@ -61,8 +64,10 @@ PROCEDURES: Mapping[Kind, Procedure] = {
     Kind.REQUEST: Procedure(
         opens_as=_from("waiting"),
         moves={
-            "take": Move(comes_from=_from("waiting"), leads_to="taken"),
-            "answer": Move(comes_from=_from("waiting", "taken"), leads_to="answered", evidence=True),
+            "take": Move(comes_from=_from("waiting"), leads_to="taken", second_person=True),
+            "answer": Move(
+                comes_from=_from("waiting", "taken"), leads_to="answered", second_person=True, evidence=True
+            ),
         },
     ),
     Kind.ALERT: Procedure(
@@ -77,9 +82,17 @@ PROCEDURES: Mapping[Kind, Procedure] = {
     Kind.CLAIM: Procedure(
         opens_as=_from("in-force"),
         moves={
-            "confirm": Move(comes_from=_from("in-force"), leads_to="confirmed", second_person=True),
+            "confirm": Move(comes_from=_from("in-force"), leads_to="confirmed", second_person=True, evidence=True),
+            "accept": Move(
+                comes_from=_from("in-force", "ended"), leads_to="accepted", second_person=True, evidence=True
+            ),
             "end": Move(comes_from=_from("in-force", "confirmed"), leads_to="ended"),
-            "refuse": Move(comes_from=_from("in-force"), leads_to="refused", second_person=True, evidence=True),
+            "refuse": Move(
+                comes_from=_from("in-force", "confirmed", "ended"),
+                leads_to="refused",
+                second_person=True,
+                evidence=True,
+            ),
         },
     ),
     Kind.NOT_SHARED: Procedure(
@@ -91,7 +104,8 @@ PROCEDURES: Mapping[Kind, Procedure] = {
         moves={
             "confirm": Move(comes_from=_from("proposed"), leads_to="in-force", second_person=True),
             "decline": Move(comes_from=_from("proposed"), leads_to="declined", second_person=True, evidence=True),
-            "end": Move(comes_from=_from("in-force"), leads_to="ended"),
+            "review": Move(comes_from=_from("in-force"), leads_to="in-force", second_person=True, evidence=True),
+            "end": Move(comes_from=_from("in-force"), leads_to="ended", evidence=True),
         },
     ),
     Kind.QUARANTINE: Procedure(
@@ -99,6 +113,7 @@ PROCEDURES: Mapping[Kind, Procedure] = {
         moves={
             "release": Move(comes_from=_from("held"), leads_to="released", evidence=True),
             "join": Move(comes_from=_from("held"), leads_to="joined", evidence=True),
+            "part": Move(comes_from=_from("joined"), leads_to="parted", evidence=True),
         },
     ),
     Kind.POLICY_SET: Procedure(

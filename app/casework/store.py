@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, Row, func, insert, select, update
 
 from app.casework.case import Case, Kind, Step
 from app.casework.errors import CaseMissing, CaseworkUnavailable, EvidenceNeeded, MoveRefused, SecondPersonNeeded
-from app.casework.procedures import PROCEDURES
+from app.casework.procedures import PROCEDURES, Move
 from app.casework.tables import cases, steps
 from policies.ledger.database import reading, writing
 from policies.ledger.entry import timestamp
@@ -106,13 +106,7 @@ class CaseStore:
     ) -> Case:
         """Move a case on inside a transaction of the caller's, who changes more with it: all of it, or nothing."""
         case = self._get(connection, reference, alone=True)
-        move = PROCEDURES[case.kind].moves.get(verb)
-        if move is None or case.state not in move.comes_from:
-            raise MoveRefused(f"`{verb}` is not possible any more: the case `{reference}` is {case.state}")
-        if move.second_person and by in {case.opened_by, case.concerns}:
-            raise SecondPersonNeeded(f"`{verb}` of the case `{reference}` is for a second person")
-        if move.evidence and not words.strip():
-            raise EvidenceNeeded(f"`{verb}` of the case `{reference}` needs words that stand behind it")
+        move = _allowed(case, verb, by, words)
         self._step(
             connection, reference, number=len(case.steps) + 1, verb=verb, by=by, state=move.leads_to, words=words,
             facts=facts or {},
@@ -122,6 +116,10 @@ class CaseStore:
             changes["until"] = timestamp(until)
         connection.execute(update(cases).where(cases.c.reference == reference).values(changes))
         return self._get(connection, reference)
+
+    def require(self, reference: str, verb: str, *, by: str, words: str = "") -> None:
+        """Raise what `move` would raise; for what must be done elsewhere before the case may say that it was."""
+        _allowed(self.get(reference), verb, by, words)
 
     def get(self, reference: str) -> Case:
         """A case with its steps. Raises CaseMissing."""
@@ -183,6 +181,17 @@ class CaseStore:
                 words=words, facts=dict(facts),
             )
         )  # fmt: skip
+
+
+def _allowed(case: Case, verb: str, by: str, words: str) -> Move:
+    move = PROCEDURES[case.kind].moves.get(verb)
+    if move is None or case.state not in move.comes_from:
+        raise MoveRefused(f"`{verb}` is not possible any more: the case `{case.reference}` is {case.state}")
+    if move.second_person and by in {case.opened_by, case.concerns}:
+        raise SecondPersonNeeded(f"`{verb}` of the case `{case.reference}` is for a second person")
+    if move.evidence and not words.strip():
+        raise EvidenceNeeded(f"`{verb}` of the case `{case.reference}` needs words that stand behind it")
+    return move
 
 
 def _new_reference(kind: Kind) -> str:

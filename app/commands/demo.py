@@ -14,7 +14,7 @@ from app import config
 from app.accounts import second_factor
 from app.accounts.store import AccountStore
 from app.commands.demo_cast import PLAYERS, player_account
-from app.commands.loads import load_folder
+from app.commands.loads import load_folder, open_tasks
 from app.commands.serving import require_free, run
 from app.commands.users import new_password, practitioner
 from app.config import Settings
@@ -102,6 +102,7 @@ def _prepare(house: House, state: Path, children: int) -> None:
         click.echo(f"Loaded {sum(report.rows for report in reports):,} rows; {rejected} rejected, {review} for review.")
         done.touch()
     _open_accounts(house, state / _ACCOUNTS)
+    open_tasks(house)
 
 
 def _open_accounts(house: House, path: Path) -> None:

@@ -7,7 +7,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from app import config
+from app.accounts.store import AccountStore
+from app.casework.notices import NoticeStore
+from app.casework.store import CaseStore
 from app.checkpoints import keep_checkpoint
+from app.desks.shield_tasks import Registers, catch_up
 from app.service_subject import load_request
 from app.wiring import House, opened
 from loaders import pipeline
@@ -58,6 +62,7 @@ def load(
             reports = load_folder(house, folder, rejects)
         else:
             reports = [_load_one(house, str(feed), files, rejects, _coverage(area, since, correct_to))]
+        open_tasks(house)
         keep_checkpoint(house.settings, house.database)
     for report in reports:
         tell(report)
@@ -77,6 +82,16 @@ def load_folder(house: House, folder: Path, rejects: Path | None = None) -> list
     """Load every feed of a manifest, in its order: shields first, so that nothing of theirs is ever published."""
     manifest = read_manifest(folder)
     return [_load_one(house, file.feed, (folder / file.file,), rejects, file.coverage) for file in manifest.files]
+
+
+def open_tasks(house: House) -> int:
+    """Open what loads left for a person to decide on; how many. What is open already is not opened again."""
+    accounts = AccountStore(house.database, clock=house.clock)
+    registers = Registers(
+        gate=house.gate, casework=CaseStore(house.database, clock=house.clock), accounts=accounts,
+        notices=NoticeStore(house.database, clock=house.clock),
+    )  # fmt: skip
+    return catch_up(registers, load_request(house.clock()))
 
 
 def _load_one(

@@ -1,13 +1,15 @@
 """Every query of the catalogue by name. The names are public: they stand in the ledger and in explanations."""
 
 from graph.queries.catalogue import Query
+from graph.queries.claims import POSTS
 from graph.queries.entry_points import IDENTIFY_BY_ADDRESS, IDENTIFY_BY_CARER
-from graph.queries.explaining import POLICY_ATTRIBUTES
+from graph.queries.explaining import POLICY_ATTRIBUTES, POLICY_PROTECTED
 from graph.queries.family import FAMILY_VIEW, HOUSEHOLD_VIEW
 from graph.queries.identify import IDENTIFY_CANDIDATES
 from graph.queries.neighbours import EXPLORE_START, NEIGHBOURS, NODE_COUNTS, PATH_BETWEEN, WALKED
 from graph.queries.record import CASELOAD, CHILD_GLANCE, CHILD_RECORD, CHILDREN_GLANCES
 from graph.queries.reporting import REPORT_ABOUT, REPORT_HOUSEHOLD, REPORT_VIEWERS
+from graph.queries.shields import QUARANTINE_CASE, QUARANTINE_WAITING, SHIELDS_IN_FORCE
 from graph.queries.sources import SOURCES_COVERAGE
 from graph.queries.subject import NETWORK, OVERRIDE_COVERS, PRACTITIONER_BY_EMAIL, RECUSAL, RELATIONS
 from graph.records import Value
@@ -15,10 +17,11 @@ from graph.records import Value
 QUERIES: dict[str, Query] = {
     query.name: query
     for query in (
-        CHILD_RECORD, CHILD_GLANCE, CHILDREN_GLANCES, CASELOAD, FAMILY_VIEW, HOUSEHOLD_VIEW, IDENTIFY_CANDIDATES,
+        CHILD_RECORD, CHILD_GLANCE, CHILDREN_GLANCES, CASELOAD, POSTS, FAMILY_VIEW, HOUSEHOLD_VIEW, IDENTIFY_CANDIDATES,
         IDENTIFY_BY_CARER, IDENTIFY_BY_ADDRESS, REPORT_ABOUT, REPORT_HOUSEHOLD, REPORT_VIEWERS,
         *NEIGHBOURS.values(), NODE_COUNTS, EXPLORE_START, PATH_BETWEEN, SOURCES_COVERAGE, RELATIONS, NETWORK, RECUSAL,
-        OVERRIDE_COVERS, PRACTITIONER_BY_EMAIL, POLICY_ATTRIBUTES,
+        OVERRIDE_COVERS, PRACTITIONER_BY_EMAIL, POLICY_ATTRIBUTES, POLICY_PROTECTED,
+        SHIELDS_IN_FORCE, QUARANTINE_WAITING, QUARANTINE_CASE,
     )
 }  # fmt: skip
 
@@ -29,6 +32,6 @@ EXAMPLES: dict[str, Value] = {
     "kinds": list(WALKED), "offset": 0, "limit": 60, "today": "2026-01-01", "clearance": 0,
     "email": "somebody@northmoor.example",
     "dobs": ["2019-03-14"] * 40, "postcodes": [""], "nhs_number": "", "upn": "",
-    "borns": ["1990-07-22"], "phones": ["07700 900101"] * 6,
+    "source": "gp_register", "source_id": "1", "borns": ["1990-07-22"], "phones": ["07700 900101"] * 6,
 }  # fmt: skip
 """A value of the right kind for every parameter of the catalogue: for planning ahead, and for tests of the texts."""

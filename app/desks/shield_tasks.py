@@ -1,0 +1,117 @@
+"""What loads and days leave for those who decide on shields: cases from what the graph holds, each once (R9, R41).
+
+Called after every load and whenever a queue of shields or of held records is opened. It looks at what stands in the
+graph and at the cases that are open, so it may be called at any time, twice, or late: nothing is lost and nothing
+doubled. A notice carries a reference and nothing else.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.casework.case import Case, Kind
+from app.casework.notices import NoticeStore, NoticeSubject
+from app.casework.store import CaseStore
+from app.service_subject import load_request
+from app.services import Gate
+from graph.queries.shields import QUARANTINE_WAITING, SHIELDS_IN_FORCE
+from graph.records import Row
+from policies.request import AccessRequest, Role, Subject
+
+_SEES_THROUGH = 3
+_MOST_OPEN = 10_000
+
+
+class Accounts(Protocol):
+    """Whom notices go to."""
+
+    def holders(self, *roles: Role) -> Sequence[str]:
+        """User names of the open accounts of these roles."""
+        ...
+
+    def subject(self, username: str) -> Subject | None:
+        """The subject as the register knows them now."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registers:
+    """What the tasks are opened in."""
+
+    gate: Gate
+    casework: CaseStore
+    notices: NoticeStore
+    accounts: Accounts
+
+
+def catch_up(registers: Registers, request: AccessRequest) -> int:
+    """Open a case for everything that waits and has none; how many were opened. Under the service subject of loads."""
+    service = load_request(request.environment.now)
+    parts = registers.gate.read(service, QUARANTINE_WAITING, {}).parts
+    shields = registers.gate.read(service, SHIELDS_IN_FORCE, {}).parts["shields"]
+    today = request.environment.now.date().isoformat()
+    return _hold(registers, service, parts["records"]) + _review(registers, service, shields, today)
+
+
+def record_name(case: Case) -> tuple[str, str]:
+    """Which record a case of quarantine is about: its source, and its identifier there."""
+    return case.about["source"], case.about["source_id"]
+
+
+def _hold(registers: Registers, service: AccessRequest, waiting: Iterable[Row]) -> int:
+    """A case for each held record. INVARIANT (same record, same case): a replay or a correction opens no second one."""
+    held = registers.casework.find(Kind.QUARANTINE, states=("held",), limit=_MOST_OPEN)
+    known = {record_name(case) for case in held}
+    opened = 0
+    for row in waiting:
+        name = (str(row["source"]), str(row["source_id"]))
+        if name in known:
+            continue
+        known.add(name)
+        about = {"source": name[0], "source_id": name[1], "shield": "yes" if row["shield"] is True else ""}
+        _open(registers, service, Kind.QUARANTINE, "held", None, about, NoticeSubject.QUARANTINE_HELD)
+        opened += 1
+    return opened
+
+
+def _review(registers: Registers, service: AccessRequest, shields: Iterable[Row], today: str) -> int:
+    """A case for each shield to be reviewed. It stays in force whatever becomes of the case (R41)."""
+    known = {case.child for case in registers.casework.find(Kind.SHIELD, states=("due",), limit=_MOST_OPEN)}
+    marks: dict[str, list[Row]] = {}
+    for row in shields:
+        marks.setdefault(str(row["child"]), []).append(row)
+    opened = 0
+    for child, found in marks.items():
+        because = _because(found, today)
+        if because and child not in known:
+            about = {"change": "review", "because": because}
+            _open(registers, service, Kind.SHIELD, "due", child, about, NoticeSubject.SHIELD_REVIEW_DUE)
+            opened += 1
+    return opened
+
+
+def _because(marks: Sequence[Row], today: str) -> str:
+    """Why a child's shield is a task now; empty where it is none."""
+    if any(mark["lift_asked"] for mark in marks):
+        return "lift-asked"
+    latest = max((str(mark["review"]) for mark in marks if mark["review"]), default="")
+    if not latest:
+        return "provisional"
+    return "review-due" if latest <= today else ""
+
+
+def _open(
+    registers: Registers, service: AccessRequest, kind: Kind, state: str, child: str | None,
+    about: Mapping[str, str], subject: NoticeSubject,
+) -> None:  # fmt: skip
+    def perform(_event_id: str) -> None:
+        case = registers.casework.open(kind, by=service.subject.username, state=state, child=child, about=about)
+        registers.notices.send(_who_decide(registers.accounts), subject, case.reference)
+
+    registers.gate.act(service, f"{kind}.open", "load", {"source": about.get("source", "")}, perform)
+
+
+def _who_decide(accounts: Accounts) -> list[str]:
+    """The coordinators who see through shields: even that there is something to decide is for them alone."""
+    named = ((name, accounts.subject(name)) for name in accounts.holders(Role.COORDINATOR))
+    return [name for name, subject in named if subject is not None and subject.clearance >= _SEES_THROUGH]
