@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from graph.queries.catalogue import Query
+from graph.queries.claims import SELF_CLAIM
 from graph.queries.subject import NETWORK, OVERRIDE_COVERS, RECUSAL, RELATIONS
 from graph.records import Parameters, Row
 from policies.request import AccessRequest, Attributes, Environment, Relations, Subject
@@ -37,7 +38,9 @@ def _relations(read: PrivilegedRead, subject: Subject, today: str) -> Relations:
     services, colleagues = _keys(own, "services"), _keys(own, "colleagues")
     if not caseload:
         return Relations(listed=listed, services=services, colleagues=colleagues, recused=recused)
-    around = read(NETWORK, {"caseload": sorted(caseload), "today": today, "clearance": subject.clearance})
+    # INVARIANT (no way home by one's own word): what somebody only claims leads to no home, carer or family (R15).
+    sure = frozenset(str(row["key"]) for row in own["involved"] if row["source"] != SELF_CLAIM)
+    around = read(NETWORK, {"caseload": sorted(sure), "today": today, "clearance": subject.clearance})
     return Relations(
         caseload=caseload,
         listed=listed,

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app import access, asking, identity
 from app.access import asks
+from app.blueprints.acts import ACTIONS_BESIDE, acts_beside, acts_beside_residue
 from app.errors import NotAvailable
 from app.forms import local_path, typed
 from app.framing import place, printed_by, show_purpose
@@ -33,7 +34,8 @@ def caseload() -> ResponseReturnValue:
     if practitioner is None:
         raise NotAvailable
     identity.begin_walk()
-    reading = asking.read("subject.caseload", {"practitioner": practitioner}, Purpose.IDENTIFYING)
+    asked = {"practitioner": practitioner, "today": identity.now().date().isoformat()}
+    reading = asking.read("subject.caseload", asked, Purpose.IDENTIFYING)
     page = caseload_page(reading.parts["children"], on=identity.today(), link=_record_link)
     return render_template("child/caseload.html", page=page)
 
@@ -58,7 +60,7 @@ def state_purpose(key: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/children/<key:key>")
-@asks("child.record", actions=("view_looks",))
+@asks("child.record", "node.counts", actions=("view_looks", *ACTIONS_BESIDE))
 def record(key: str) -> ResponseReturnValue:
     """The record, or the residue where nothing else may be known."""
     reading = asking.read_record("child.record", key)
@@ -67,7 +69,9 @@ def record(key: str) -> ResponseReturnValue:
         raise NotAvailable
     show_purpose(key)
     if only_residue(child):
-        return render_template("child/residue.html", page=residue_record(child), links=_links(key))
+        return render_template(
+            "child/residue.html", page=residue_record(child), links=_links(key), acts=acts_beside_residue(key)
+        )
     access.require_action("view_looks")
     services, user, beside = current_services(), identity.reader(), asking.beside(key)
     context = RecordContext(
@@ -76,7 +80,9 @@ def record(key: str) -> ResponseReturnValue:
     )  # fmt: skip
     looks = services.ledger_reader.looks_at(beside, key)
     page = child_record(reading.parts, child=child, looks=looks, context=context)
-    return render_template("child/record.html", page=page, links=_links(key), printed=printed_by())
+    return render_template(
+        "child/record.html", page=page, links=_links(key), printed=printed_by(), acts=acts_beside(key, reading)
+    )
 
 
 @blueprint.get("/children/<key:key>/family")

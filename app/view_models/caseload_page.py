@@ -7,6 +7,7 @@ from datetime import date
 from app.view_models.identity_strip import ChildCard, child_card, full_name
 from app.view_models.rows import day, flag, text
 from app.view_models.words import counted, index_number, long_date, sentence
+from graph.queries.claims import SELF_CLAIM
 from graph.records import Row
 
 
@@ -19,6 +20,7 @@ class CaseloadRow:
     role: str | None
     lead: bool
     since: str
+    claimed: str | None
     link: str
 
 
@@ -42,5 +44,13 @@ def _row(row: Row, on: date, link: Callable[[str], str]) -> CaseloadRow:
     key, since, role = text(row, "key") or "", day(row, "since"), text(row, "role")
     return CaseloadRow(
         card=child_card(row, on), index_number=index_number(key), role=sentence(role) if role else None,
-        lead=flag(row, "lead"), since=long_date(since) if since else "Not recorded", link=link(key),
+        lead=flag(row, "lead"), since=long_date(since) if since else "Not recorded", claimed=_claimed(row),
+        link=link(key),
     )  # fmt: skip
+
+
+def _claimed(row: Row) -> str | None:
+    until = day(row, "until")
+    if text(row, "source") != SELF_CLAIM or until is None:
+        return None
+    return f"Said by yourself, until {long_date(until)}"

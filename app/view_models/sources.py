@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from app.view_models.rows import day, text
 from app.view_models.words import from_code, long_date
+from graph.queries.claims import SELF_CLAIM
 from graph.records import Row
 
 _USUAL_REFRESH_DAYS = 92
@@ -46,7 +47,12 @@ class SourceBook:
         return next((one for one in self.coverages if one.kind == kind and one.area == area), None)
 
     def doubt(self, feed: str | None, last_confirmed: date | None, on: date) -> str | None:
-        """`Not confirmed since 2 August 2026`, once the source has been silent for longer than it should be."""
+        """`Not confirmed since 2 August 2026`, once the source has been silent for longer than it should be.
+
+        A link that a worker only claims is in doubt from the first day (R15).
+        """
+        if feed == SELF_CLAIM:
+            return "Said by themselves, not confirmed"
         if last_confirmed is None:
             return None
         refresh = next((one.refresh_days for one in self.coverages if one.feed == feed), _USUAL_REFRESH_DAYS)

@@ -187,12 +187,12 @@ CASELOAD = Query(
             name="children",
             template=f"""
 MATCH (p:Practitioner {{key: $practitioner}})-[r:INVOLVED_WITH]->(c:Child)
-WHERE r.until IS NULL AND <<see p>> AND <<see r>> AND <<see c>>
-RETURN <<fields c {PERSON_FIELDS}>>, <<fields r role lead since last_confirmed>> ORDER BY c.key, r.key
+WHERE (r.until IS NULL OR r.until > $today) AND <<see p>> AND <<see r>> AND <<see c>>
+RETURN <<fields c {PERSON_FIELDS}>>, <<fields r role lead since until source last_confirmed>> ORDER BY c.key, r.key
 """,
             variables={"p": "Practitioner", "r": "INVOLVED_WITH", "c": "Child"},
             shown=("key",),
         ),
     ),
-    parameters=("practitioner",),
+    parameters=("practitioner", "today"),
 )

@@ -9,7 +9,7 @@ from graph.queries.catalogue import Part, Query
 _MINE = """
 MATCH (p:Practitioner {key: $practitioner})-[r:INVOLVED_WITH]->(c:Child)
 WHERE r.until IS NULL OR r.until > $today
-RETURN c.key AS key
+RETURN c.key AS key, r.source AS source
 """
 # A child who is on the list only by a shielded link is not on it for anybody: its residue would tell where it goes.
 _OUR_LIST = """

@@ -106,7 +106,8 @@ def test_queues_are_listed_by_state_and_child_and_opener_newest_first(casework: 
 def test_a_new_end_can_be_set(casework: CaseStore, clock: Clock) -> None:
     claim = casework.open(Kind.CLAIM, by="ruth.ellwood", state="in-force", until=clock.now + timedelta(days=7))
     later = clock.now + timedelta(days=90)
-    assert casework.move(claim.reference, "confirm", by="helen.marchetti", until=later).until == later
+    confirmed = casework.move(claim.reference, "confirm", by="helen.marchetti", words="Rang the school.", until=later)
+    assert confirmed.until == later
 
 
 def test_of_two_who_decide_at_once_one_decides(casework: CaseStore) -> None:

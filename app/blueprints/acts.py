@@ -1,0 +1,42 @@
+"""What stands beside a child's record for this reader; called by the page of the record."""
+
+from flask import url_for
+
+from app import asking, identity
+from app.desks import claims, not_shared
+from app.services import current_services
+from app.view_models.not_shared_page import decision
+from app.view_models.record_acts import Act, RecordActs, claim_act
+from policies.answers import Reading
+
+ACTIONS_BESIDE = (claims.ACTION, not_shared.RECORD, not_shared.READ)
+"""What is decided on for this page besides the record itself."""
+
+
+def acts_beside(key: str, reading: Reading) -> RecordActs:
+    """The ways on from the record that was just read, by what the policies let the reader do."""
+    services, request = current_services(), asking.beside(key)
+    permits, ways = services.gate.permits, list[Act]()
+    if permits(request, claims.ACTION):
+        practitioner = identity.reader().subject.practitioner
+        link = url_for("claims.form", key=key)
+        claim = claim_act(reading.parts["involvements"], practitioner, identity.now().date(), link)
+        ways += [claim] if claim else []
+    decisions_link = url_for("not_shared.page", key=key)
+    if permits(request, not_shared.RECORD):
+        ways.append(Act(words="Record a decision not to share", link=decisions_link))
+    found = not_shared.found_again(services, request, key)
+    decisions = tuple(
+        decision(case, not_shared.words_of(services, case), grounds=not_shared.GROUNDS,
+                 names=services.accounts.full_name, zone=services.zone)
+        for case in found
+    )  # fmt: skip
+    return RecordActs(ways=tuple(ways), decisions=decisions, decisions_link=decisions_link)
+
+
+def acts_beside_residue(key: str) -> RecordActs:
+    """The one way on where only the residue is open: the same on every such page, whoever the child is."""
+    if not current_services().gate.permits(asking.beside(key), not_shared.RECORD):
+        return RecordActs()
+    link = url_for("not_shared.page", key=key)
+    return RecordActs(ways=(Act(words="Record a decision not to share", link=link),))
