@@ -115,8 +115,10 @@ def looks(key: str) -> ResponseReturnValue:
     if not found:
         raise NotAvailable
     show_purpose(key)
+    asks_exemptions = current_services().gate.permits(asking.beside(key), "propose_exemption")
     return render_template(
         "child/looks.html", card=child_card(child, identity.today()), links=_links(key), printed=printed_by(),
+        exempt_link=url_for("exemptions.form", key=key) if asks_exemptions else "",
         looks=look_lines(found, reader=identity.reader().subject.username, today=identity.today()),
     )  # fmt: skip
 
