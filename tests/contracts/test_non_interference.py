@@ -20,7 +20,7 @@ from graph.stores.protocol import Store
 from policies import mediation, policy_store
 from policies.gate import OPEN_GUARDS, Gate
 from tests.contracts.memory import MemoryJournal
-from tests.contracts.promise import Interference, compare_world
+from tests.contracts.promise import Interference, Standing, compare_world
 from tests.contracts.questions import GUARDED
 from tests.contracts.worlds import SEEDS, random_world
 
@@ -31,13 +31,14 @@ NOT_SMALLER = (Phase.explicit, Phase.reuse, Phase.generate)
 
 
 def _prove(store: Store, worlds: int) -> Counter[str]:
-    gate, tally = _gate(store), Counter[str]()
+    standing = Standing(store)
+    gate, tally = _gate(standing), Counter[str]()
 
     @settings(max_examples=worlds, phases=NOT_SMALLER)
     @given(seed=SEEDS)
     def compare(seed: int) -> None:
         random = Random(seed)
-        compare_world(gate, store, POLICIES, random_world(random), random, GUARDED, tally)
+        compare_world(gate, standing, POLICIES, random_world(random), random, GUARDED, tally)
 
     compare()
     return tally
