@@ -9,6 +9,7 @@ import click
 
 from app.accounts.errors import AccountError
 from app.alerting.errors import AlertingError
+from app.casework.errors import CaseworkError
 from app.commands.alerts import alerts
 from app.commands.demo import demo
 from app.commands.ledger import ledger
@@ -41,6 +42,8 @@ def main() -> None:
     """Run the command line."""
     try:
         kithmap()
-    except (ConfigurationError, GraphError, PoliciesError, LoaderError, AccountError, AlertingError) as problem:
+    except (
+        ConfigurationError, GraphError, PoliciesError, LoaderError, AccountError, AlertingError, CaseworkError,
+    ) as problem:  # fmt: skip
         click.echo(f"kithmap: {problem}", err=True)
         sys.exit(CANNOT_RUN)

@@ -1,5 +1,7 @@
 """The frame of a page for the request at hand: who is signed in, where they may go, which purpose is in force."""
 
+from dataclasses import replace
+
 from flask import g, request, url_for
 
 from app import identity
@@ -11,6 +13,7 @@ from app.view_models.frame import (
     Person,
     PurposeChip,
     ServingBanner,
+    Site,
     navigation,
     position,
     purpose_chip,
@@ -28,7 +31,7 @@ _WITHOUT_CHILDREN = frozenset({Role.GOVERNANCE_OFFICER, Role.ACCESS_MANAGER})
 
 def frame() -> Frame:
     """The frame. A view may name its place by `place`, and the record whose purpose is shown by `show_purpose`."""
-    site = current_services().site
+    site = _site()
     user = None if g.get("nobody") else identity.signed_in()
     if user is None:
         return Frame(site=site)
@@ -42,6 +45,14 @@ def frame() -> Frame:
         overrides=_overrides(),
         emergency=_emergency() if g.get("refused") else "",
     )
+
+
+def _site() -> Site:
+    """What the authority says of itself, with the policy set that this process knows to be in force."""
+    services = current_services()
+    if services.policies is None:
+        return services.site
+    return replace(services.site, policy_set=services.policies.head.last_words())
 
 
 def place(name: str) -> None:
@@ -75,6 +86,7 @@ def _navigation(subject: Subject) -> tuple[NavigationItem, ...]:
             items.append(("mine", "My children", url_for("child.caseload")))
     if subject.role in _OFFICERS:
         items.append(("overrides", "Emergencies", url_for("overrides.queue")))
+        items.append(("policies", "Policies", url_for("policies.overview")))
         items.append(("ledger", "Recorded looks", url_for("ledger.events")))
         items.append(("families", "Families", url_for("family_reports.form")))
     if subject.role in _REVIEWERS:

@@ -3,7 +3,7 @@
 The only module besides the gate that touches a store. Called by the command line, the server entry point and tests.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +15,9 @@ from app import migrations
 from app.config import Settings
 from app.policy_head import PolicyHead
 from app.policy_versions import PolicyVersions
+from graph.errors import StoreUnavailable
+from graph.queries.catalogue import Statement
+from graph.records import Row
 from graph.stores.opening import open_store
 from graph.stores.protocol import Store
 from policies import policy_store
@@ -76,6 +79,54 @@ def opened(settings: Settings, clock: Callable[[], datetime] = _now) -> Iterator
         database.dispose()
 
 
+@contextmanager
+def opened_registers(
+    settings: Settings, clock: Callable[[], datetime] = _now, *, restoring: PolicySet | None = None
+) -> Iterator[House]:
+    """The house without its graph: for changing registers while another process holds the embedded engine.
+
+    With `restoring`, that set decides, whatever is in force: the way back from a set that nobody can use any more.
+    Raises LedgerUnavailable, or PolicySetRefused where the set in force cannot be used by this release.
+    """
+    database = open_database(settings.ledger)
+    try:
+        migrations.upgrade(database)
+        head = PolicyHead(PolicyVersions(database, clock=clock))
+        if restoring is None:
+            head.begin(policy_store.load(settings.policies))
+        yield _assemble(settings, head, database, _NoGraph(), clock, decides=restoring)
+    finally:
+        database.dispose()
+
+
+class _NoGraph:
+    """A graph that is not open here: everything that is asked of it fails, as with an engine that is down."""
+
+    engine = "none"
+    opaque_guards = False
+
+    def read(self, statements: Sequence[Statement]) -> list[list[Row]]:  # noqa: ARG002 - of the protocol
+        """Nothing can be read."""
+        raise StoreUnavailable("the graph is not open here")
+
+    def write(self, statements: Sequence[Statement]) -> list[list[Row]]:
+        """Nothing can be written."""
+        return self.read(statements)
+
+    def rehearse(self, statements: Sequence[Statement]) -> None:
+        """Nothing can be planned, and nobody waits for it."""
+
+    def prepare(self) -> None:
+        """There is nothing to prepare."""
+
+    def check(self) -> None:
+        """It never answers."""
+        self.read(())
+
+    def close(self) -> None:
+        """There is nothing to let go of."""
+
+
 def _open_graph(settings: Settings) -> Store:
     password = settings.neo4j_password.get_secret_value() if settings.neo4j_password else None
     if settings.graph.startswith("embedded://"):
@@ -84,8 +135,15 @@ def _open_graph(settings: Settings) -> Store:
 
 
 def _assemble(
-    settings: Settings, head: PolicyHead, database: Engine, store: Store, clock: Callable[[], datetime]
+    settings: Settings,
+    head: PolicyHead,
+    database: Engine,
+    store: Store,
+    clock: Callable[[], datetime],
+    *,
+    decides: PolicySet | None = None,
 ) -> House:
+    policy_set: Callable[[], PolicySet] = head if decides is None else lambda: decides
     history = History(database)
 
     def ready() -> None:
@@ -99,7 +157,7 @@ def _assemble(
         gate=Gate(
             store=store,
             journal=Journal(database),
-            policy_set=head,
+            policy_set=policy_set,
             clock=clock,
             pace=Pace(seconds=settings.refusal_step_ms / 1000),
         ),

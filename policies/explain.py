@@ -7,12 +7,12 @@ there are one answer (R29).
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from graph.filters import AllOf, AnyOf, Filter, Given, Never
 from graph.records import Value
 from policies.compilation.guards import concerns
 from policies.decision import Decision
 from policies.decision_point import decide
 from policies.policy_store import PolicySet
+from policies.reach import possible
 from policies.request import PURPOSE_WORDS, Attributes
 from policies.row_filter import parameters
 
@@ -108,17 +108,4 @@ def _within_reach(policy_set: PolicySet, attributes: Attributes, action: str, ty
         heads = [policy for policy in policy_set.policies if policy.permits]
         return [policy.identifier for policy in heads if concerns(policy, action, type_, policy_set.vocabulary)]
     bound = parameters(policy_set, attributes)
-    return [identifier for identifier, filter_ in guard.permits if _possible(filter_, bound)]
-
-
-def _possible(filter_: Filter, bound: Mapping[str, Value]) -> bool:
-    """Whether some record could satisfy a filter: what is known is looked up, what is stored is taken as willing."""
-    match filter_:
-        case AllOf(parts=parts):
-            return all(_possible(part, bound) for part in parts)
-        case AnyOf(parts=parts):
-            return any(_possible(part, bound) for part in parts)
-        case Given(parameter=parameter):
-            return bound[parameter] is True
-        case _:
-            return filter_ != Never()
+    return [identifier for identifier, filter_ in guard.permits if possible(filter_, bound)]

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import cedarpy
@@ -81,7 +82,13 @@ def of_texts(texts: Mapping[str, str]) -> PolicySet:
         schema = (PACKAGE / SCHEMA_FILE).read_text(encoding="utf-8")
     except OSError as error:
         raise PolicySetRefused(f"the schema of the policies cannot be read: {error}") from error
-    return assemble(dict(sorted(texts.items())), schema, kithmap_vocabulary(_closed_words()))
+    return _assembled(tuple(sorted(texts.items())), schema)
+
+
+@lru_cache(maxsize=8)
+def _assembled(texts: tuple[tuple[str, str], ...], schema: str) -> PolicySet:
+    """The same texts make the same set: proposing, trying and adopting one compiles it once."""
+    return assemble(dict(texts), schema, kithmap_vocabulary(_closed_words()))
 
 
 def _closed_words() -> dict[str, frozenset[str]]:

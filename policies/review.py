@@ -1,9 +1,12 @@
 """What a policy owner reads before a set goes into force: its files, what each action rests on, what is never allowed.
 
-Called by `kithmap policies check`. A set that cannot be used raises PolicySetRefused with file, line and reason.
+Called by `kithmap policies check`, and by dry runs for what has changed in the text. A set that cannot be used raises
+PolicySetRefused with file, line and reason.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 
 from graph.filters import Never
@@ -52,6 +55,59 @@ class Report:
             said.append(f"{entry.action} on {entry.type}: {permits}{f'; unless {forbids}' if forbids else ''}.")
         said += [f"`{identifier}` speaks of nothing and can never matter." for identifier in self.idle]
         return said
+
+
+class Change(StrEnum):
+    """What happened to a policy between two sets. `reworded` is a change of its annotations alone."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+    REWORDED = "reworded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyChange:
+    """One policy that is not the same in both sets. The sentence is that of the new set, where it is there."""
+
+    policy: str
+    change: Change
+    permits: bool
+    sentence: str
+
+
+def changes(old: PolicySet, new: PolicySet) -> tuple[PolicyChange, ...]:
+    """What differs between two sets, policy by policy, in the order of their `@id`s."""
+    before = {policy.identifier: policy for policy in old.policies}
+    after = {policy.identifier: policy for policy in new.policies}
+    found = []
+    for identifier in sorted(before.keys() | after.keys()):
+        was, is_ = before.get(identifier), after.get(identifier)
+        change = _change(was, is_)
+        if change is not None:
+            policy, home = (is_, new) if is_ is not None else (before[identifier], old)
+            found.append(
+                PolicyChange(policy=identifier, change=change, permits=policy.permits, sentence=home.reason(identifier))
+            )
+    return tuple(found)
+
+
+def touching(policy_set: PolicySet, identifiers: Iterable[str], pairs: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """Those of these policies that speak of any of these actions on types."""
+    wanted, asked = set(identifiers), list(pairs)
+    return frozenset(
+        policy.identifier
+        for policy in policy_set.policies
+        if policy.identifier in wanted and any(_speaks_of(policy_set, policy, *pair) for pair in asked)
+    )
+
+
+def _change(was: Policy | None, is_: Policy | None) -> Change | None:
+    if was is None or is_ is None:
+        return Change.ADDED if was is None else Change.REMOVED
+    if replace(was, annotations=()) != replace(is_, annotations=()):
+        return Change.CHANGED
+    return Change.REWORDED if was.annotations != is_.annotations else None
 
 
 def check(directory: Path | None = None) -> Report:

@@ -14,7 +14,7 @@ from policies.request import Role, Subject
 
 HIGHEST_CLEARANCE = 3
 _USERNAME = re.compile(r"[a-z0-9](?:[a-z0-9._@-]{0,62}[a-z0-9])?")
-_RESERVED = frozenset({"alerting", "anonymous"})
+_RESERVED = frozenset({"alerting", "anonymous", "loader", "operator"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,7 @@ class NoticeSubject(StrEnum):
     NO_LONGER_WITH_YOU = "no-longer-with-you"
     TRANSFER_MARKED = "transfer-marked"
     POLICY_PROPOSED = "policy-proposed"
+    POLICY_ADOPTED = "policy-adopted"
     EXEMPTION_PROPOSED = "exemption-proposed"
     OPENED_IN_EMERGENCY = "opened-in-emergency"
     ACCOUNT_SUSPENDED = "account-suspended"

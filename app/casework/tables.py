@@ -62,6 +62,17 @@ policy_versions = Table(
 )
 """Every policy set that was ever in force; the highest number is the head (R45). Append-only."""
 
+policy_trials = Table(
+    "policy_trials",
+    metadata,
+    Column("reference", String(12), ForeignKey("casework_cases.reference"), primary_key=True),
+    Column("seen_at", String(24), nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("steps", Integer, nullable=False),
+    Column("problem", Text, nullable=False),
+)
+"""How far the dry run of a proposed policy set is, for as long as it is going on."""
+
 alert_cursors = Table(
     "alert_cursors",
     metadata,

@@ -1,4 +1,4 @@
-"""Casework, notices, policy versions and the place where alerting has got to."""
+"""Casework, notices, policy versions and trials, and the place where alerting has got to."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -84,6 +84,15 @@ def _create_policy_versions() -> None:
         sa.Column("adopted_by", sa.Text, nullable=False),
         sa.Column("adopted_at", _MOMENT, nullable=False),
     )
+    op.create_table(
+        "policy_trials",
+        sa.Column("reference", sa.String(12), sa.ForeignKey("casework_cases.reference"), primary_key=True),
+        sa.Column("seen_at", _MOMENT, nullable=False),
+        sa.Column("done", sa.Integer, nullable=False),
+        sa.Column("steps", sa.Integer, nullable=False),
+        sa.Column("problem", sa.Text, nullable=False),
+    )
+
 
 
 def _create_alerting() -> None:
