@@ -49,13 +49,6 @@ class Settings(BaseModel):
     shield_months: int = Field(
         default=12, ge=1, le=36, description="Months after which a shield is to be reviewed at the latest."
     )
-    claim_days: int = Field(
-        default=14, ge=1, le=60, description="Days after which a claim to work with a child ends by itself."
-    )
-    second_officer: SecondOfficer = Field(
-        default=SecondOfficer.WHERE_THERE_IS_ONE,
-        description="When a second officer must adopt a policy set: `where-there-is-one`, `always` or `never`.",
-    )
     alert_thresholds: Path | None = Field(default=None, description="File with the authority's own alert thresholds.")
     secret_key: SecretStr | None = Field(default=None, description="Signs forms; at least 32 characters.")
     checkpoint_key: Path | None = Field(default=None, description="File with the key that signs ledger checkpoints.")

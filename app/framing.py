@@ -86,8 +86,8 @@ def _navigation(subject: Subject) -> tuple[NavigationItem, ...]:
             items.append(("mine", "My children", url_for("child.caseload")))
     if subject.role in _OFFICERS:
         items.append(("overrides", "Emergencies", url_for("overrides.queue")))
-        items.append(("policies", "Policies", url_for("policies.overview")))
         items.append(("ledger", "Recorded looks", url_for("ledger.events")))
+        items.append(("policies", "Policies", url_for("policies.overview")))
         items.append(("families", "Families", url_for("family_reports.form")))
     if subject.role in _REVIEWERS:
         items.append(("alerts", "Alerts", url_for("alerts.queue")))

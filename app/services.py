@@ -236,10 +236,6 @@ class Services:
     """Days after which a claim to work with a child ends by itself, unless it is confirmed (R15)."""
     shield_months: int = 12
     """Months after which a shield is to be reviewed at the latest (R5)."""
-    claim_days: int = 14
-    """Days after which a claim to work with a child ends by itself, unless it is confirmed (R15)."""
-    policies: PolicyOffice | None = None
-    """What the policy owners work with; None where there is nothing behind the pages but paper."""
     managers: Mapping[str, str] = field(default_factory=dict)
     """Team to the user name of its manager, who is told when an account is closed on the spot (R22)."""
     ready: Callable[[], None] = lambda: None

@@ -112,7 +112,6 @@ def application(house: House, watch: Watch | None = None) -> Flask:
             search_alerts=search.run,
             claim_days=settings.claim_days,
             shield_months=settings.shield_months,
-            claim_days=settings.claim_days,
             managers=thresholds(settings.alert_thresholds).managers,
             sources=SourceShelf(house.gate, house.clock),
             clock=house.clock,
