@@ -14,7 +14,7 @@ from loaders.declarations import Feed
 from loaders.keys import new_key
 from loaders.match.facts import Facts, facts_of
 from loaders.match.judgements import Contender, Judgement, Verdict
-from loaders.match.thresholds import changed_identity, judge, lookalikes
+from loaders.match.thresholds import POSSIBLE, changed_identity, judge, lookalikes
 from loaders.records import About, Reference, SourceRecord
 from loaders.register import DECLINED, HELD, LIVE, QUARANTINED, Register, Standing, is_waiting, waits_as
 
@@ -102,7 +102,7 @@ def _child(record: SourceRecord, feed: Feed, register: Register, kin: "_Kin") ->
     if near or waits is not None:
         # INVARIANT (quarantine): a look-alike of a shielded child is held back, never published as somebody new, and
         # what was held once is let go by a person only, whatever its source says next (R9).
-        known_of = {found.key: found for found in (*judgement.contenders, *near)}
+        known_of = {found.key: found for found in (*_likely(judgement), *near)}
         earlier = waits.candidates if waits is not None else ()
         known_of |= {key: Contender(key, 0.0, 0.0, ()) for key in earlier if key not in known_of}
         return Placement(
@@ -110,9 +110,11 @@ def _child(record: SourceRecord, feed: Feed, register: Register, kin: "_Kin") ->
             reasons=judgement.reasons, contenders=tuple(known_of.values()),
         )  # fmt: skip
     if judgement.verdict is Verdict.REVIEW:
+        # Whoever decides on ordinary doubts must not meet a shielded child among those who were only compared.
+        contenders = tuple(one for one in judgement.contenders if not register.index.facts(one.key).shielded)
         return Placement(
             record=record, step=Step.REVIEW, before=before, aside=aside, rule=judgement.rule,
-            reasons=judgement.reasons, contenders=judgement.contenders,
+            reasons=judgement.reasons, contenders=contenders,
         )  # fmt: skip
     entity = judgement.entity or new_key()
     register.index.learn(entity, said)
@@ -162,10 +164,15 @@ def _near_a_shield(
     if judgement.verdict is not Verdict.REVIEW and not (judgement.entity and is_waiting(judgement.entity)):
         return ()
     index = register.index
-    found = [one for one in judgement.contenders if index.facts(one.key).shielded]
+    found = [one for one in _likely(judgement) if index.facts(one.key).shielded]
     if judgement.entity is not None and index.facts(judgement.entity).shielded:
         found.append(Contender(judgement.entity, judgement.p or 0.0, judgement.bits or 0.0, judgement.reasons))
     return (*found, *lookalikes(said, index, rejected))
+
+
+def _likely(judgement: Judgement) -> list[Contender]:
+    """Those of whom more speaks for it than that somebody had to be compared."""
+    return [one for one in judgement.contenders if one.p >= POSSIBLE]
 
 
 def _judge(

@@ -3,13 +3,13 @@
 from flask import url_for
 
 from app import asking, identity
-from app.desks import claims, not_shared
+from app.desks import claims, not_shared, shields
 from app.services import current_services
 from app.view_models.not_shared_page import decision
 from app.view_models.record_acts import Act, RecordActs, claim_act
 from policies.answers import Reading
 
-ACTIONS_BESIDE = (claims.ACTION, not_shared.RECORD, not_shared.READ)
+ACTIONS_BESIDE = (claims.ACTION, not_shared.RECORD, not_shared.READ, shields.PROPOSE)
 """What is decided on for this page besides the record itself."""
 
 
@@ -25,6 +25,7 @@ def acts_beside(key: str, reading: Reading) -> RecordActs:
     decisions_link = url_for("not_shared.page", key=key)
     if permits(request, not_shared.RECORD):
         ways.append(Act(words="Record a decision not to share", link=decisions_link))
+    ways += _shield(key)
     found = not_shared.found_again(services, request, key)
     decisions = tuple(
         decision(case, not_shared.words_of(services, case), grounds=not_shared.GROUNDS,
@@ -35,8 +36,15 @@ def acts_beside(key: str, reading: Reading) -> RecordActs:
 
 
 def acts_beside_residue(key: str) -> RecordActs:
-    """The one way on where only the residue is open: the same on every such page, whoever the child is."""
-    if not current_services().gate.permits(asking.beside(key), not_shared.RECORD):
-        return RecordActs()
-    link = url_for("not_shared.page", key=key)
-    return RecordActs(ways=(Act(words="Record a decision not to share", link=link),))
+    """The ways on where only the residue is open: the same on every such page, whoever the child is."""
+    ways: list[Act] = []
+    if current_services().gate.permits(asking.beside(key), not_shared.RECORD):
+        ways.append(Act(words="Record a decision not to share", link=url_for("not_shared.page", key=key)))
+    return RecordActs(ways=(*ways, *_shield(key)))
+
+
+def _shield(key: str) -> list[Act]:
+    """The way to ask that a shield be set, prolonged or lifted: on every record, whether there is one or not (R5)."""
+    if not current_services().gate.permits(asking.beside(key), shields.PROPOSE):
+        return []
+    return [Act(words="Ask for a shield, or that one be lifted", link=url_for("shields.form", key=key))]

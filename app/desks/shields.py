@@ -27,6 +27,7 @@ from loaders.keys import new_key
 from loaders.records import DECIDED
 from policies.request import AccessRequest, Role
 
+PROPOSE = "propose_shield"
 DECIDERS = (Role.SAFEGUARDING_LEAD, Role.COORDINATOR)
 OPEN_STATES = ("proposed", "confirmed", "due")
 
@@ -88,7 +89,7 @@ def propose(services: Services, request: AccessRequest, child: str, wanted: Prop
         return case
 
     asked: Parameters = {"child": child, **about}
-    return services.gate.act(request, "shield.propose", "propose_shield", asked, open_case, shown=(child,))
+    return services.gate.act(request, "shield.propose", PROPOSE, asked, open_case, shown=(child,))
 
 
 def latest_review(services: Services, on: date) -> date:
@@ -105,7 +106,7 @@ def own(services: Services, request: AccessRequest) -> Sequence[Case]:
         found.extend(services.casework.find(Kind.SHIELD, opened_by=request.subject.username))
         return [{"reference": case.reference} for case in found]
 
-    services.gate.consult(request, "shield.own", "propose_shield", {}, fetch)
+    services.gate.consult(request, "shield.own", PROPOSE, {}, fetch)
     return found
 
 
@@ -152,7 +153,7 @@ def case(services: Services, request: AccessRequest, reference: str) -> ShieldCa
         return [{"reference": reference}]
 
     decides = services.gate.permits(request, "confirm_shield")
-    action = "confirm_shield" if decides else "propose_shield"
+    action = "confirm_shield" if decides else PROPOSE
     services.gate.consult(request, "shield.open", action, {"reference": reference}, fetch)
     mine = found[0].opened_by == request.subject.username
     due = found[0].state in ("due", "settled") and not services.gate.permits(request, "list_shields")
@@ -218,7 +219,7 @@ def withdraw(services: Services, request: AccessRequest, reference: str) -> Case
     def move(_event_id: str) -> Case:
         return services.casework.move(reference, "withdraw", by=request.subject.username)
 
-    return services.gate.act(request, "shield.withdraw", "propose_shield", {"reference": reference}, move)
+    return services.gate.act(request, "shield.withdraw", PROPOSE, {"reference": reference}, move)
 
 
 def _statements(services: Services, decided: Case, today: date) -> list[Statement]:
@@ -239,7 +240,8 @@ def _shield(services: Services, decided: Case, step: Step, day: str) -> list[Sta
     properties: dict[str, Value] = {
         "source": DECIDED, "source_id": decided.reference, "about": "child", "load": decided.reference,
         "digest": decided.reference, "received": day, "last_confirmed": day, "area": "", "standing": "live",
-        "pending": False, "shielded": True, "marked_shielded": True, "marked_refuge": False, "marked_sensitivity": 0,
+        "pending": False, "shielded": True, "sensitive": False, "marked_shielded": True, "marked_refuge": False,
+        "marked_sensitivity": 0,
         "shield_authority": services.accounts.full_name(step.by), "shield_ground": decided.about["ground"],
         "shield_review": decided.about["review_on"],
     }  # fmt: skip
