@@ -111,9 +111,10 @@ def grants(guard: Guard, variable: str) -> str:
 
 
 def opaque(text: str) -> str:
-    """A predicate as a CASE, for an engine whose planner normalises AND and OR.
+    """A predicate as a CASE, for an engine whose planner takes AND and OR apart.
 
-    A policy set becomes a great many clauses there and costs seconds of planning; a CASE is left alone. The guard needs
-    no index: what finds the rows stands beside it.
+    A policy set becomes a great many clauses on Neo4j and costs seconds of planning; the embedded engine plans every
+    statement anew, at twice the price for each clause. A CASE is left alone. The guard needs no index: what finds the
+    rows stands beside it.
     """
     return f"CASE WHEN {text} THEN true ELSE false END"

@@ -8,9 +8,9 @@ clause, and copies a list for each place where it stands: half the clauses cost 
 
 from dataclasses import dataclass, replace
 
-from graph.filters import AllOf, AnyOf, Compare, Filter, Given, OneOf, Order
+from graph.filters import AllOf, AnyOf, Compare, Filter, Flag, Given, IsOf, Kind, OneOf, Order
 from policies.compilation.joining import all_of, any_of
-from policies.compilation.known_sets import DeniedSet, JoinedSet, Member
+from policies.compilation.known_sets import DeniedSet, JoinedSet, Member, Truths
 from policies.compilation.plan import Collector
 
 
@@ -24,11 +24,18 @@ class _Membership:
 
 def folded(filter_: Filter, collector: Collector) -> Filter:
     """The same filter with sets joined. Exact: a set that Cedar cannot evaluate contains nothing either way."""
+    parts = filter_.parts if isinstance(filter_, AllOf) else (filter_,)
+    truths = frozenset(part.property for part in parts if isinstance(part, IsOf) and part.kind is Kind.BOOLEAN)
+    return _folded(filter_, collector, truths)
+
+
+def _folded(filter_: Filter, collector: Collector, truths: frozenset[str]) -> Filter:
+    """`truths` are the properties that are surely there, and true or false."""
     match filter_:
         case AllOf(parts=parts):
-            return _conjunction([folded(part, collector) for part in parts], collector)
+            return _conjunction([_folded(part, collector, truths) for part in parts], collector)
         case AnyOf(parts=parts):
-            return _disjunction([folded(part, collector) for part in parts], collector)
+            return _disjunction([_folded(part, collector, truths) for part in parts], collector, truths)
         case OneOf(holds=False, whole=False, parameter=parameter) if collector.members(parameter):
             return replace(filter_, parameter=collector.known_set(DeniedSet(parameter)), filled=True)
         case _:
@@ -46,9 +53,14 @@ def _conjunction(parts: list[Filter], collector: Collector) -> Filter:
     return OneOf(membership.property, collector.known_set(JoinedSet(members)))
 
 
-def _disjunction(parts: list[Filter], collector: Collector) -> Filter:
+def _disjunction(parts: list[Filter], collector: Collector, truths: frozenset[str]) -> Filter:
     """Memberships of one property are one; where a known alternative holds, nothing need be looked up."""
     unless = tuple(part.parameter for part in parts if isinstance(part, Given))
+    flag = next((part for part in parts if isinstance(part, Flag) and part.property in truths), None)
+    if unless and flag is not None:
+        # Either truth will do where the known alternative holds, which need not be asked then.
+        either = OneOf(flag.property, collector.known_set(Truths(flag.holds, unless)))
+        parts = [either, *(part for part in parts if part != flag and not isinstance(part, Given))]
     together: dict[str, list[tuple[Filter, _Membership]]] = {}
     rest: list[Filter] = []
     for part in parts:

@@ -61,4 +61,20 @@ class DeniedSet:
         return frozenset({self.parameter})
 
 
-KnownSet: TypeAlias = JoinedSet | DeniedSet
+@dataclass(frozen=True, slots=True)
+class Truths:
+    """The truths that a property may have: the one that is asked for, and both where `unless` holds."""
+
+    asked: bool
+    unless: tuple[str, ...]
+
+    def evaluate(self, bound: Mapping[str, Value]) -> list[Value]:
+        """The set, from parameters that are known."""
+        return [False, True] if any(bound[name] for name in self.unless) else [self.asked]
+
+    def uses(self) -> frozenset[str]:
+        """The parameters that must be known before it."""
+        return frozenset(self.unless)
+
+
+KnownSet: TypeAlias = JoinedSet | DeniedSet | Truths

@@ -137,12 +137,11 @@ def measure(store: Store, policies: PolicySet, asking: Attributes, children: int
     costs = []
     for title, (name, wanted) in CASES.items():
         raw, guarded = (
-            [
-                part.text
-                for part in weave(QUERIES[name], guards, opaque_guards=store.opaque_guards).parts
-                if wanted is None or part.name in wanted
-            ]
-            for guards in (OPEN_GUARDS, policies.guards)
+            [part.text for part in woven.parts if wanted is None or part.name in wanted]
+            for woven in (
+                weave(QUERIES[name], OPEN_GUARDS),
+                weave(QUERIES[name], policies.guards, opaque_guards=store.opaque_guards),
+            )
         )
         turns: dict[str, list[Turn]] = {"raw": [], "guarded": []}
         for number in Random(1).sample(range(children), WARM_UP + ROUNDS):

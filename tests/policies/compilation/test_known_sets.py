@@ -1,11 +1,11 @@
 """Sets put together before the query: what is in them, and that an error or an empty set never opens anything."""
 
 from graph.cypher import predicate
-from graph.filters import AllOf, AnyOf, Compare, Filter, Given, OneOf, Order
+from graph.filters import AllOf, AnyOf, Compare, Filter, Flag, Given, IsOf, Kind, OneOf, Order
 from graph.records import Value
 from policies.compilation.expressions import Get, Name, Variable
 from policies.compilation.folding import folded
-from policies.compilation.known_sets import NOBODY, DeniedSet, JoinedSet, Member
+from policies.compilation.known_sets import NOBODY, DeniedSet, JoinedSet, Member, Truths
 from policies.compilation.plan import Collector
 from policies.compilation.vocabulary import CedarType
 
@@ -46,6 +46,16 @@ def test_numbers_and_a_lone_set_are_left_as_they_are() -> None:
     numbers = AnyOf((OneOf("rank", "p_numbers", whole=True), OneOf("rank", "p_numbers")))
     assert written(numbers) == "((n.rank IS :: INTEGER AND n.rank IN $p_numbers) OR n.rank IN $p_numbers)"
     assert written(AnyOf((OWN, Compare("area", Order.EQUAL, "p_one")))) == "(n.key IN $p_own OR n.area = $p_one)"
+
+
+def test_a_truth_that_is_surely_there_takes_in_the_known_alternative() -> None:
+    either = AnyOf((Given("p_open"), Flag("shielded", holds=False), OWN))
+    assert written(AllOf((IsOf("shielded", Kind.BOOLEAN), either))) == (
+        "(n.shielded IS :: BOOLEAN NOT NULL AND (n.shielded IN $p_set0 OR n.key IN $p_set1))"
+    )
+    assert written(either) == "($p_open OR n.shielded = false OR n.key IN $p_set0)"
+    assert Truths(asked=False, unless=("p_open",)).evaluate({"p_open": False}) == [False]
+    assert Truths(asked=False, unless=("p_open",)).evaluate({"p_open": True}) == [False, True]
 
 
 def test_a_joined_set_is_the_union_of_what_holds() -> None:
