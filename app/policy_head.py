@@ -56,6 +56,8 @@ class PolicyHead:
         self._asked: tuple[float, int] | None = None
         self._failed: tuple[float, int] | None = None
         self._compiled: PolicySet | None = None
+        self.set_aside: PolicySet | None = None
+        """The directory's own set, where it is not the one in force: its operator is told, and nothing else."""
 
     def __call__(self) -> PolicySet:
         """The set in force. Raises PoliciesRenewing while this process has not loaded it, and LedgerUnavailable."""
@@ -92,7 +94,18 @@ class PolicyHead:
             if read.digest != head.digest:
                 self._first(after=number, policies=read, by=RELEASE, note="The same texts, read by another release.")
         self.expect(read)
-        return self.in_force()
+        in_force = self.in_force()
+        self.set_aside = own if own.digest != in_force.policies.digest else None
+        return in_force
+
+    def aside_words(self) -> str:
+        """What the operator is told at the start of a site; empty where the directory holds the set in force."""
+        if self.set_aside is None:
+            return ""
+        return (
+            f"policy set {self.last_words()} is in force; the directory holds another, {self.set_aside.version}, which "
+            "decides nothing: compare them with `kithmap policies try`, then propose and adopt it"
+        )
 
     def _first(self, *, after: int, policies: PolicySet, by: str, note: str) -> None:
         try:

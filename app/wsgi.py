@@ -4,6 +4,7 @@ The embedded engine allows one process, so there the command line's own server (
 """
 
 import atexit
+import logging
 from contextlib import ExitStack
 
 from flask import Flask
@@ -20,4 +21,6 @@ def create() -> Flask:
     house = stay.enter_context(opened(config.load()))
     atexit.register(stay.close)
     rehearse(house)
+    if words := house.head.aside_words():
+        logging.getLogger(__name__).warning("%s", words)
     return application(house, stay.enter_context(watching(alerting(house))))

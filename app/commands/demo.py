@@ -51,6 +51,7 @@ def demo(*, port: int, state: Path, children: int, prepare_only: bool, code_of: 
     state = state.resolve()
     state.mkdir(parents=True, exist_ok=True)
     with opened(_settings(state)) as house:
+        _follow_the_release(house)
         _prepare(house, state, children)
         click.echo(f"Ready after {time.monotonic() - started:.0f} s.\n")
         _tell_accounts(state)
@@ -78,6 +79,18 @@ def _settings(state: Path) -> Settings:
         **{name: value for name, value in os.environ.items() if name.startswith(config.PREFIX)},
     }
     return config.load(environment)
+
+
+def _follow_the_release(house: House) -> None:
+    """Put the policies of this release into force: a demonstration shows what is, and has no officers to decide."""
+    own = house.head.set_aside
+    if own is not None:
+        versions = house.head.versions
+        versions.add(
+            after=versions.head_number(), digest=own.digest, texts=own.texts, by="demonstration",
+            note="The policies of this release.",
+        )  # fmt: skip
+        house.head.begin(own)
 
 
 def _kept_secret(path: Path) -> str:

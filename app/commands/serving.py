@@ -36,6 +36,8 @@ def run(house: House, host: str, port: int) -> None:
     """Serve until somebody stops it."""
     search = alerting(house)
     rehearse(house)
+    if words := house.head.aside_words():
+        click.echo(f"Note: {words}.", err=True)
     click.echo(f"Kithmap is at http://{host}:{port} (Ctrl-C stops it)")
     try:
         with watching(search) as watch:

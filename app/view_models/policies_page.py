@@ -11,7 +11,8 @@ from app.view_models.words import clock, counted, long_date
 
 STATE_WORDS: Mapping[str, str] = {"proposed": "Proposed", "adopted": "In force from then on", "withdrawn": "Withdrawn"}
 _CLOSED: Mapping[str, str] = {"adopted": "Put into force", "withdrawn": "Withdrawn"}
-_NOBODY = {"first start": "the first start", "release": "a new release", "operator": "the operator"}
+_NOBODY = {"first start": "the first start", "release": "a new release", "operator": "the operator",
+           "demonstration": "the demonstration"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
