@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app import access, identity
 from app.access import asks, asks_nothing
+from app.blueprints.entry_points import tabs
 from app.forms import search_facts, search_values
 from app.framing import place
 from app.services import current_services
@@ -20,7 +21,7 @@ def form() -> ResponseReturnValue:
     """The empty form."""
     place("find")
     page = find_page(dict.fromkeys(FIELDS, ""), SearchFacts())
-    return render_template("find/find.html", page=page)
+    return render_template("find/find.html", page=page, ways=tabs("child"))
 
 
 @blueprint.post("/find")
@@ -31,7 +32,7 @@ def search() -> ResponseReturnValue:
     values = search_values()
     facts, want = search_facts(values, identity.today())
     if want is not Want.NOTHING:
-        return render_template("find/find.html", page=find_page(values, facts, want))
+        return render_template("find/find.html", page=find_page(values, facts, want), ways=tabs("child"))
     access.require_query("identify.candidates")
     identity.begin_walk()
     step = identity.next_step()
@@ -40,5 +41,6 @@ def search() -> ResponseReturnValue:
         identity.walked(step, found.event_id)
     if found.child is None:
         asked = Want.MORE if found.ask else Want.NO_MATCH
-        return render_template("find/find.html", page=find_page(values, facts, asked, ask=found.ask, notes=found.notes))
+        page = find_page(values, facts, asked, ask=found.ask, notes=found.notes)
+        return render_template("find/find.html", page=page, ways=tabs("child"))
     return render_template("find/match.html", page=match_page(found.child, facts, found.why, identity.today()))

@@ -70,6 +70,12 @@ def address_key(address: str, postcode: str) -> str:
     return f"{outward_inward}|{'-'.join(words)}"
 
 
+@lru_cache(maxsize=65_536)
+def address_words(address: str) -> tuple[str, ...]:
+    """The folded words of an address, street words shortened: `14 Tannery Road` gives `14`, `tannery`, `rd`."""
+    return tuple(_STREET_WORDS.get(word, word) for word in name_words(address))
+
+
 def day_and_month_swapped(iso_date: str) -> str | None:
     """The date with day and month changed round, or None where that gives no other day."""
     day = date.fromisoformat(iso_date)

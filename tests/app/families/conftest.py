@@ -1,5 +1,5 @@
 """The authority whose ledger families are told of."""
 
-from tests.authority import authority, built_authority
+from tests.authority import authority, built_authority, shared_authority
 
-__all__ = ["authority", "built_authority"]
+__all__ = ["authority", "built_authority", "shared_authority"]
