@@ -62,7 +62,7 @@ def _children(event: Finished) -> list[str]:
     """Whom an event may have changed something about, for those involved."""
     if event.outcome.outcome is not OutcomeCode.SUCCESS:
         return []
-    if _OVERRIDE in event.outcome.determining:
+    if event.intent.query == _OVERRIDE:
         return sorted(event.asked)
     is_load = event.intent.role == Role.LOADER and event.intent.query.startswith("load.")
     changed = any(event.intent.parameters.get(name) for name in (*_CHANGES, _MOVED))
@@ -87,7 +87,7 @@ def _of_event(
         by_child.setdefault(str(row["child"]), []).append(row)
     moved = texts(event.intent.parameters.get(_MOVED))
     for child, links in by_child.items():
-        if _OVERRIDE in event.outcome.determining:
+        if event.intent.query == _OVERRIDE:
             yield NoticeSubject.OPENED_IN_EMERGENCY, child, _involved(links, people) - {event.intent.subject}
         for name, subject in _CHANGES.items():
             changed = texts(event.intent.parameters.get(name))

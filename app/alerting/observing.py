@@ -25,7 +25,7 @@ _NAMING = ("key", "from", "to", "child", "household", "carer")
 _ACTS: Mapping[str, Sign] = {
     "request.ask": Sign.REQUEST, "override.open": Sign.OVERRIDE, "involvement.claim": Sign.CLAIM,
 }  # fmt: skip
-"""The policies whose permit says that somebody did one of these."""
+"""The acts that are counted; each is recorded under the name of the policy that permits it."""
 _NOBODY = frozenset({"anonymous"})
 
 

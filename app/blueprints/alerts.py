@@ -1,5 +1,6 @@
 """Alerts: the queue, one alert, what reviewers do about it, and closing an account on the spot."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -13,11 +14,16 @@ from app.forms import typed
 from app.framing import place
 from app.services import current_services
 from app.view_models.alert_words import FEWEST_LETTERS, MOST_LETTERS, ClosingOutcome
-from app.view_models.alerts_page import Deciding, alert_page, alerts_page
+from app.view_models.alerts_page import AlertFacts, Deciding, alert_page, alerts_page
 from policies.request import AccessRequest
 
 blueprint = Blueprint("alerts", __name__)
 
+_TELLS_OF: Mapping[str, tuple[str, str]] = {
+    "override": ("review_overrides", "overrides.record"),
+    "claim": ("review_claims", "claims.case"),
+}
+"""What an alert that was opened at once tells of: who may decide on it, and on which page."""
 _TOO_SHORT = f"Say what you relied on, in at least {FEWEST_LETTERS} letters"
 _NO_OUTCOME = "Choose what came of it"
 _TOO_LATE = "Somebody has dealt with this alert meanwhile. Read what was done, then decide again"
@@ -145,7 +151,16 @@ def _page(reference: str, deciding: Deciding | None = None) -> str:
         may_suspend=services.gate.permits(asked, alerts.SUSPEND), deciding=deciding or Deciding(), zone=services.zone,
     )  # fmt: skip
     ledger = url_for("ledger.events", subject=found.person.username) if reads_ledger else ""
-    return render_template("alerts/alert.html", page=page, ledger_link=ledger)
+    return render_template("alerts/alert.html", page=page, ledger_link=ledger, decided_at=_decided_at(found, asked))
+
+
+def _decided_at(found: AlertFacts, asked: AccessRequest) -> tuple[str, str] | None:
+    """Reference and page of the case that the alert tells of, where the reader may decide on it there."""
+    for name, (action, endpoint) in _TELLS_OF.items():
+        reference = found.about.get(name)
+        if reference and current_services().gate.permits(asked, action):
+            return reference, url_for(endpoint, reference=reference)
+    return None
 
 
 def _suspending(reference: str, deciding: Deciding | None = None) -> ResponseReturnValue:

@@ -21,7 +21,7 @@ blueprint = Blueprint("work", __name__)
 _QUEUE_PAGES: Mapping[str, str] = {
     "alerts": "alerts.queue", "overrides": "overrides.queue", "overrides-waiting": "overrides.own",
     "requests": "requests.queue", "shields": "shields.queue", "claims": "claims.queue",
-    "quarantine": "quarantine.queue", "exemptions": "exemptions.queue", "policies": "policies.queue",
+    "quarantine": "quarantine.queue", "exemptions": "exemptions.queue", "policies": "policies.overview",
 }  # fmt: skip
 _ABOUT_A_CHILD = frozenset({
     NoticeSubject.INVOLVEMENT_STARTED, NoticeSubject.INVOLVEMENT_ENDED, NoticeSubject.LEAD_CHANGED,
@@ -32,7 +32,15 @@ _REFERENCE_PAGES: Mapping[NoticeSubject, tuple[str, str]] = {
     NoticeSubject.ALERT_OPENED: ("review_alerts", "alerts.alert"),
     NoticeSubject.ACCOUNT_SUSPENDED: ("review_alerts", "alerts.alert"),
     NoticeSubject.OVERRIDE_USED: ("review_overrides", "overrides.record"),
+    NoticeSubject.OVERRIDE_WAITING: ("open_override", "overrides.own"),
     NoticeSubject.REQUEST_WAITING: ("answer_requests", "requests.case"),
+    NoticeSubject.REQUEST_ANSWERED: ("ask_coordinator", "requests.own"),
+    NoticeSubject.SHIELD_PROPOSED: ("confirm_shield", "shields.case"),
+    NoticeSubject.SHIELD_REVIEW_DUE: ("confirm_shield", "shields.queue"),
+    NoticeSubject.QUARANTINE_HELD: ("decide_quarantine", "quarantine.case"),
+    NoticeSubject.CLAIM_MADE: ("review_claims", "claims.case"),
+    NoticeSubject.POLICY_PROPOSED: ("adopt_policies", "policies.proposal"),
+    NoticeSubject.EXEMPTION_PROPOSED: ("confirm_exemption", "exemptions.case"),
 }
 """Where a reference leads, for whoever may take the action."""
 
@@ -73,7 +81,8 @@ def _request() -> AccessRequest:
 def _page(endpoint: str, reference: str | None = None) -> str:
     if endpoint not in current_app.view_functions:
         return ""
-    return url_for(endpoint, reference=reference) if reference else url_for(endpoint)
+    lists = endpoint.endswith((".own", ".queue"))
+    return url_for(endpoint) if lists or reference is None else url_for(endpoint, reference=reference)
 
 
 def _notice_link(subject: str, reference: str) -> str:
