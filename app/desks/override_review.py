@@ -123,7 +123,7 @@ def review(
     by = request.subject.username
 
     def perform(_event_id: str) -> OverrideFacts:
-        if by in {step.by for step in case.steps}:
+        if by in {step.by for step in case.steps if step.verb != "review"}:
             raise SecondPersonNeeded(f"`review` of the case `{reference}` is for somebody who had no part in it")
         if len(words.strip()) < FEWEST_LETTERS:
             raise EvidenceNeeded(f"`review` of the case `{reference}` needs words that stand behind it")

@@ -73,6 +73,29 @@ def test_events_are_found_by_each_thing_that_can_be_asked(engine: Engine, journa
         assert _ids(history.events(wanted)) == [asked.event_id for asked in found], wanted
 
 
+def test_events_under_an_override_are_found_by_its_reference_and_by_nothing_that_somebody_typed(
+    engine: Engine, journal: Journal
+) -> None:
+    grant = {"reference": "OV-7K4M29XQ", "until": minutes(30), "child": CHILD}
+    under_it = record(journal, intent(override=grant))
+    record(journal, intent(override={**grant, "reference": "OV-7K4M29X0"}))
+    typed = '"reference":"OV-7K4M29XQ","until":'
+    record(journal, intent(override={**grant, "reference": "OV-0"}, on_behalf_of=typed, parameters={"name": typed}))
+    record(journal, intent(parameters={"reference": "OV-7K4M29XQ", "until": ""}))
+    assert _ids(History(engine).events(EventFilter(override="OV-7K4M29XQ"))) == [under_it.event_id]
+    for nothing in ("", "%", "OV-%", "OV-7K4M29X_"):
+        assert History(engine).events(EventFilter(override=nothing)) == []
+
+
+def test_every_event_is_given_once_in_the_order_of_asking(engine: Engine, journal: Journal) -> None:
+    recorded = [record(journal).event_id for _ in range(5)]
+    history = History(engine)
+    assert _ids(list(history.events_after())) == recorded
+    third = history.event(recorded[2])
+    assert third is not None
+    assert _ids(list(history.events_after(third.position))) == recorded[3:]
+
+
 def test_pages_of_events_follow_one_another_without_gap_or_repeat(engine: Engine, journal: Journal) -> None:
     recorded = [record(journal).event_id for _ in range(7)]
     history = History(engine)
