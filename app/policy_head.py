@@ -74,6 +74,11 @@ class PolicyHead:
         """What this process last knew to be in force, for the foot of a page; it asks nobody."""
         return self._held.words if self._held is not None else ""
 
+    def set_words(self, digest: str) -> str:
+        """A set as recorded events name it: the number under which it was in force, and its digest."""
+        numbers = " and ".join(str(number) for number in self.versions.numbers(digest))
+        return f"{numbers} ({digest[:12]})" if numbers else digest[:12]
+
     def expect(self, policies: PolicySet) -> None:
         """Somebody in this process has just put this set into force: ask anew, and do not compile it twice."""
         self._compiled, self._asked = policies, None

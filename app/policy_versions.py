@@ -59,6 +59,12 @@ class PolicyVersions:
         with reading(self._engine, LedgerUnavailable) as connection:
             return [_version(row) for row in connection.execute(query)]
 
+    def numbers(self, digest: str) -> Sequence[int]:
+        """The numbers under which a set was in force, by its digest."""
+        query = select(policy_versions.c.number).where(policy_versions.c.digest == digest)
+        with reading(self._engine, LedgerUnavailable) as connection:
+            return sorted(connection.execute(query).scalars())
+
     def add(self, *, after: int, digest: str, texts: Mapping[str, str], by: str, note: str) -> int:
         """Put a set into force behind the head that it was decided against; its number. Raises HeadMoved."""
         with writing(self._engine, LedgerUnavailable) as connection:

@@ -55,7 +55,8 @@ def walk(trail: object) -> ResponseReturnValue:
     found = services.ledger_reader.trail(identity.access_request(Purpose.GOVERNANCE_REVIEW), str(trail))
     if not found:
         raise NotAvailable
-    page = walk_page(found, names=services.accounts.full_name, zone=services.zone)
+    sets = {} if services.policies is None else {"sets": services.policies.head.set_words}
+    page = walk_page(found, names=services.accounts.full_name, zone=services.zone, **sets)
     return render_template("ledger/walk.html", page=page)
 
 

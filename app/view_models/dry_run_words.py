@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from app.view_models.event_words import question_words
 from app.view_models.frame import ROLE_WORDS
 from app.view_models.policy_words import action_words, protected_words, type_words
-from app.view_models.words import counted, from_code, listed, sentence
+from app.view_models.words import counted, from_code, listed
 from policies.dry_run.report import LookChange, Report, RoleChange
 from policies.request import Role
 from policies.review import Change, PolicyChange
@@ -146,7 +147,7 @@ def _look(one: LookChange, names: Callable[[str], str]) -> LookLine:
     loses += [f"the fields {listed(map(from_code, one.fields_lost))}"] if one.fields_lost else []
     return LookLine(
         who=names(one.subject), role=_role(one.role),
-        did=f"{sentence(from_code(one.query).replace('.', ', '))}, {counted(one.looks, 'look')}",
+        did=f"{question_words(one.query)}, {counted(one.looks, 'look')}",
         gains=listed(gains) or "nothing", loses=listed(loses) or "nothing", policies=one.policies,
     )  # fmt: skip
 

@@ -42,6 +42,15 @@ _QUERIES: Mapping[str, tuple[str, str]] = {
     "override.record": ("agency", "Read the record of an emergency"),
     "ledger.events": ("agency", "Read the ledger"),
     "ledger.trail": ("agency", "Read a recorded walk"),
+    "policies.overview": ("agency", "Read which policies are in force"),
+    "policies.version": ("agency", "Read a policy set"),
+    "policies.explain": ("agency", "Asked which policies permit or refuse something"),
+    "policies.propose": ("agency", "Proposed a policy set"),
+    "policies.proposal": ("agency", "Read a proposed policy set"),
+    "policies.try": ("agency", "Tried a policy set on recorded looks"),
+    "policies.adopt": ("agency", "Put a policy set into force"),
+    "policies.withdraw": ("agency", "Withdrew a proposed policy set"),
+    "policies.restore": ("agency", "Restored a policy set in need"),
     "ledger.looks": ("child", "Asked who has viewed a record"),
 }
 
@@ -135,6 +144,11 @@ def event_words(event: Event) -> EventWords:
         else (),
         policies=tuple(sorted(outcome.determining)) if outcome else (),
     )
+
+
+def question_words(query: str) -> str:
+    """What asking a query is called: `Opened the child’s record`."""
+    return _QUERIES.get(query, ("", _unknown(query)))[1]
 
 
 def counts_in_words(counts: Mapping[str, int]) -> str:

@@ -109,8 +109,11 @@ def ledger_page(
     )
 
 
-def walk_page(events: Sequence[Event], *, names: Callable[[str], str], zone: tzinfo) -> WalkPage:
-    """One trail, step by step, with what was shown and how much each policy left out."""
+def walk_page(
+    events: Sequence[Event], *, names: Callable[[str], str], zone: tzinfo,
+    sets: Callable[[str], str] = lambda digest: digest[:12],
+) -> WalkPage:  # fmt: skip
+    """One trail, step by step, with what was shown and how much each policy left out; `sets` names policy sets."""
     first, last = events[0].intent, events[-1].intent
     began, ended = _local(first.recorded, zone), _local(last.recorded, zone)
     times = f"{clock(began)} to {clock(ended)}"
@@ -125,7 +128,10 @@ def walk_page(events: Sequence[Event], *, names: Callable[[str], str], zone: tzi
             "On behalf of",
             listed(dict.fromkeys(event.intent.on_behalf_of for event in events if event.intent.on_behalf_of)),
         ),
-        ("Policies then", listed(dict.fromkeys(_short_digest(event.intent.policy_set) for event in events))),
+        (
+            "Policies then",
+            listed(f"Set {sets(one)}" for one in dict.fromkeys(event.intent.policy_set for event in events)),
+        ),
         ("Recorded", "Before each answer"),
     )
     return WalkPage(
@@ -160,11 +166,6 @@ def _walk_summary(steps: Sequence[WalkStep]) -> str:
     cut = len([step for step in steps if step.left_out])
     said = f"{counted(len(steps), 'step')}."
     return f"{said} Links were left out in {cut} of them." if cut else f"{said} Nothing left out."
-
-
-def _short_digest(policy_set: str) -> str:
-    """A set is named by a label or by its digest, of which twelve figures are enough to compare by eye."""
-    return f"Set {policy_set[:12]}" if len(policy_set) > 20 else f"Set {policy_set}"
 
 
 def _role(role: str) -> str:
