@@ -30,7 +30,7 @@ demo: setup  ## a training authority on http://127.0.0.1:5000 (PORT= and STATE= 
 test:  ## everything, on a fresh machine too; ends with what had to be left out, and why
 	@.ci/test-needs
 	@$(MAKE) --no-print-directory setup-dev
-	@$(RUN) -m pytest -n auto --dist worksteal
+	@$(RUN) -m pytest -n auto
 
 lint: setup-dev  ## ruff, strict types, import contracts
 	@$(RUN) -m ruff check

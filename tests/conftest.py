@@ -1,11 +1,25 @@
 """Fixtures for every test: the real servers, the random-world profiles, a closed network, the list of what is left out.
 
 Strategy. Nothing is mocked that can run. A server starts when the first test asks for it, serves the whole session of
-its pytest-xdist worker, and is thrown away afterwards. Each worker has servers of its own: a Neo4j community server has
-one database, and two workers would empty it under each other. For the same reason there is one worker when
-KITHMAP_TEST_NEO4J_URI names the server. On PostgreSQL every test has a database of its own. Where a server cannot be
-had its tests are skipped with the reason, or fail when KITHMAP_REQUIRE names it (`neo4j,postgres,browser`), as in
-continuous integration. tests/prove and tests/bench run only when they are named.
+its pytest-xdist worker, and is thrown away afterwards. A Neo4j community server has one database, and is slow until it
+has planned our texts once: so all tests of one line of Neo4j run on one worker, and those of each other file, too, so
+that what a module sets up is set up once (tests/sharing_out.py). There is one worker when KITHMAP_TEST_NEO4J_URI names
+the server. On PostgreSQL every test has a database of its own. Where a server cannot be had its tests are skipped with
+the reason, or fail when KITHMAP_REQUIRE names it (`neo4j,postgres,browser`), as in continuous integration. tests/prove
+and tests/bench run only when they are named.
+
+A new test gets what it needs cheaply like this, from the cheapest up:
+
+- people and pages: `house`, `application` and the signed-in clients of tests/app (no graph engine at all);
+- the whole site on real data: `shared_authority`, `site` and `as_role` of tests/authority.py for a test that only
+  reads; `authority` where it writes (a copy of a folder, about 0.2 s). Import them into a `conftest.py`;
+- a bare graph: `store` of tests/graph/engines.py runs the test on every engine. A Neo4j plans each *new* text for
+  0.1 to 0.5 s: ask known ones, and put what differs into parameters;
+- the whole site on Neo4j: `opened_authority(..., server=neo4j_lts)` in a fixture of the module's, never of the
+  function's. What follows from policy and not from the engine is tested on the embedded engine alone;
+- a page in a browser: sign in by `Visitor.come_back`, which keeps one session for each role.
+
+A test that takes a server by `request.getfixturevalue` is marked by hand: `pytest.param(..., marks=pytest.mark.neo4j)`.
 """
 
 import os
@@ -17,7 +31,10 @@ from urllib.parse import urlsplit
 import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
+from xdist.remote import Producer
+from xdist.workermanage import WorkerController
 
+from tests import sharing_out
 from tests.servers import browser as browser_server
 from tests.servers import neo4j as neo4j_server
 from tests.servers import postgres as postgres_server
@@ -112,6 +129,21 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     for fixture in getattr(item, "fixturenames", ()):
         if mark := FIXTURE_MARKS.get(fixture):
             item.add_marker(mark)
+
+
+def pytest_configure_node(node: WorkerController) -> None:
+    """Prepare what a worker and the controller have to tell each other."""
+    sharing_out.tell(node)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put the longest tests first, and tell the controller which belong together."""
+    sharing_out.put_in_order(config, items)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> sharing_out.Together:
+    """Keep on one worker what belongs together, whatever `--dist` says."""
+    return sharing_out.Together(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
