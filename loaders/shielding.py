@@ -31,7 +31,10 @@ def marked(marking_: Marking | None, before: Marked | None, day: str) -> dict[st
         "marked_refuge": refuge, "marked_sensitivity": highest, "marked_shielded": asks or bool(kept and kept.shielded)
     }  # fmt: skip
     if marking_ is not None and (asks or kept is None or not kept.shielded):
-        return {**values, "shield_authority": marking_.authority, "shield_review": marking_.review_on or None}
+        return {
+            **values, "shield_authority": marking_.authority, "shield_review": marking_.review_on or None,
+            "shield_lifted": before.lifted if before is not None and _lifted_already(marking_, before) else None,
+        }  # fmt: skip
     if kept is None:
         return values
     return {
@@ -39,6 +42,12 @@ def marked(marking_: Marking | None, before: Marked | None, day: str) -> dict[st
         "shield_review": kept.review or None,
         "shield_lift_asked": kept.lift_asked or (day if kept.shielded else None),
     }  # fmt: skip
+
+
+def _lifted_already(marking_: Marking, before: Marked) -> bool:
+    """Whether an authority has lifted this very shield, and its source has asked for it without a break ever since."""
+    same = not marking_.review_on or marking_.review_on == before.review
+    return bool(before.lifted and before.shielded and not before.lift_asked and same)
 
 
 def provisional(marking_: Marking) -> dict[str, Value]:

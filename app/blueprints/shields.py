@@ -72,6 +72,7 @@ def propose(key: str) -> ResponseReturnValue:
     """Ask for a shield to be set, prolonged or lifted. The answer is the same, whatever shields the child."""
     access.require_action("propose_shield")
     services, wish = current_services(), _wish()
+    services.gate.consult(wish, "shield.form", "propose_shield", {"child": key}, lambda: ())
     said = {name: typed(name, LONGEST_WORDS) for name in _FIELDS}
     review_on = read_day(said["review_on"])
     today, latest = identity.today(), shields.latest_review(services, identity.today())

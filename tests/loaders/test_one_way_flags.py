@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from graph.queries.loading import merge_links, update_links
-from graph.queries.shielding import covering
+from graph.queries.shielding import covering, lifting
 from graph.stores.embedded import EmbeddedStore
 from graph.stores.protocol import Store
 from loaders import pipeline
@@ -73,6 +73,20 @@ def test_a_flag_that_comes_back_asks_no_more(
     for row, day in ((FLAGGED, "2026-11-01"), (UNFLAGGED, "2026-11-10"), (FLAGGED, "2026-11-20")):
         load(tmp_path, gate, loader, "gp_register", row, day=day)
     assert (shielded_children(store), asks(store)) == (["Tom"], [])
+
+
+def test_a_flag_that_an_authority_lifted_stays_lifted_until_it_is_set_anew(
+    tmp_path: Path, store: EmbeddedStore, gate: Gate, loader: AccessRequest
+) -> None:
+    load(tmp_path, gate, loader, "gp_register", FLAGGED, day="2026-11-01")
+    tom = child_key(store, "Tom", "Reid")
+    gate.write(loader, "shield.lift", [*lifting(tom, TODAY), *covering([tom], TODAY)])
+    moved = patient(1, "Tom", "Reid", "2015-05-05", "9 New Road,NM7 7NR", flag="yes")
+    load(tmp_path, gate, loader, "gp_register", moved, day="2026-11-10")
+    assert (shielded_children(store), uncovered(store)) == ([], [])
+    for row, day in ((UNFLAGGED, "2026-11-15"), (FLAGGED, "2026-11-20")):
+        load(tmp_path, gate, loader, "gp_register", row, day=day)
+    assert (shielded_children(store), uncovered(store)) == (["Tom"], [])
 
 
 def test_a_shield_that_its_register_calls_lifted_only_asks(
