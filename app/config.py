@@ -60,6 +60,7 @@ class Settings(BaseModel):
     duty_phone: str = Field(default="", description="Number for a child in danger now.")
     governance_phone: str = Field(default="", description="Number of the information governance officer.")
     governance_hours: str = Field(default="", description="When it is answered.")
+    names_in_reports: bool = Field(default=False, description="Families are told the names of those who looked, too.")
     sign_in_code: bool = Field(
         default=True, description="Ask at sign-in for the one-time code of an account that has a second factor."
     )

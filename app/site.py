@@ -97,6 +97,7 @@ def application(house: House, watch: Watch | None = None) -> Flask:
                 duty_phone=settings.duty_phone,
                 governance_phone=settings.governance_phone,
                 governance_hours=settings.governance_hours,
+                names_in_reports=settings.names_in_reports,
             ),
             gate=house.gate,
             identify=finder(house.gate),

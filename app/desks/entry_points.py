@@ -36,6 +36,7 @@ def by_carer(services: Services, asking: AccessRequest, reading: AccessRequest, 
         "borns": [facts.born.isoformat()] if facts.born else [], "phones": phone_spellings(facts.phone),
         "postcodes": [postcode] if postcode else [], "typed_given_name": facts.given_name,
         "typed_family_name": facts.family_name, "typed_phone": facts.phone or None,
+        "typed_dob": facts.born.isoformat() if facts.born else None, "typed_postcode": facts.postcode or None,
     }  # fmt: skip
     found: list[Found] = []
 
@@ -69,7 +70,7 @@ def by_address(services: Services, asking: AccessRequest, reading: AccessRequest
     postcode = whole_postcode(facts.postcode)
     asked: Parameters = {
         "postcodes": [postcode] if postcode else [], "today": reading.environment.now.date().isoformat(),
-        "typed_address": facts.address, "typed_given_name": facts.given_name or None,
+        "typed_address": facts.address, "typed_postcode": facts.postcode, "typed_given_name": facts.given_name or None,
         "typed_dob": facts.born.isoformat() if facts.born else None,
     }  # fmt: skip
     override = reading.environment.override

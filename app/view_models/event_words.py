@@ -40,6 +40,24 @@ _QUERIES: Mapping[str, tuple[str, str]] = {
     "override.waiting": ("agency", "Listed emergencies that wait for a second person"),
     "override.queue": ("agency", "Listed emergencies"),
     "override.record": ("agency", "Read the record of an emergency"),
+    "identify.by-carer": ("carer", "Looked for the children of a carer"),
+    "identify.by-address": ("household", "Looked for the child at an address"),
+    "entry.by-carer": ("carer", "Asked to look by a carer"),
+    "entry.by-address": ("household", "Asked to look by an address"),
+    "report.about": ("child", "Looked up for whom a family’s report is"),
+    "report.household": ("household", "Looked up for which home a family’s report is"),
+    "report.viewers": ("practitioner", "Looked up who the people in a family’s report are"),
+    "report.looks": ("child", "Drew up a family’s report"),
+    "exemption.looks": ("child", "Listed looks that could be kept out of a report"),
+    "exemption.standing": ("child", "Asked which looks are kept out of a report"),
+    "exemption.propose": ("child", "Asked that looks be kept out of a report"),
+    "exemption.queue": ("agency", "Listed looks that are kept out of reports"),
+    "exemption.own": ("agency", "Listed what they asked to keep out of reports"),
+    "exemption.read": ("agency", "Read about a look that is kept out of a report"),
+    "exemption.confirm": ("agency", "Agreed to keep a look out of a report"),
+    "exemption.decline": ("agency", "Declined to keep a look out of a report"),
+    "exemption.review": ("agency", "Reviewed a look that is kept out of a report"),
+    "exemption.end": ("agency", "Let a look be told again"),
     "ledger.events": ("agency", "Read the ledger"),
     "ledger.trail": ("agency", "Read a recorded walk"),
     "policies.overview": ("agency", "Read which policies are in force"),
@@ -87,12 +105,14 @@ _TYPED: Mapping[str, str] = {
     "typed_dob": "date of birth",
     "typed_postcode": "postcode",
     "typed_identifier": "identifier",
+    "typed_phone": "telephone",
+    "typed_address": "address",
     "key": "index number",
     "at": "as at",
 }
 # What the house adds to a question: it was not typed, and the export of the ledger has it.
 _NOT_TYPED = frozenset({
-    "practitioner", "today", "limit", "offset", "kinds", "dobs", "postcodes", "nhs_number", "upn",
+    "practitioner", "today", "limit", "offset", "kinds", "dobs", "postcodes", "nhs_number", "upn", "borns", "phones",
 })  # fmt: skip
 _KEYS = {"child": "index number", "household": "home"}
 _NAMED = 6

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,17 +35,21 @@ class Past:
     journal: Journal
 
     def look(
-        self, by: str, key: str, query: str = "child.record", *, days: int = 0, purpose: str = "arranging-support",
-        **more: object,
+        self, by: str, key: str, query: str = "child.record", *, days: int = 0, beside: tuple[str, ...] = (),
+        **more: Any,  # noqa: ANN401 - fields of an intent
     ) -> None:  # fmt: skip
-        """Somebody looked at a child, days before now."""
+        """Somebody looked at a child, days before now; `beside` are others whom the answer showed."""
         event_id, recorded = new_event_id(), timestamp(MOMENT - timedelta(days=days, minutes=1))
-        shown = (key, *more.pop("beside", ()))  # type: ignore[misc]
-        self.journal.intent(Intent(
-            event_id=event_id, recorded=recorded, action=Action.READ, subject=by, role="practitioner", purpose=purpose,
-            query=query, policy_set="set", channel=Channel.PAGE, **{"parameters": {"key": key}, **more},
-        ))  # type: ignore[arg-type]  # fmt: skip
-        self.journal.outcome(Outcome(event_id=event_id, recorded=recorded, outcome=OutcomeCode.SUCCESS, shown=shown))
+        said: dict[str, Any] = {"purpose": "arranging-support", "parameters": {"key": key}, **more}
+        self.journal.intent(
+            Intent(
+                event_id=event_id, recorded=recorded, action=Action.READ, subject=by, role="practitioner",
+                query=query, policy_set="set", channel=Channel.PAGE, **said,
+            )
+        )  # fmt: skip
+        self.journal.outcome(
+            Outcome(event_id=event_id, recorded=recorded, outcome=OutcomeCode.SUCCESS, shown=(key, *beside))
+        )
 
     def child(self, given_names: str, family_name: str) -> str:
         """A child of the cast."""
@@ -171,9 +176,9 @@ def test_the_numbers_are_those_of_the_ledger(past: Past) -> None:
         past.look(by, kwame, days=days)
     since = timestamp(datetime(2026, 11, 1, tzinfo=UTC))
     looked = past.authority.house.history.events(EventFilter(key=kwame, query="child.record", since=since), limit=99)
-    days = {(event.intent.subject, event.intent.recorded[:10]) for event in looked}
+    by_day = {(event.intent.subject, event.intent.recorded[:10]) for event in looked}
     (told,) = _history(past, kwame, since="2026-11-01")["children"]
-    assert told["times"] == len(days) == 3
+    assert told["times"] == len(by_day) == 3
     assert isinstance(told["looks"], list)
     assert len(told["looks"]) == 3
     assert "two people looked, three times." in str(told["summary"])
