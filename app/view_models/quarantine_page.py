@@ -1,6 +1,6 @@
 """A held record beside the child it resembles, in finished sentences: two columns of the same facts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
@@ -53,6 +53,11 @@ class HeldPage:
     choice: str = ""
     words: str = ""
     problems: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def at(self) -> Mapping[str, str]:
+        """What is wrong by field, to stand at it."""
+        return {field.removeprefix("#"): problem for problem, field in self.problems}
 
 
 def held_row(case: Case, *, link: str, zone: tzinfo) -> HeldRow:

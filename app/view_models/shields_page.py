@@ -60,11 +60,17 @@ class ProposalForm:
     latest_review: str
     changes: tuple[Choice, ...]
     grounds: tuple[Choice, ...]
+    lifting_grounds: tuple[Choice, ...]
     change: str = ""
     ground: str = ""
     review_on: str = ""
     words: str = ""
     problems: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def at(self) -> Mapping[str, str]:
+        """What is wrong by field, to stand at it."""
+        return {field.removeprefix("#"): problem for problem, field in self.problems}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,11 +119,11 @@ def proposal_form(
 ) -> ProposalForm:
     """The form, with what was typed before."""
     key = str(child["key"])
-    grounds = {**GROUNDS, **LIFTING_GROUNDS}
     return ProposalForm(
         key=key, card=child_card(child, on), index_number=index_number(key), latest_review=long_date(latest),
         changes=tuple(Choice(code=code, words=CHANGE_WORDS[code], hint=CHANGE_HINTS[code]) for code in Change),
-        grounds=tuple(Choice(code=code, words=words) for code, words in grounds.items()),
+        grounds=tuple(Choice(code=code, words=words) for code, words in GROUNDS.items()),
+        lifting_grounds=tuple(Choice(code=code, words=words) for code, words in LIFTING_GROUNDS.items()),
         change=typed.get("change", ""), ground=typed.get("ground", ""), review_on=typed.get("review_on", ""),
         words=typed.get("words", ""), problems=problems,
     )  # fmt: skip
