@@ -157,10 +157,11 @@ def alerts_page(
     link: Callable[[str], str], way: Callable[[str], str], zone: tzinfo, now: datetime,
 ) -> AlertsPage:  # fmt: skip
     """The queue in one of its lists, newest first."""
-    ways = [(state, f"{words} ({counts[state]})") for state, words in STATE_WORDS.items()]
     return AlertsPage(
         rows=tuple(_row(alert, link(alert.reference), zone, now) for alert in alerts),
-        ways=tuple(Way(words=words, link=way(state), current=state == chosen) for state, words in ways),
+        ways=tuple(
+            Way(words=words, link=way(state), current=state == chosen) for state, words in STATE_WORDS.items()
+        ),
         figures=(
             Figure(label="To decide", number=str(counts["open"])),
             Figure(label="Taken", number=str(counts["taken"])),

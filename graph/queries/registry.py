@@ -1,5 +1,6 @@
 """Every query of the catalogue by name. The names are public: they stand in the ledger and in explanations."""
 
+from graph.queries.alerting import IDENTITIES, INVOLVED, REFUGES_AMONG
 from graph.queries.catalogue import Query
 from graph.queries.claims import POSTS
 from graph.queries.entry_points import IDENTIFY_BY_ADDRESS, IDENTIFY_BY_CARER
@@ -21,7 +22,7 @@ QUERIES: dict[str, Query] = {
         IDENTIFY_BY_CARER, IDENTIFY_BY_ADDRESS, REPORT_ABOUT, REPORT_HOUSEHOLD, REPORT_VIEWERS,
         *NEIGHBOURS.values(), NODE_COUNTS, EXPLORE_START, PATH_BETWEEN, SOURCES_COVERAGE, RELATIONS, NETWORK, RECUSAL,
         OVERRIDE_COVERS, PRACTITIONER_BY_EMAIL, POLICY_ATTRIBUTES, POLICY_PROTECTED,
-        SHIELDS_IN_FORCE, QUARANTINE_WAITING, QUARANTINE_CASE,
+        SHIELDS_IN_FORCE, QUARANTINE_WAITING, QUARANTINE_CASE, REFUGES_AMONG, IDENTITIES, INVOLVED,
     )
 }  # fmt: skip
 

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import OperationalError
 
 from app.accounts.account import Account
+from app.accounts.passwords import Passwords
 from app.accounts.store import AccountStore
 from app.alerting import scan
 from app.alerting.errors import AlertingStopped
@@ -76,10 +77,11 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 
 @pytest.fixture
-def desk(engine: Engine, store: Store) -> Desk:
+def desk(engine: Engine, store: Store, passwords: Passwords) -> Desk:
     """Give a ledger with three people on it and nothing recorded."""
     casework, notices = CaseStore(engine, clock=lambda: NINE), NoticeStore(engine, clock=lambda: NINE)
-    accounts, journal = AccountStore(engine, clock=lambda: NINE - timedelta(days=1)), Journal(engine)
+    accounts = AccountStore(engine, passwords=passwords, clock=lambda: NINE - timedelta(days=1))
+    journal = Journal(engine)
     for name, role, area in (
         ("ruth", Role.PRACTITIONER, "E06000999"), ("nadia", Role.GOVERNANCE_OFFICER, "E06000999"),
         ("elsewhere", Role.GOVERNANCE_OFFICER, "E06000998"), ("national", Role.GOVERNANCE_OFFICER, ""),
