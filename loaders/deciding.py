@@ -11,6 +11,7 @@ from typing import Protocol
 from urllib.parse import parse_qsl, urlencode
 
 from graph.queries.catalogue import Query, Statement
+from graph.queries.consent import WITHDRAWN
 from graph.queries.loading import (
     LOAD_ENTITIES,
     LOAD_POPULATION,
@@ -25,6 +26,7 @@ from graph.queries.shielding import covering
 from graph.records import Parameters, Row, Value
 from graph.schema.model import Kind
 from graph.schema.relationships import RELATIONSHIP_TYPES
+from loaders.consent import withdrawn_services
 from loaders.errors import NothingWaits
 from loaders.families import families
 from loaders.feeds.catalogue import find_feed, trust
@@ -129,7 +131,9 @@ class _Decision:
         services = self.gate.read(self.request, LOAD_SERVICES, {}).parts
         sources = {"sources": [self.feed, PROVISIONAL]}
         records = self.gate.read(self.request, LOAD_SOURCE_RECORDS, sources).parts["records"]
-        return filled(self.feed, population, services, records)
+        register = filled(self.feed, population, services, records)
+        register.withdrawn = withdrawn_services(self.gate.read(self.request, WITHDRAWN, {}).parts["withdrawn"])
+        return register
 
     def _published(
         self, family: Sequence[Placement], days: dict[Reference, str], register: Register, decided_by: str

@@ -54,7 +54,9 @@ class _Told:
         if first is None:
             self.children[record.source_id] = record
         elif dict(first.values) == dict(record.values):
-            self.children[record.source_id] = replace(first, links=(*first.links, *record.links))
+            self.children[record.source_id] = replace(
+                first, links=(*first.links, *record.links), withdrawn=(*first.withdrawn, *record.withdrawn)
+            )
         else:
             yield Rejection(
                 feed=record.feed, file=record.file, line=record.line, column=None, rule="two_children",

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from graph.records import Value
 from graph.schema.nodes import NODE_TYPES
+from loaders.declarations import SENSITIVE_KINDS
 from loaders.match.standardise import fold
 
 Trust: TypeAlias = Callable[[str, str], int]
@@ -20,7 +21,9 @@ Trust: TypeAlias = Callable[[str, str], int]
 TOGETHER = (("given_names", "family_name"), ("address", "postcode"))
 """Values that one source gives as one: half a name from here and half from there is nobody's name."""
 
-_NOT_CHOSEN = frozenset({"key", "shielded", "sensitivity", "refuge", "first_seen", "last_confirmed", "former_names"})
+_NOT_CHOSEN = frozenset({
+    "key", "shielded", "sensitivity", "refuge", "first_seen", "last_confirmed", "former_names", "withdrawn_consents",
+})  # fmt: skip
 _SLIP = 0.8
 
 
@@ -55,6 +58,18 @@ def best_values(label: str, claims: Sequence[Claim], trust: Trust) -> dict[str, 
         chosen["first_seen"] = min(claim.first_seen for claim in claims)
         chosen["last_confirmed"] = max(claim.last_confirmed for claim in live)
     return chosen
+
+
+def node_values(label: str, claims: Sequence[Claim], trust: Trust) -> dict[str, Value]:
+    """Best values; a required one that no source gives any longer stays as it is, and policy marks are not values."""
+    values = best_values(label, claims, trust)
+    required = {found.key for found in NODE_TYPES[label].properties if found.required}
+    if label == "Service":
+        values["universal"] = values.get("universal") is True
+        values["sensitive"] = values.get("sensitive") is True or values.get("kind") in SENSITIVE_KINDS
+    else:
+        values.pop("sensitive", None)
+    return {name: value for name, value in values.items() if value is not None or name not in required}
 
 
 def _most_trusted(claims: Iterable[Claim], attributes: Sequence[str], trust: Trust) -> Claim | None:

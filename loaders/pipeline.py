@@ -13,6 +13,7 @@ from datetime import UTC, date
 from pathlib import Path
 from typing import TypeAlias
 
+from graph.queries.consent import WITHDRAWN
 from graph.queries.loading import (
     LOAD_ENTITIES,
     LOAD_POPULATION,
@@ -22,6 +23,7 @@ from graph.queries.loading import (
     update_nodes,
 )  # fmt: skip
 from graph.records import Row
+from loaders.consent import lawful, withdrawn_services
 from loaders.coverage import coverage_properties
 from loaders.declarations import Feed, Stage
 from loaders.families import batches
@@ -43,9 +45,10 @@ from loaders.records import (
     Rejection,
     Remark,
     SourceRecord,
+    remark_on,
 )
 from loaders.register import LIVE, Register, filled
-from loaders.report import LoadReport, ReviewCase, write_rejects
+from loaders.report import LoadReport, case_of, write_rejects
 from policies.gate import Gate
 from policies.request import AccessRequest
 
@@ -140,6 +143,7 @@ class _Load:
         sources = sorted({self.feed.code, *schemes, *({PROVISIONAL} if about_people else ())})
         records = self.gate.read(self.request, LOAD_SOURCE_RECORDS, {"sources": sources}).parts["records"]
         self.register = filled(self.feed.code, population, services, records)
+        self._hold_lawfully()
         self._remark_on_missing_shields(records)
         self.placements = place(list(self._in_time()), self.feed, self.register)
         self.quarantined = frozenset(
@@ -198,14 +202,14 @@ class _Load:
         if self.feed.stage is Stage.SHIELDS:
             reason = "this shield waits for a person; until then it protects every child whom it may mean"
             waiting = [found for found in self.placements if found.step in (Step.REVIEW, Step.QUARANTINED)]
-            self.remarks.extend(_remark(found.record, "shield-waiting", reason) for found in waiting)
+            self.remarks.extend(remark_on(found.record, "shield-waiting", reason) for found in waiting)
         return LoadReport(
             feed=self.feed.code, load=self.key, files=(), rows=0,
             accepted=len(self.records), rejected=len(self.rejections), matched=steps[Step.MATCHED], new=steps[Step.NEW],
             changed=steps[Step.CHANGED], unchanged=steps[Step.UNCHANGED], review=steps[Step.REVIEW],
             held=steps[Step.HELD] + steps[Step.QUARANTINED],
             new_by_kind=dict(Counter(found.record.about for found in self.placements if found.step is Step.NEW)),
-            rejections=tuple(self.rejections), reviews=tuple(_case(found) for found in reviews),
+            rejections=tuple(self.rejections), reviews=tuple(case_of(found) for found in reviews),
             remarks=tuple(self.remarks),
         )  # fmt: skip
 
@@ -228,6 +232,14 @@ class _Load:
             )  # fmt: skip
         return publication.waiting
 
+    def _hold_lawfully(self) -> None:
+        """Reject what no source may tell of a sensitive service, and know where consent was withdrawn (R11)."""
+        if self.feed.sensitive:
+            self.register.withdrawn = withdrawn_services(self.gate.read(self.request, WITHDRAWN, {}).parts["withdrawn"])
+        held = list(lawful(self.records, self.register))
+        self.records = [found for found in held if isinstance(found, SourceRecord)]
+        self.rejections += [found for found in held if isinstance(found, Rejection)]
+
     def _in_time(self) -> Iterator[SourceRecord]:
         """The records, each subject once, without what an older file tells otherwise than a newer one loaded before."""
         told: set[Reference] = set()
@@ -239,7 +251,7 @@ class _Load:
             if before is not None and before.digest != record.digest and self._day(record) < before.last_confirmed:
                 reason = f"the file is older than what is held, which its source confirmed on {before.last_confirmed}"
                 if record.about is About.CHILD:
-                    self.remarks.append(_remark(record, "older", reason))
+                    self.remarks.append(remark_on(record, "older", reason))
             else:
                 yield record
 
@@ -261,7 +273,7 @@ class _Load:
         if missing in self.quarantined:
             return True
         reason = f"nobody is held as `{missing}`; the link waits until somebody is, and the file is loaded again"
-        self.remarks.append(_remark(record, "waiting", reason))
+        self.remarks.append(remark_on(record, "waiting", reason))
         return True
 
     def _remark_on_missing_shields(self, records: Iterable[Row]) -> None:
@@ -286,15 +298,3 @@ class _Load:
         if asked:
             statement = update_nodes("SourceRecord", asked)
             self.gate.write(self.request, "load.shields-missing", [statement], parameters={"load": self.key})
-
-
-def _case(placement: Placement) -> ReviewCase:
-    record = placement.record
-    return ReviewCase(
-        file=record.file, line=record.line, source_id=record.source_id, rule=placement.rule, reasons=placement.reasons,
-        contenders=placement.contenders,
-    )  # fmt: skip
-
-
-def _remark(record: SourceRecord, rule: str, reason: str) -> Remark:
-    return Remark(feed=record.feed, file=record.file, line=record.line, column=None, rule=rule, reason=reason)

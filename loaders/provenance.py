@@ -42,7 +42,7 @@ def record_properties(placement: Placement, occasion: Occasion, *, day: str, sta
         "said_links": [told(link) for link in record.links] or None,
         "said_also": [f"{name.scheme}:{name.value}" for name in record.also] or None,
         **shielding.marked(record.marking, _marked_before(placement), day),
-        "shielded": _covered_at_first(placement),
+        "shielded": _covered_at_first(placement), "sensitive": occasion.feed.sensitive,
     }  # fmt: skip
 
 
@@ -69,7 +69,8 @@ def provisional_properties(placement: Placement, occasion: Occasion, marking: Ma
         "source": PROVISIONAL, "source_id": provisional_name(record, child), "about": About.CHILD.value,
         "load": occasion.load, "digest": record.digest, "received": occasion.received,
         "area": str(record.values.get("area") or ""), "standing": LIVE, "pending": False,
-        "last_confirmed": occasion.received, "shielded": True, **shielding.provisional(marking),
+        "last_confirmed": occasion.received, "shielded": True, "sensitive": False,
+        **shielding.provisional(marking),
     }  # fmt: skip
 
 

@@ -6,21 +6,21 @@ read here, so the same batch on the same graph gives the same statements, but fo
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from graph.queries.catalogue import Statement
 from graph.queries.loading import SAID, create_nodes, update_nodes
 from graph.records import Row, Value
-from graph.schema.nodes import NODE_TYPES
 from graph.schema.relationships import RELATIONSHIP_TYPES
 from loaders import shielding
-from loaders.declarations import SENSITIVE_KINDS
+from loaders.consent import Withdrawals
 from loaders.keys import new_key
 from loaders.linking import Placement, Step, once_more
 from loaders.links import ENDS, LinkBook
-from loaders.merge import Claim, Fact, best_values
+from loaders.match.thresholds import POSSIBLE
+from loaders.merge import Claim, Fact, best_values, node_values
 from loaders.provenance import (
     Occasion,
     claim_of,
@@ -31,6 +31,7 @@ from loaders.provenance import (
     record_properties,
     refers_to_properties,
     review_properties,
+    told,
 )  # fmt: skip
 from loaders.records import INTERNAL, PROVISIONAL, Link, Marking, Reference, SourceRecord
 from loaders.register import (
@@ -96,12 +97,14 @@ class _Batch:
     record_changes: defaultdict[str, dict[str, Value]] = field(default_factory=lambda: defaultdict(dict))
     waiting: list[tuple[Placement, Link]] = field(default_factory=list)
     newly_shielded: set[str] = field(default_factory=set)
+    withdrawals: Withdrawals = field(init=False)
     applied: dict[Reference, str] = field(default_factory=dict)
     areas: dict[str, Value] = field(default_factory=dict)
     moved: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.book = LinkBook(self.occasion, self.register)
+        self.withdrawals = Withdrawals(self.register, self.occasion.feed.code)
 
     def hold(self, held: Parts) -> None:
         """Take in what the graph holds."""
@@ -129,9 +132,11 @@ class _Batch:
         """Everything taken, as statements."""
         touched = self.book.touched
         statements = [
+            *self.withdrawals.first(),
             *self._record_statements(),
             *self._node_statements(),
             *self.book.statements(),
+            *self.withdrawals.last(),
             *shielding.completing(touched, self.occasion.received, self.newly_shielded),
         ]
         keys = sorted({key for _, key in touched})
@@ -159,6 +164,7 @@ class _Batch:
             self.record_changes[placement.aside.key]["standing"] = SUPERSEDED
         if record.marking is not None and record.marking.shielded:
             self.newly_shielded.add(entity)
+        self.book.touched |= self.withdrawals.take(record, entity)
         self._relate(placement, key, entity, day, before)
 
     def _confirm(self, placement: Placement, day: str) -> None:
@@ -180,6 +186,9 @@ class _Batch:
     def _keep_aside(self, placement: Placement, day: str) -> None:
         """A record in doubt is kept, and nothing of it is applied (R42); but the shield that it asks for protects."""
         before, record = placement.before, placement.record
+        if before is not None and before.entity is not None:
+            # A withdrawal holds however doubtful the rest of the record is.
+            self.book.touched |= self.withdrawals.take(record, before.entity)
         standing = {Step.REVIEW: REVIEW, Step.QUARANTINED: QUARANTINED}.get(placement.step, HELD)
         if before is not None and before.digest == record.digest and before.standing in (standing, DECLINED):
             return
@@ -195,7 +204,8 @@ class _Batch:
 
     def _shield_for_now(self, placement: Placement, marking: Marking, day: str) -> None:
         """Shield every child whom a record in doubt may mean: which of them it means is for a person, not for luck."""
-        children = {found.key for found in placement.contenders if not is_waiting(found.key)}
+        likely = [found for found in placement.contenders if found.p >= POSSIBLE] or placement.contenders
+        children = {found.key for found in likely if not is_waiting(found.key)}
         for child in sorted(children):
             name = provisional_name(placement.record, child)
             if name in self.register.provisional:
@@ -227,7 +237,8 @@ class _Batch:
         """Publish what a record claims, and end what its former version claimed and it no longer does."""
         old_record = before.key if before is not None else None
         supports: list[str] = []
-        for link in placement.record.links:
+        links = self.withdrawals.left(placement.record, entity)
+        for link in links:
             fact = self._fact(placement.record, link, key, entity, day)
             if fact is None:
                 self.waiting.append((once_more(placement, key, entity, day), link))
@@ -236,7 +247,9 @@ class _Batch:
         if old_record is not None:
             self.book.end_dropped(old_record, set(supports), self.claims[entity].values(), day)
         changes = self.records.get(key, self.record_changes[key])
-        changes |= {"supports": sorted(set(supports)) or None, "pending": len(supports) < len(placement.record.links)}
+        changes |= {"supports": sorted(set(supports)) or None, "pending": len(supports) < len(links)}
+        if len(links) < len(placement.record.links):
+            changes["said_links"] = [told(link) for link in links] or None
         claim = self.claims[entity].get(key)
         if claim is not None:
             self.claims[entity][key] = replace(claim, supports=tuple(supports))
@@ -272,7 +285,7 @@ class _Batch:
         known: defaultdict[str, list[Row]] = defaultdict(list)
         for entity in sorted(self.changed):
             label = self.labels[entity]
-            values = _node_values(label, list(self.claims[entity].values()), self.occasion)
+            values = node_values(label, list(self.claims[entity].values()), self.occasion.trust)
             if entity in self.fresh:
                 properties = given({**_UNTIL_COVERED.get(label, {}), **values})
                 new[label].append({"key": entity, "properties": properties})
@@ -284,15 +297,3 @@ class _Batch:
             *(create_nodes(label, rows) for label, rows in sorted(new.items())),
             *(update_nodes(label, rows) for label, rows in sorted(known.items())),
         ]
-
-
-def _node_values(label: str, claims: Sequence[Claim], occasion: Occasion) -> dict[str, Value]:
-    """Best values; a required one that no source gives any longer stays as it is, and policy marks are not values."""
-    values = best_values(label, claims, occasion.trust)
-    required = {found.key for found in NODE_TYPES[label].properties if found.required}
-    if label == "Service":
-        values["universal"] = values.get("universal") is True
-        values["sensitive"] = values.get("sensitive") is True or values.get("kind") in SENSITIVE_KINDS
-    else:
-        values.pop("sensitive", None)
-    return {name: value for name, value in values.items() if value is not None or name not in required}

@@ -132,6 +132,8 @@ class SourceRecord:
     links: tuple[Link, ...] = ()
     also: tuple[Reference, ...] = ()
     marking: Marking | None = None
+    withdrawn: tuple[tuple[Reference, str], ...] = ()
+    """Sensitive services for which consent was withdrawn, each with the day (R11)."""
     last_seen: str | None = None
 
     @property
@@ -156,6 +158,7 @@ class SourceRecord:
             ],
             "also": [str(reference) for reference in self.also],
             "marking": _marking(self.marking),
+            **({"withdrawn": [[str(service), day] for service, day in self.withdrawn]} if self.withdrawn else {}),
         }
         text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
@@ -184,6 +187,11 @@ class Remark:
     column: str | None
     rule: str
     reason: str
+
+
+def remark_on(record: SourceRecord, rule: str, reason: str) -> Remark:
+    """A remark on a record, where it stands in its file."""
+    return Remark(feed=record.feed, file=record.file, line=record.line, column=None, rule=rule, reason=reason)
 
 
 Outcome = SourceRecord | Rejection | Remark

@@ -58,6 +58,8 @@ class Register:
 
     feed: str
     index: Index = field(default_factory=Index)
+    withdrawn: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By child and sensitive service, the day up to which no consent holds any more (R11)."""
     services: dict[str, ServiceFacts] = field(default_factory=dict)
     coverages: dict[tuple[str, str], Row] = field(default_factory=dict)
     rejected: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from loaders.declarations import Form
+from loaders.linking import Placement
 from loaders.match.judgements import Contender
 from loaders.read import FeedFile
 from loaders.records import About, Rejection, Remark
@@ -25,6 +26,15 @@ class ReviewCase:
     rule: str
     reasons: tuple[str, ...]
     contenders: tuple[Contender, ...] = ()
+
+
+def case_of(placement: Placement) -> ReviewCase:
+    """What whoever decides on a record is shown of it."""
+    record = placement.record
+    return ReviewCase(
+        file=record.file, line=record.line, source_id=record.source_id, rule=placement.rule, reasons=placement.reasons,
+        contenders=placement.contenders,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

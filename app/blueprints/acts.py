@@ -3,13 +3,14 @@
 from flask import url_for
 
 from app import asking, identity
-from app.desks import claims, not_shared, shields
+from app.desks import claims, consent, not_shared, shields
 from app.services import current_services
 from app.view_models.not_shared_page import decision
 from app.view_models.record_acts import Act, RecordActs, claim_act
+from loaders.declarations import SENSITIVE_KINDS
 from policies.answers import Reading
 
-ACTIONS_BESIDE = (claims.ACTION, not_shared.RECORD, not_shared.READ, shields.PROPOSE)
+ACTIONS_BESIDE = (claims.ACTION, consent.ACTION, not_shared.RECORD, not_shared.READ, shields.PROPOSE)
 """What is decided on for this page besides the record itself."""
 
 
@@ -26,6 +27,10 @@ def acts_beside(key: str, reading: Reading) -> RecordActs:
     if permits(request, not_shared.RECORD):
         ways.append(Act(words="Record a decision not to share", link=decisions_link))
     ways += _shield(key)
+    kinds = {row["service_kind"] for row in reading.parts["involvements"]}
+    if kinds & SENSITIVE_KINDS and permits(request, consent.ACTION):
+        # Whoever may not know of a sensitive service has no such row, and so no such way.
+        ways.append(Act(words="Consents of sensitive services", link=url_for("consents.page", key=key)))
     found = not_shared.found_again(services, request, key)
     decisions = tuple(
         decision(case, not_shared.words_of(services, case), grounds=not_shared.GROUNDS,

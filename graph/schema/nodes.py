@@ -59,6 +59,8 @@ CHILD = NodeType(
                  description="First load that named the child."),
         Property(key="last_confirmed", kind=Kind.DATE, group=FieldGroup.STANDING,
                  description="Latest load of any source that named the child."),
+        Property(key="withdrawn_consents", kind=Kind.TEXTS, group=FieldGroup.INTERNAL,
+                 description="Sensitive services that may not be held on an earlier consent, each `key:day` (R11)."),
     ),
 )  # fmt: skip
 
@@ -178,7 +180,7 @@ SOURCE_RECORD = NodeType(
                  description="Day on which the authority lifted the shield and marking that it asks for (R5)."),
         Property(key="shield_lift_asked", kind=Kind.DATE, group=FieldGroup.INTERNAL,
                  description="Day since which its source no longer asks for a shield: that lifts nothing (R41)."),
-        _SHIELDED,
+        _SENSITIVE, _SHIELDED,
     ),
 )  # fmt: skip
 

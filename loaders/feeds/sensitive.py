@@ -1,7 +1,8 @@
 """Sensitive services: an involvement is held only with consent, or with a recorded reason of harm (R11-R13).
 
 A row without either is rejected. What the harm or the treatment is never leaves the source: only on which ground the
-involvement is held, who gave consent, and on which day.
+involvement is held, who gave consent, and on which day. A row that says when consent was withdrawn takes away what this
+service is held for on a consent up to that day, and no row brings it back without a later consent.
 """
 
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from dataclasses import replace
 
 from loaders.declarations import CheckedRow, Column, Feed, Form, Owner, Refusal, Rule, Stage
 from loaders.feeds.caseloads import CASELOAD_COLUMNS, CONTENT, involvement
-from loaders.feeds.shaping import child_values, record
+from loaders.feeds.shaping import child_values, record, service
 from loaders.records import About, Remark, SourceRecord
 
 _CONSENT_COLUMNS = (
@@ -22,10 +23,13 @@ _CONSENT_COLUMNS = (
     ),
     Column(field="harm_recorded_on", headings=("harm_recorded_on",), rule=Rule.DATE),
     Column(field="harm_recorded_by", headings=("harm_recorded_by",), rule=Rule.TEXT),
+    Column(field="withdrawn_on", headings=("consent_withdrawn_on",), rule=Rule.DATE, optional=True),
 )  # fmt: skip
 
 
 def _held_lawfully(row: CheckedRow) -> Refusal | None:
+    if row.text("withdrawn_on") is not None:
+        return None
     basis = row.text("basis")
     needed = {
         None: ("basis",),
@@ -44,7 +48,7 @@ def _held_lawfully(row: CheckedRow) -> Refusal | None:
 
 
 def _named_worker(row: CheckedRow) -> Refusal | None:
-    if row.text("worker") is not None:
+    if row.text("worker") is not None or row.text("withdrawn_on") is not None:
         return None
     return Refusal(
         rule="missing", column="worker",
@@ -53,6 +57,11 @@ def _named_worker(row: CheckedRow) -> Refusal | None:
 
 
 def _shape(row: CheckedRow) -> Iterator[SourceRecord | Remark]:
+    withdrawn_on = row.text("withdrawn_on")
+    if withdrawn_on is not None:
+        told = record(row, About.CHILD, row.text("case") or "", child_values(row))
+        yield replace(told, withdrawn=((service(row.text("service") or ""), withdrawn_on),))
+        return
     link = involvement(row, None)
     basis = row.text("basis")
     giver = row.text("consent_giver") if basis == "consent" else row.text("harm_recorded_by")

@@ -84,6 +84,7 @@ SYSTEM_ACTIONS: dict[str, str] = {
     "review_claims": "Read and decide on claims to work with a child (R15).",
     "record_not_shared": "Record a decision not to share (R19).",
     "read_not_shared": "Find decisions not to share again (R19).",
+    "withdraw_consent": "Take away what is held on a consent that was withdrawn (R11).",
     "find_by_carer": "Look for the children of a carer (R39).",
     "find_by_address": "Look for the children at an address (R39).",
     "decide_quarantine": "Decide on a record that resembles a shielded child (R9).",

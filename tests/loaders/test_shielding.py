@@ -167,7 +167,8 @@ def _people() -> list[Statement]:
     records: list[Row] = [
         {"key": f"Record{n}", "properties": {
             "source": "shields", "source_id": str(n), "load": "l", "digest": "d", "received": TODAY, "area": "A",
-            "marked_shielded": False, "marked_refuge": False, "marked_sensitivity": 0, "shielded": False}}
+            "marked_shielded": False, "marked_refuge": False, "marked_sensitivity": 0, "shielded": False,
+            "sensitive": False}}
         for n in range(3)
     ]  # fmt: skip
     refers: list[Row] = [
