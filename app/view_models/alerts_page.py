@@ -159,9 +159,7 @@ def alerts_page(
     """The queue in one of its lists, newest first."""
     return AlertsPage(
         rows=tuple(_row(alert, link(alert.reference), zone, now) for alert in alerts),
-        ways=tuple(
-            Way(words=words, link=way(state), current=state == chosen) for state, words in STATE_WORDS.items()
-        ),
+        ways=tuple(Way(words=words, link=way(state), current=state == chosen) for state, words in STATE_WORDS.items()),
         figures=(
             Figure(label="To decide", number=str(counts["open"])),
             Figure(label="Taken", number=str(counts["taken"])),

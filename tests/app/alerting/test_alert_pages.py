@@ -31,10 +31,10 @@ def lead(watched: Watched) -> FlaskClient:
     return watched.authority.kept(Role.SAFEGUARDING_LEAD)
 
 
-def alert_about(watched: Watched, name: str, **changes: object) -> tuple[FlaskClient, str, str]:
+def alert_about(watched: Watched, name: str) -> tuple[FlaskClient, str, str]:
     """Somebody new, who asks for their own child; their client, the alert, and the child."""
     maisie = watched.authority.child("Maisie Anne", "Hallam")
-    client = watched.newcomer(name, own_keys=frozenset({maisie}), **changes)
+    client = watched.newcomer(name, own_keys=frozenset({maisie}))
     client.get(f"/api/v1/children/{maisie}", query_string=WHY)
     (alert,) = watched.alerts(name)
     return client, alert.reference, maisie

@@ -62,7 +62,8 @@ def told(authority: Authority, name: str) -> list[tuple[NoticeSubject, str]]:
 
 def work_page(client: FlaskClient) -> bytes:
     """The page of notices as somebody sees it."""
-    return client.get("/work").data
+    page: bytes = client.get("/work").data
+    return page
 
 
 def test_nobody_is_told_of_what_was_loaded_before_they_had_an_account(authority: Authority) -> None:
