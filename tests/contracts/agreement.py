@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from random import Random
 
-from graph.cypher import predicate
+from graph.cypher import opaque, predicate
 from graph.queries.catalogue import Statement
 from graph.records import Value
 from graph.schema.nodes import NODE_TYPES
@@ -48,7 +48,9 @@ def compare_policy_world(store: Store, world: PolicyWorld, tally: Counter[str]) 
         {"rows": [dict(found) for found in world.resources]},
     )
     store.write([EMPTY, create])
-    text = f"MATCH (n:{world.type}) WHERE {predicate(guard.whole, 'n')} RETURN n.nr AS nr"
+    # As the catalogue weaves it for this engine; Neo4j plans it in half the time, too.
+    guarded = predicate(guard.whole, "n")
+    text = f"MATCH (n:{world.type}) WHERE {opaque(guarded) if store.opaque_guards else guarded} RETURN n.nr AS nr"
     (rows,) = store.read([Statement(text, compiled.plan.evaluate(world.known))])
     shown = {row["nr"] for row in rows}
     expected, erred = allowed(world, policies)
