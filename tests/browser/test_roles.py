@@ -120,8 +120,11 @@ def test_looking_for_a_child_of_another_area_finds_nobody(visit: Opening, both_e
 def test_the_officer_reads_the_ledger_and_no_record(visit: Opening, both_engines: Site) -> None:
     officer = signed_in(visit, both_engines, OFFICER)
     officer.open("/")
-    expect(officer.page.get_by_role("heading", level=1)).to_have_text("Recorded looks")
-    assert officer.page.get_by_role("navigation").inner_text().split("\n") == ["Recorded looks"]
+    expect(officer.page.get_by_role("heading", level=1)).to_have_text("Waiting for you")
+    ways = officer.page.get_by_role("navigation", name="Main").inner_text()
+    assert "Recorded looks" in ways
+    assert "Alerts" in ways
+    assert "Find a child" not in ways
     for name in ("Maisie Anne Hallam", "Amira Osei", "Callum Reeve"):
         for page in ("/purpose", *PAGES):
             assert officer.open(f"/children/{both_engines.child(name)}{page}") == 404

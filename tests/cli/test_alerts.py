@@ -1,4 +1,4 @@
-"""`kithmap alerts` as a real process: searches by hand, says the thresholds, and refuses a file that cannot be meant."""
+"""`kithmap alerts` as a real process: searches by hand, says thresholds, refuses a file that cannot be meant."""
 
 import os
 import shutil
