@@ -56,6 +56,12 @@ def with_a_sensitive_worker(authority: Authority) -> tuple[str, str]:
     raise AssertionError("no child of the authority has a sensitive involvement")
 
 
+def without_a_shield(authority: Authority) -> tuple[str, str]:
+    """Any child of the teacher's area who is not shielded, and their given names."""
+    node = authority.graph.of("Child", area="E06000999", shielded=False)[0]
+    return node.key, str(node.values["given_names"])
+
+
 def test_a_request_reaches_the_coordinator_and_comes_back_as_two_sentences(authority: Authority) -> None:
     child, worker = with_a_sensitive_worker(authority)
     teacher, coordinator = authority.kept(Role.PRACTITIONER), authority.kept(Role.COORDINATOR)

@@ -29,7 +29,7 @@ def ours(built_authority: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 def unrelated(authority: Authority, role: Role = Role.PRACTITIONER) -> str:
     """A child of the area, never claimed, with no shield, a home and a carer, whom that person does not work with."""
-    mine = _relations(authority, role)
+    mine = relations(authority, role)
     related = mine.caseload | mine.network | mine.listed
     open_links = [link for link in authority.graph.links if link.values.get("shielded") is False]
     cared_for = {link.head for link in open_links if link.label == "CARES_FOR" and not link.values.get("until")}
@@ -64,7 +64,8 @@ def only_claim(authority: Authority, child: str) -> Case:
     return found
 
 
-def _relations(authority: Authority, role: Role) -> Relations:
+def relations(authority: Authority, role: Role) -> Relations:
+    """Who the person with that role is to whom, as the next decision sees it."""
     subject = AccountStore(authority.house.database, clock=authority.clock).subject(username(role))
     assert subject is not None
     environment = Environment(now=authority.clock(), purpose=Purpose.ARRANGING_SUPPORT)
@@ -74,11 +75,11 @@ def _relations(authority: Authority, role: Role) -> Relations:
 def test_a_claim_opens_the_child_and_no_way_home_until_somebody_else_confirms_it(ours: Authority) -> None:
     child = unrelated(ours)
     teacher, officer = ours.kept(Role.PRACTITIONER), ours.kept(Role.GOVERNANCE_OFFICER)
-    before = _relations(ours, Role.PRACTITIONER)
+    before = relations(ours, Role.PRACTITIONER)
     state_purpose(teacher, child)
     assert "I work with this child" in teacher.get(f"/children/{child}").text
     assert claim(teacher, child) == 303
-    claimed = _relations(ours, Role.PRACTITIONER)
+    claimed = relations(ours, Role.PRACTITIONER)
     assert claimed.caseload == before.caseload | {child}
     assert (claimed.network, claimed.households, claimed.carers) == (before.network, before.households, before.carers)
     assert claimed.services == before.services
@@ -88,7 +89,7 @@ def test_a_claim_opens_the_child_and_no_way_home_until_somebody_else_confirms_it
     assert not parts["carers"]
     assert "Said by yourself, until 7 December 2026" in teacher.get("/children").text
     assert decide(officer, only_claim(ours, child).reference, "confirm") == 303
-    confirmed = _relations(ours, Role.PRACTITIONER)
+    confirmed = relations(ours, Role.PRACTITIONER)
     assert confirmed.households > before.households
     opened = teacher.get(f"/api/v1/children/{child}?purpose=arranging-support").get_json()
     assert opened["homes"]
@@ -126,7 +127,7 @@ def test_a_claim_is_not_made_where_nobody_can_be_told(authority: Authority) -> N
     for role in (Role.GOVERNANCE_OFFICER, Role.SAFEGUARDING_LEAD):
         accounts.suspend(username(role))
     assert claim(authority.as_role(Role.PRACTITIONER), child) >= 500
-    assert child not in _relations(authority, Role.PRACTITIONER).caseload
+    assert child not in relations(authority, Role.PRACTITIONER).caseload
     assert only_claim(authority, child).state == "ended"
 
 
@@ -140,12 +141,12 @@ def test_a_refusal_takes_the_relationship_away_inside_the_open_session_and_for_g
     assert _identifiers(teacher, child)
     assert decide(lead, reference, "refuse", words="The school does not know of it.") == 303
     assert not _identifiers(teacher, child)
-    assert child not in _relations(ours, Role.PRACTITIONER).caseload
+    assert child not in relations(ours, Role.PRACTITIONER).caseload
     page = teacher.get(f"/children/{child}").text
     assert SAID not in page
     assert "Involved before" not in page or "Ruth Ellwood" not in page
     assert claim(teacher, child) == 422
-    assert child not in _relations(ours, Role.PRACTITIONER).caseload
+    assert child not in relations(ours, Role.PRACTITIONER).caseload
     (alert,) = CaseStore(ours.house.database).find(Kind.ALERT, child=child)
     assert alert.state == "closed"
 
@@ -158,7 +159,7 @@ def test_it_ends_by_itself_on_its_day_inside_an_open_session_and_cannot_be_confi
     assert _identifiers(teacher, child)
     authority.clock.move(timedelta(minutes=21))
     assert not _identifiers(teacher, child)
-    assert child not in _relations(authority, Role.PRACTITIONER).caseload
+    assert child not in relations(authority, Role.PRACTITIONER).caseload
     officer = authority.as_role(Role.GOVERNANCE_OFFICER)
     reference = only_claim(authority, child).reference
     assert decide(officer, reference, "confirm") == 409
@@ -178,7 +179,7 @@ def test_one_ends_ones_own_claim(ours: Authority) -> None:
     claim(teacher, child)
     token = token_in(teacher.get(f"/children/{child}/claim").text)
     assert teacher.post(f"/children/{child}/claim/end", data={"csrf_token": token}).status_code == 303
-    assert child not in _relations(ours, Role.PRACTITIONER).caseload
+    assert child not in relations(ours, Role.PRACTITIONER).caseload
     assert teacher.post(f"/children/{child}/claim/end", data={"csrf_token": token}).status_code == 404
 
 
@@ -200,7 +201,7 @@ def test_a_claim_opens_no_shield_and_a_residue_cannot_be_claimed(ours: Authority
     assert "I work with this child" not in residue
     assert claim(teacher, shielded) == 404
     assert not CaseStore(ours.house.database).find(Kind.CLAIM, child=shielded)
-    assert shielded not in _relations(ours, Role.PRACTITIONER).caseload
+    assert shielded not in relations(ours, Role.PRACTITIONER).caseload
 
 
 def test_a_claim_about_the_brother_in_a_shielded_home_opens_neither_home_nor_sister(ours: Authority) -> None:
@@ -259,7 +260,7 @@ def test_the_interface_claims_once_however_often_it_is_sent_and_ends_it(ours: Au
     assert len(CaseStore(ours.house.database).find(Kind.ALERT, child=child)) == 1
     assert teacher.post(address, json={**body, "reason": "because"}, headers=headers).status_code == 400
     assert teacher.post(address, json={"child": child, "state": "ended"}, headers=headers).status_code == 204
-    assert child not in _relations(ours, Role.PRACTITIONER).caseload
+    assert child not in relations(ours, Role.PRACTITIONER).caseload
     assert teacher.post(address, json={"child": child, "state": "ended"}, headers=headers).status_code == 404
 
 
