@@ -9,12 +9,15 @@ from app.view_models.exemption_facts import GROUNDS, Ground, LookChoice, review_
 from app.view_models.family_page import read_day
 from app.view_models.frame import purpose_words
 from app.view_models.identity_strip import ChildCard
-from app.view_models.words import clock, index_number, listed, long_date
+from app.view_models.words import clock, index_number, long_date
 
 FEWEST_LETTERS = 20
 _STATES: Mapping[str, str] = {
     "proposed": "Waits for a second person", "in-force": "Kept out of the family’s report", "declined": "Declined",
     "ended": "Ended: the family is told", "over": "Its end has passed: the family is told",
+}  # fmt: skip
+_HEADINGS: Mapping[str, str] = {
+    "proposed": "A look to be kept out of a family’s report", "in-force": "A look kept out of a family’s report",
 }  # fmt: skip
 _VERBS: Mapping[str, str] = {
     "open": "asked for it", "confirm": "agreed", "decline": "declined", "review": "looked at it again and kept it",
@@ -156,7 +159,7 @@ def exemption_page(
     stands = standing(case, now)
     due = review_due(case)
     return ExemptionPage(
-        reference=case.reference, heading="A look kept out of a family’s report",
+        reference=case.reference, heading=_HEADINGS.get(stands, "A look in a family’s report"),
         state=_STATES[stands],
         facts=(
             ("Child", f"Index number {index_number(str(case.child))}"),
@@ -172,11 +175,10 @@ def exemption_page(
 
 def _choice(choice: LookChoice, asked: Asked) -> ChoiceLine:
     first = choice.looks[0]
-    opened = listed(dict.fromkeys(look.what.lower() for look in choice.looks))
-    why = listed(dict.fromkeys(purpose_words(look.purpose) for look in choice.looks))
+    said = dict.fromkeys(f"{look.what}: {purpose_words(look.purpose)}." for look in reversed(choice.looks))
     return ChoiceLine(
         value=f"{choice.day} {choice.subject}", words=f"{long_date(first.at.date())}: {first.full_name}",
-        hint=f"{first.position}. Opened {opened}. {why}.", taken=STANDING_WORDS.get(choice.standing, ""),
+        hint=" ".join((f"{first.position}.", *said)), taken=STANDING_WORDS.get(choice.standing, ""),
         chosen=(choice.subject, choice.day) in asked.looks,
     )  # fmt: skip
 
