@@ -64,6 +64,8 @@ class WarningPage:
     steps_up: bool
     button: str
     before: str
+    earlier: bool
+    """Whether the reader has asked for an override before."""
 
 
 def read_form(ground: str, words: str, code: str, *, needs_code: bool) -> OverrideForm:
@@ -97,6 +99,7 @@ def warning_page(
         steps_up=steps_up,
         button="Ask a second person" if rules.second_person else f"Open for {rules.lasts()}",
         before=_before(earlier, now),
+        earlier=bool(earlier),
     )
 
 

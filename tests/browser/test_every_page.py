@@ -17,7 +17,7 @@ from tests.browser.visitor import DESK, NARROWEST, PHONE, Visitor
 OF_EVERYBODY = ("/sign-in", "/notice", "/help", "/accessibility")
 PAGES = {
     "Maisie Anne Hallam": ("", "/purpose", "/family", "/family?at=1+June+2024", "/looks", "/explore", "/explore/paper"),
-    "Amira Osei": ("", "/family"),
+    "Amira Osei": ("", "/family", "/emergency"),
     "Kwame Osei": ("", "/family", "/explore"),
     "Tyler Benn": ("", "/family"),
 }
@@ -33,7 +33,7 @@ def test_a_social_workers_pages_have_no_finding_and_do_not_run_sideways(
         imran.open(path)
         require_order(imran, path)
     imran.come_back(Role.SOCIAL_WORKER)
-    for path in ("/find", "/children", "/coordinator", "/not/here"):
+    for path in ("/find", "/children", "/coordinator", "/emergency", "/not/here"):
         imran.open(path)
         require_order(imran, path)
     for path, state in STATES_OF_FINDING.items():
@@ -59,7 +59,7 @@ def test_an_officers_pages_have_no_finding_and_do_not_run_sideways(
     walker.open_child(one_engine.child("Jude Hallam"))
     nadia = visit(one_engine, viewport=screen)
     nadia.come_back(Role.GOVERNANCE_OFFICER)
-    for path in ("/ledger", "/ledger?subject=nobody", "/ledger?since=never"):
+    for path in ("/ledger", "/ledger?subject=nobody", "/ledger?since=never", "/overrides"):
         nadia.open(path)
         require_order(nadia, path)
     nadia.open("/ledger?subject=imran.siddiq")
