@@ -5,7 +5,7 @@ What is known of the person is looked up; what is stored is taken as willing. So
 certainly closed, and one that is reachable is open for some record that may not exist.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 
 from graph.filters import AllOf, AnyOf, Filter, Given, Never
@@ -52,27 +52,34 @@ def nobody() -> Subject:
     return Subject(username="nobody", full_name="Nobody", role=Role.PRACTITIONER, suspended=True)
 
 
-def reachable(policy_set: PolicySet, subject: Subject, now: datetime, purpose: Purpose | None) -> frozenset[Pair]:
-    """Everything that the subject could do for a purpose, if the record were right."""
+def reachable(
+    policy_set: PolicySet,
+    subject: Subject,
+    now: datetime,
+    purpose: Purpose | None,
+    only: Collection[Pair] | None = None,
+) -> frozenset[Pair]:
+    """Everything (or of `only` these) that the subject could do for a purpose, if the record were right."""
     attributes = Attributes(subject=subject, environment=Environment(now=now, purpose=purpose))
     bound = parameters(policy_set, attributes)
-    found = {pair for pair, guard in policy_set.guards.items() if possible(guard.whole, bound)}
-    actions = [action for action, types in policy_set.vocabulary.actions.items() if SYSTEM in types]
-    asked = [Question(action=action, resource_type=SYSTEM, resource_key="k", attributes={}) for action in actions]
-    decided = decision_point.decide_all(policy_set, attributes, asked)
-    return frozenset(found | {
-        (action, SYSTEM) for action, decision in zip(actions, decided, strict=True) if decision.permitted
-    })  # fmt: skip
+    every = {(action, type_) for action, types in policy_set.vocabulary.actions.items() for type_ in types}
+    asked = sorted(every if only is None else every & set(only))
+    found = {pair for pair in asked if pair[1] != SYSTEM and possible(policy_set.guards[pair].whole, bound)}
+    of_the_house = [pair for pair in asked if pair[1] == SYSTEM]
+    decided = decision_point.decide_all(
+        policy_set, attributes,
+        [Question(action=action, resource_type=SYSTEM, resource_key="k", attributes={}) for action, _ in of_the_house],
+    )  # fmt: skip
+    permitted = {pair for pair, decision in zip(of_the_house, decided, strict=True) if decision.permitted}
+    return frozenset(found | permitted)
 
 
-def by_role(policy_set: PolicySet, now: datetime) -> dict[Role, frozenset[Pair]]:
-    """Everything that each role could do for any purpose, with the highest clearance."""
-    return {
-        role: frozenset[Pair]().union(
-            *(
-                reachable(policy_set, in_order(role, now, clearance=HIGHEST_CLEARANCE), now, purpose)
-                for purpose in Purpose
-            )
-        )
-        for role in Role
-    }
+def by_role(policy_set: PolicySet, now: datetime, only: Collection[Pair] | None = None) -> dict[Role, frozenset[Pair]]:
+    """Everything (or of `only` these) that each role could do for any purpose, with the highest clearance."""
+    return {role: of_role(policy_set, role, now, only) for role in Role}
+
+
+def of_role(policy_set: PolicySet, role: Role, now: datetime, only: Collection[Pair] | None = None) -> frozenset[Pair]:
+    """Everything (or of `only` these) that one role could do for any purpose."""
+    somebody = in_order(role, now, clearance=HIGHEST_CLEARANCE)
+    return frozenset[Pair]().union(*(reachable(policy_set, somebody, now, purpose, only) for purpose in Purpose))

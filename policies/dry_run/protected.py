@@ -69,9 +69,9 @@ class ProtectedThings:
                 continue
             tried.append(both)
             for action, type_ in sorted(self.sets.touched):
-                guard = self.sets.proposed.guards[action, type_]
-                if self.things.get(type_) and possible(guard.whole, bound):
-                    self._compare(attributes, action, type_, self.things[type_])
+                things = self.things.get(type_, ())
+                if things and possible(self.sets.proposed.guards[action, type_].whole, bound):
+                    self._compare(attributes, action, type_, things)
 
     def opened(self) -> tuple[Opened, ...]:
         """One line for each kind of thing and mark."""

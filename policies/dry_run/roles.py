@@ -6,7 +6,7 @@ from policies.compilation.vocabulary import SYSTEM
 from policies.dry_run.report import RoleChange
 from policies.dry_run.sets import Sets
 from policies.policy_store import PolicySet
-from policies.reach import by_role, in_order, nobody, reachable
+from policies.reach import by_role, in_order, nobody, of_role, reachable
 from policies.request import Purpose, Role
 
 _ADOPTING = frozenset({("adopt_policies", SYSTEM), ("propose_policies", SYSTEM), ("explain_policies", SYSTEM)})
@@ -21,21 +21,17 @@ def locks_out(policy_set: PolicySet, now: datetime) -> bool:
 
 def compare(sets: Sets, now: datetime) -> tuple[tuple[RoleChange, ...], tuple[str, ...]]:
     """What each role would gain and lose, and the warnings."""
-    before, after = by_role(sets.in_force, now), by_role(sets.proposed, now)
+    before, after = by_role(sets.in_force, now, sets.touched), by_role(sets.proposed, now, sets.touched)
     found = tuple(
         RoleChange(role=str(role), action=action, type=type_, gained=(action, type_) in after[role])
         for role in Role
         for action, type_ in sorted(before[role] ^ after[role])
     )
-    warnings = []
-    if not any(after.values()):
-        warnings.append("It forbids everything: nobody could do anything at all.")
-    else:
-        warnings += [
-            f"Nobody with the role {role.replace('_', ' ')} could do anything at all."
-            for role in Role
-            if before[role] and not after[role]
-        ]
+    # Only whoever lost all that was touched may have nothing left.
+    silent = [role for role in Role if before[role] and not after[role] and not of_role(sets.proposed, role, now)]
+    warnings = [f"Nobody with the role {role.replace('_', ' ')} could do anything at all." for role in silent]
+    if len(silent) == len(Role):
+        warnings = ["It forbids everything: nobody could do anything at all."]
     everything = {(action, type_) for action, types in sets.proposed.vocabulary.actions.items() for type_ in types}
     strangers = reachable(sets.proposed, nobody(), now, None)
     if strangers:

@@ -17,7 +17,7 @@ class Sets:
     changes: tuple[PolicyChange, ...]
     moved: frozenset[str]
     touched: frozenset[Pair]
-    """Actions on types of which a policy that moved speaks: all others are decided alike."""
+    """Actions on types, the house's own among them, of which a policy that moved speaks: others are decided alike."""
 
     def behind(self, pairs: Iterable[Pair]) -> frozenset[str]:
         """The policies that moved and speak of any of these."""
@@ -29,10 +29,10 @@ def side_by_side(in_force: PolicySet, proposed: PolicySet) -> Sets:
     """Compare two sets by their policies."""
     changed = changes(in_force, proposed)
     moved = frozenset(one.policy for one in changed if one.change is not Change.REWORDED)
+    every = {(action, type_) for action, types in in_force.vocabulary.actions.items() for type_ in types}
     return Sets(
         in_force=in_force, proposed=proposed, changes=changed, moved=moved,
         touched=frozenset(
-            pair for pair in in_force.guards
-            if touching(in_force, moved, [pair]) or touching(proposed, moved, [pair])
+            pair for pair in every if touching(in_force, moved, [pair]) or touching(proposed, moved, [pair])
         ),
     )  # fmt: skip

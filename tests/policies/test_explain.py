@@ -57,7 +57,7 @@ def test_where_nothing_permits_it_names_what_could() -> None:
 
 def test_where_no_record_would_help_it_says_so() -> None:
     """A social worker may read no source record, whatever its area."""
-    record: dict[str, Value] = {"key": "R1", "area": HOME_AREA}
+    record: dict[str, Value] = {"key": "R1", "area": HOME_AREA, "sensitive": False, "shielded": False}
     explained = explain(POLICIES, asking(Role.SOCIAL_WORKER), "see", "SourceRecord", "R1", record)
     assert explained.changes == ("Nothing about the record: no policy permits this to this account.",)
 
