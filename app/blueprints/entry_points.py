@@ -31,6 +31,7 @@ from policies.request import AccessRequest, Purpose
 
 blueprint = Blueprint("entry_points", __name__)
 
+_TEMPLATES = {Entry.CARER: "find/by_carer.html", Entry.ADDRESS: "find/by_address.html"}
 _FORMS = {"child": "find.form", Entry.CARER: "entry_points.carer", Entry.ADDRESS: "entry_points.address"}
 
 
@@ -108,7 +109,7 @@ def _require(entry: Entry) -> None:
 
 def _form(entry: Entry, page: EntryPage) -> str:
     place("find")
-    return render_template(f"find/by_{entry}.html", page=page, ways=tabs(entry))
+    return render_template(_TEMPLATES[entry], page=page, ways=tabs(entry))
 
 
 def _answer(entry: Entry, reading: AccessRequest, found: Found, values: Mapping[str, str], gave: Sequence[str]) -> str:
