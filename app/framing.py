@@ -84,13 +84,13 @@ def _navigation(subject: Subject) -> tuple[NavigationItem, ...]:
         items.append(("find", "Find a child", url_for("find.form")))
         if subject.practitioner is not None:
             items.append(("mine", "My children", url_for("child.caseload")))
+    if subject.role in _REVIEWERS:
+        items.append(("alerts", "Alerts", url_for("alerts.queue")))
     if subject.role in _OFFICERS:
         items.append(("overrides", "Emergencies", url_for("overrides.queue")))
         items.append(("ledger", "Recorded looks", url_for("ledger.events")))
         items.append(("policies", "Policies", url_for("policies.overview")))
         items.append(("families", "Families", url_for("family_reports.form")))
-    if subject.role in _REVIEWERS:
-        items.append(("alerts", "Alerts", url_for("alerts.queue")))
     items.insert(0 if subject.role in _WITHOUT_CHILDREN else len(items), ("work", "Waiting for you", _work()))
     unseen = current_services().notices.waiting(subject.username)
     return navigation(items, current=g.get("place"), badges={"work": unseen})
