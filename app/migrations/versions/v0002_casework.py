@@ -94,7 +94,6 @@ def _create_policy_versions() -> None:
     )
 
 
-
 def _create_alerting() -> None:
     op.create_table(
         "alert_cursors",
