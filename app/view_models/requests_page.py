@@ -10,8 +10,9 @@ from app.view_models.frame import purpose_words
 from app.view_models.identity_strip import ChildCard, child_card
 from app.view_models.rows import is_open, text
 from app.view_models.sources import SourceBook
-from app.view_models.words import clock, index_number, long_date
+from app.view_models.words import clock, index_number, listed, long_date
 from graph.records import Row
+from loaders.declarations import SENSITIVE_KINDS
 
 LONGEST_NEED = 600
 LONGEST_REACH = 100
@@ -103,6 +104,8 @@ class RequestPage:
     need: str
     reach: str
     involved: tuple[Contact, ...]
+    sensitive: str
+    """Those of them whom nobody else knows of; empty where there are none."""
     can_be_brought_together: tuple[Involved, ...]
     done: tuple[str, ...]
     open: bool
@@ -158,6 +161,7 @@ def request_page(
     return RequestPage(
         row=row, need=case.about.get("need", ""), reach=case.about.get("reach", ""),
         involved=involved_now(involvements, parts["services"], on=context.on, book=context.book, own_key=None),
+        sensitive=_sensitive(involvements, context.on),
         can_be_brought_together=_others(involvements, context.on, context.asker_key),
         done=tuple(_done(step, context) for step in case.steps[1:]),
         open=case.state in ("waiting", "taken"), may_take=case.state == "waiting",
@@ -173,6 +177,15 @@ def _others(involvements: Sequence[Row], on: date, asker: str | None) -> tuple[I
         if (key := text(row, "practitioner_key")) and key != asker and is_open(row, on)
     }  # fmt: skip
     return tuple(Involved(key=key, words=words) for key, words in sorted(found.items(), key=lambda item: item[1]))
+
+
+def _sensitive(involvements: Sequence[Row], on: date) -> str:
+    names = (
+        text(row, "practitioner_name") or text(row, "service_name") or "a worker"
+        for row in involvements
+        if text(row, "service_kind") in SENSITIVE_KINDS and is_open(row, on)
+    )
+    return listed(dict.fromkeys(names))
 
 
 def _done(step: Step, context: DeskContext) -> str:

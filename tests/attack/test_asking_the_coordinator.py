@@ -74,6 +74,7 @@ def test_a_request_reaches_the_coordinator_and_comes_back_as_two_sentences(autho
     assert NEED in case
     assert REACH in case
     assert worker in case, "the coordinator can bring the two together"
+    assert "Tell nobody of them without their leave" in case
     brokered = {"outcome": "contact-brokered", "with_whom": worker, "words": "Rang the nurse; she rings the school."}
     assert close(coordinator, reference, **brokered) == 303
     answered = teacher.get(f"/requests/{reference}").text
