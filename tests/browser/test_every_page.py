@@ -62,6 +62,9 @@ def test_an_officers_pages_have_no_finding_and_do_not_run_sideways(
     for path in ("/ledger", "/ledger?subject=nobody", "/ledger?since=never", "/overrides"):
         nadia.open(path)
         require_order(nadia, path)
+    for path in ("/policies", "/policies/explain", "/policies/set?number=1"):
+        nadia.open(path)
+        require_order(nadia, path)
     nadia.open("/ledger?subject=imran.siddiq")
     nadia.page.get_by_role("link", name="Opened the child’s record").first.click()
     nadia.page.wait_for_url("**/ledger/trails/*")
