@@ -16,7 +16,16 @@ from tests.browser.visitor import DESK, NARROWEST, PHONE, Visitor
 
 OF_EVERYBODY = ("/sign-in", "/notice", "/help", "/accessibility")
 PAGES = {
-    "Maisie Anne Hallam": ("", "/purpose", "/family", "/family?at=1+June+2024", "/looks", "/explore", "/explore/paper"),
+    "Maisie Anne Hallam": (
+        "",
+        "/purpose",
+        "/family",
+        "/family?at=1+June+2024",
+        "/looks",
+        "/exemptions",
+        "/explore",
+        "/explore/paper",
+    ),
     "Amira Osei": ("", "/family", "/emergency"),
     "Kwame Osei": ("", "/family", "/explore"),
     "Tyler Benn": ("", "/family"),
@@ -33,7 +42,7 @@ def test_a_social_workers_pages_have_no_finding_and_do_not_run_sideways(
         imran.open(path)
         require_order(imran, path)
     imran.come_back(Role.SOCIAL_WORKER)
-    for path in ("/find", "/children", "/coordinator", "/emergency", "/not/here"):
+    for path in ("/find", "/children", "/coordinator", "/emergency", "/find/by-carer", "/exemptions", "/not/here"):
         imran.open(path)
         require_order(imran, path)
     for path, state in STATES_OF_FINDING.items():
@@ -59,7 +68,7 @@ def test_an_officers_pages_have_no_finding_and_do_not_run_sideways(
     walker.open_child(one_engine.child("Jude Hallam"))
     nadia = visit(one_engine, viewport=screen)
     nadia.come_back(Role.GOVERNANCE_OFFICER)
-    for path in ("/ledger", "/ledger?subject=nobody", "/ledger?since=never", "/overrides"):
+    for path in ("/ledger", "/ledger?subject=nobody", "/ledger?since=never", "/overrides", "/exemptions"):
         nadia.open(path)
         require_order(nadia, path)
     for path in ("/policies", "/policies/explain", "/policies/set?number=1"):
@@ -69,6 +78,13 @@ def test_an_officers_pages_have_no_finding_and_do_not_run_sideways(
     nadia.page.get_by_role("link", name="Opened the child’s record").first.click()
     nadia.page.wait_for_url("**/ledger/trails/*")
     require_order(nadia, "a recorded walk")
+    nadia.open("/family-reports")
+    require_order(nadia, "a report is asked for")
+    nadia.page.get_by_label("Index number").fill(one_engine.child("Jude Hallam"))
+    nadia.page.get_by_role("button", name="Go on").click()
+    require_order(nadia, "whom the report is about")
+    nadia.page.get_by_role("button", name="Draw up the report").click()
+    require_order(nadia, "the letter to a family")
 
 
 def require_order(visitor: Visitor, where: str) -> None:
