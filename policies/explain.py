@@ -90,7 +90,9 @@ def _answer(decision: Decision, attributes: Attributes, action: str, type_: str,
 
 def _changes(policy_set: PolicySet, attributes: Attributes, action: str, type_: str, decision: Decision) -> list[str]:
     if decision.permitted:
-        return [f"If this no longer held: {policy_set.reason(identifier)}" for identifier in decision.determining]
+        reasons = [policy_set.reason(identifier) for identifier in decision.determining]
+        held = "this no longer held" if len(reasons) == 1 else "none of these held any more"
+        return [f"If {held}: {' '.join(reasons)}"]
     if decision.errors:
         return ["The record is put right at its source and loaded again."]
     if decision.determining:
