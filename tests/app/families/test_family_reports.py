@@ -24,7 +24,7 @@ from tests.authority import MOMENT, Authority, opened_authority, token_in, usern
 from tests.graph_copy import GraphCopy, Link, Node
 
 IMRAN, RUTH, DAWN = username(Role.SOCIAL_WORKER), username(Role.PRACTITIONER), username(Role.DATA_MANAGER)
-BEFORE_THE_MERGE = "0BEF0RE00"
+BEFORE_THE_MERGE, SOMEBODY_ELSES = "0BEF0RE00", "0STAYED00"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,14 +73,28 @@ def past(built_authority: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 def _with_a_merged_record(graph: GraphCopy) -> GraphCopy:
-    """The graph with a second record of Eve's, whose one source record was moved to hers."""
-    (eve,) = graph.of("Child", given_names="Eve", family_name="Hart")
-    record = next(link for link in graph.links if link.label == "REFERS_TO" and link.head == eve.key)
-    old = Node(label="Child", values={**eve.values, "given_names": "Evie", "key": BEFORE_THE_MERGE})
-    values = {**record.values, "key": "0MERGED00", "entity": BEFORE_THE_MERGE, "until": "2026-11-01"}
-    moved = replace(record, values=values, head=BEFORE_THE_MERGE)
-    assert isinstance(moved, Link)
-    return GraphCopy(nodes=(*graph.nodes, old), links=(*graph.links, moved))
+    """The graph with a second record of Eve's, whose one source record was moved to hers.
+
+    And with a third, of which a source behind a shield still speaks: that one is somebody else's.
+    """
+    (eve,), (amira,) = graph.of("Child", given_names="Eve"), graph.of("Child", given_names="Amira")
+    names = {BEFORE_THE_MERGE: "Evie", SOMEBODY_ELSES: "Evelyn"}
+    others = (
+        Node(label="Child", values={**eve.values, "given_names": name, "key": key}) for key, name in names.items()
+    )
+    moved = (_moved(_source_of(graph, eve), key, until="2026-11-01") for key in names)
+    return GraphCopy(
+        nodes=(*graph.nodes, *others), links=(*graph.links, *moved, _moved(_source_of(graph, amira), SOMEBODY_ELSES))
+    )
+
+
+def _source_of(graph: GraphCopy, child: Node) -> Link:
+    return next(link for link in graph.links if link.label == "REFERS_TO" and link.head == child.key)
+
+
+def _moved(link: Link, head: str, **changes: str) -> Link:
+    key = f"{head[:-2]}{'ED' if changes else 'NG'}"
+    return replace(link, head=head, values={**link.values, "key": key, "entity": head, **changes})
 
 
 def test_each_look_is_told_once_by_profession_and_place(past: Past) -> None:
@@ -134,6 +148,7 @@ def test_an_emergency_and_whoever_was_served_are_told_of(past: Past) -> None:
 def test_looks_at_a_record_that_became_one_with_the_childs_are_told(past: Past) -> None:
     eve = past.child("Eve", "Hart")
     past.look(RUTH, BEFORE_THE_MERGE, days=9)
+    past.look(RUTH, SOMEBODY_ELSES, days=12)
     past.look(IMRAN, eve, days=1)
     assert "two people looked, twice." in said(letter(past.authority, eve))
     assert "nobody looked." in said(letter(past.authority, past.child("Jude", "Hallam")))
