@@ -119,7 +119,7 @@ def _some(random: Random, optional: Properties) -> Properties:
     return {key: value for key, value in optional.items() if random.random() < 0.8}
 
 
-_HOW_MANY = {"LIVES_IN": (5, 10), "CARES_FOR": (1, 5), "INVOLVED_WITH": (1, 5), "RECEIVES": (1, 4), "REFERS_TO": (0, 1)}
+_HOW_MANY = {"LIVES_IN": (5, 10), "CARES_FOR": (1, 5), "INVOLVED_WITH": (2, 6), "RECEIVES": (1, 4), "REFERS_TO": (0, 1)}
 """Enough links of the kinds that families and their support are made of; of the others none is as likely as one."""
 
 
@@ -169,7 +169,9 @@ def _link_properties(random: Random, type_: str, tail: Node, head: Node, service
         "LIVES_IN": {"person": tail.key, "household": head.key, "part": "main", **shielded},
         "CARES_FOR": {"carer": tail.key, "child": head.key, "relationship": "mother", "main": True, **shielded},
         "INVOLVED_WITH": {"practitioner": tail.key, "child": head.key, "service": random.choice(services),
-                          "role": "teacher", "lead": random.random() < 0.3, **shielded, **sensitive, **marking},
+                          "role": "teacher", "lead": random.random() < 0.3, **shielded, **sensitive, **marking,
+                          **_some(random, {"consent_giver": "mother", "consent_on": "2026-01-12"}),
+                          "consent_basis": random.choice(("consent", "consent", "consent", "harm", None))},
         "RECEIVES": {"child": tail.key, "service": head.key, "kind": "school", **shielded, **sensitive, **marking},
         "WORKS_FOR": {"practitioner": tail.key, "service": head.key, **sensitive},
         "PART_OF": {"service": tail.key, "agency": head.key, **sensitive},
