@@ -29,6 +29,11 @@ _TIMED_OUT = frozenset({
     "Neo.TransientError.General.MemoryPoolOutOfMemoryError",
     "Neo.TransientError.General.TransactionOutOfMemoryError",
 })  # fmt: skip
+_THERE_ALREADY = frozenset({
+    "Neo.ClientError.Schema.EquivalentSchemaRuleAlreadyExists",
+    "Neo.ClientError.Schema.ConstraintAlreadyExists",
+    "Neo.ClientError.Schema.IndexAlreadyExists",
+})  # fmt: skip
 _NOT_THERE = frozenset({
     "Neo.ClientError.Database.DatabaseNotFound",
     "Neo.TransientError.Database.DatabaseUnavailable",
@@ -87,8 +92,17 @@ class Neo4jStore:
         """Create the constraints and indexes of the schema where they are missing, and wait until they serve."""
         for text in ddl():
             # Neo4j takes one change of the schema for each transaction.
-            self.write([Statement(text)])
+            self._prepare(text)
         self.write([Statement("CALL db.awaitIndexes(60)")])
+
+    def _prepare(self, text: str) -> None:
+        """Create one rule of the schema, unless it is there: also when another worker creates it at this moment."""
+        try:
+            self.write([Statement(text)])
+        except StoreError as refused:
+            # `IF NOT EXISTS` is asked before the lock is taken, so the second of two finds what the first has made.
+            if getattr(refused.__cause__, "code", None) not in _THERE_ALREADY:
+                raise
 
     def check(self) -> None:
         """Raise StoreUnavailable unless the server answers now."""
