@@ -60,8 +60,9 @@ def found_in(module: str, text: str) -> list[Found]:
 def _calls(tree: ast.AST, function: str = "") -> Iterator[tuple[str, ast.Call]]:
     """Every call with the name of the function or class that it stands in."""
     for node in ast.iter_child_nodes(tree):
-        named = isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
-        inside = ".".join(filter(None, (function, node.name))) if named else function
+        inside = function
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            inside = ".".join(filter(None, (function, node.name)))
         if isinstance(node, ast.Call):
             yield inside, node
         yield from _calls(node, inside)
