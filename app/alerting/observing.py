@@ -147,12 +147,14 @@ def _attempts(event: Finished, known: Background) -> Iterator[tuple[Sign, str]]:
     elif (event.empty or event.intent.query == _BY_ADDRESS) and event.postcodes & known.refuge_postcodes:
         yield Sign.REFUGE_ATTEMPT, ""
     own = known.own.get(person, Own())
-    for key in sorted(asked & (own.keys | own.family | own.housemates)):
+    mine = own.keys | own.family | own.housemates
+    for key in sorted(asked & mine):
         yield _own_sign(event.intent.query, key, own), key
     if event.intent.event_id in known.meant_family:
         yield Sign.OWN_FAMILY, ""
     found = frozenset(event.outcome.shown) if event.intent.query in SEARCHES else frozenset()
-    for key in sorted((asked | found) & known.of_colleagues(person) - own.keys):
+    # A relative in the same team is a relative.
+    for key in sorted((asked | found) & known.of_colleagues(person) - mine):
         yield Sign.COLLEAGUE, key
 
 
