@@ -45,7 +45,7 @@ _REFERENCE_PAGES: Mapping[NoticeSubject, tuple[str, str]] = {
 """Where a reference leads, for whoever may take the action."""
 
 
-@blueprint.get("/work")
+@blueprint.get("/waiting")
 @asks("children.glances", actions=(work.VIEW,))
 def waiting() -> ResponseReturnValue:
     """Everything that waits for the reader."""
@@ -65,7 +65,7 @@ def waiting() -> ResponseReturnValue:
     return render_template("work/waiting.html", page=page)
 
 
-@blueprint.post("/work/seen")
+@blueprint.post("/waiting/seen")
 @asks(actions=(work.VIEW,))
 def seen() -> ResponseReturnValue:
     """Note that the notices have been seen."""

@@ -38,7 +38,7 @@ def test_an_alert_from_the_attempt_to_its_close(visit: Opening, one_engine: Site
     nadia.page.get_by_role("button", name="Close the alert").click()
     expect(nadia.page.get_by_role("button", name="Open the alert again")).to_be_visible()
     require_order(nadia, "a closed alert")
-    for path in ("/alerts?state=taken", "/alerts?state=closed", "/work"):
+    for path in ("/alerts?state=taken", "/alerts?state=closed", "/waiting"):
         nadia.open(path)
         require_order(nadia, path)
 
@@ -46,7 +46,7 @@ def test_an_alert_from_the_attempt_to_its_close(visit: Opening, one_engine: Site
 def test_notices_are_counted_beside_the_way_to_them_until_they_are_seen(visit: Opening, one_engine: Site) -> None:
     helen = visit(one_engine)
     helen.come_back(Role.SAFEGUARDING_LEAD)
-    helen.open("/work")
+    helen.open("/waiting")
     way = helen.page.get_by_role("navigation").get_by_role("link", name=re.compile("Waiting for you"))
     expect(way).to_have_accessible_name(re.compile(r"^Waiting for you\s*\d+\s*new$"))
     helen.page.get_by_role("button", name="I have seen these").press("Enter")

@@ -42,7 +42,7 @@ def alert_about(watched: Watched, name: str) -> tuple[FlaskClient, str, str]:
 
 def send(client: FlaskClient, path: str, **form: str) -> TestResponse:
     """Send a form of the page of work."""
-    return client.post(path, data={"csrf_token": token_in(client.get("/work").text), **form})
+    return client.post(path, data={"csrf_token": token_in(client.get("/waiting").text), **form})
 
 
 def test_the_queue_says_what_in_plain_words_and_names_nobody(watched: Watched, officer: FlaskClient) -> None:
@@ -105,11 +105,11 @@ def test_a_closed_alert_can_be_opened_again_with_a_reason(watched: Watched, offi
 def test_an_alert_about_oneself_is_not_there_in_any_way(watched: Watched) -> None:
     maisie = watched.authority.child("Maisie Anne", "Hallam")
     reviewer = watched.newcomer("own.case", Role.SAFEGUARDING_LEAD, own_keys=frozenset({maisie}))
-    before = (reviewer.get("/alerts").text.count("AL-"), words(reviewer.get("/work").text))
+    before = (reviewer.get("/alerts").text.count("AL-"), words(reviewer.get("/waiting").text))
     reviewer.get(f"/api/v1/children/{maisie}", query_string=WHY)
     (alert,) = watched.alerts("own.case")
     assert reviewer.get("/alerts").text.count("AL-") == before[0]
-    assert words(reviewer.get("/work").text) == before[1]
+    assert words(reviewer.get("/waiting").text) == before[1]
     assert reviewer.get(f"/alerts/{alert.reference}").data == reviewer.get(f"/alerts/{NO_SUCH}").data
     for verb, form in (("take", {}), ("note", {"words": REASON}), ("close", {"words": REASON, "outcome": "in-order"})):
         assert send(reviewer, f"/alerts/{alert.reference}/{verb}", **form).status_code == 404
@@ -155,7 +155,7 @@ def test_reviewers_and_access_managers_are_told_of_a_closed_account_by_reference
     for role in (Role.SAFEGUARDING_LEAD, Role.ACCESS_MANAGER):
         told = [(one.subject, one.reference) for one in notices.of(username(role))]
         assert (NoticeSubject.ACCOUNT_SUSPENDED, reference) in told
-    page = watched.authority.kept(Role.ACCESS_MANAGER).get("/work").text
+    page = watched.authority.kept(Role.ACCESS_MANAGER).get("/waiting").text
     assert reference in page
     assert "Told.Of" not in page
     assert f"/alerts/{reference}" not in page, "an access manager reviews no alerts"
@@ -173,7 +173,7 @@ def test_for_everybody_else_there_are_no_alerts(watched: Watched, role: Role) ->
     client = watched.authority.kept(role)
     assert client.get("/alerts").data == client.get("/not/here").data
     assert client.get("/api/v1/alerts", query_string=WHY).status_code == 404
-    assert ">Alerts<" not in client.get("/work").text
+    assert ">Alerts<" not in client.get("/waiting").text
 
 
 def test_the_queue_as_json_names_the_person_and_no_child(watched: Watched, officer: FlaskClient) -> None:
@@ -190,11 +190,11 @@ def test_the_queue_as_json_names_the_person_and_no_child(watched: Watched, offic
 
 def test_what_waits_is_counted_and_seen(watched: Watched, lead: FlaskClient) -> None:
     _, reference, _ = alert_about(watched, "counted")
-    page = lead.get("/work").text
+    page = lead.get("/waiting").text
     assert "Alerts to decide" in page
     assert reference in page
     waiting = int(re.findall(r'class="km-badge">(\d+)', page)[0])
     assert waiting >= 1
-    assert send(lead, "/work/seen").status_code == 303
-    assert 'class="km-badge"' not in lead.get("/work").text
-    assert reference in lead.get("/work").text
+    assert send(lead, "/waiting/seen").status_code == 303
+    assert 'class="km-badge"' not in lead.get("/waiting").text
+    assert reference in lead.get("/waiting").text

@@ -62,7 +62,7 @@ def told(authority: Authority, name: str) -> list[tuple[NoticeSubject, str]]:
 
 def work_page(client: FlaskClient) -> bytes:
     """The page of notices as somebody sees it."""
-    page: bytes = client.get("/work").data
+    page: bytes = client.get("/waiting").data
     return page
 
 
@@ -75,7 +75,7 @@ def test_somebody_new_is_told_by_the_index_number_to_those_involved_and_not_to_t
     load(authority, "voluntary_sector", involvement("VS-I900001", "NM-HYC", "NM-1001"))
     assert told(authority, IMRAN) == [(NoticeSubject.INVOLVEMENT_STARTED, maisie)]
     assert told(authority, CAROL) == []
-    page = authority.as_role(Role.SOCIAL_WORKER).get("/work").text
+    page = authority.as_role(Role.SOCIAL_WORKER).get("/waiting").text
     assert NOTICE_WORDS["involvement-started"] in page
     assert "Hallam" not in page
     assert "Youth" not in page
@@ -118,7 +118,7 @@ def test_a_transfer_says_no_longer_with_you_and_the_same_wherever_to(authority: 
     carol = authority.as_role(Role.LEAD_PROFESSIONAL)
     transfer(authority, maisie, area)
     assert told(authority, CAROL) == [(NoticeSubject.NO_LONGER_WITH_YOU, maisie)]
-    page = carol.get("/work").text
+    page = carol.get("/waiting").text
     assert NOTICE_WORDS["no-longer-with-you"] in page
     assert "Eastvale" not in page
     assert area not in page

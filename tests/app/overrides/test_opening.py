@@ -128,7 +128,7 @@ def test_everybody_who_watches_is_told_at_once_and_by_reference_only(emergency: 
     assert alert.state == "open"
     assert alert.concerns == username(Role.SOCIAL_WORKER)
     assert alert.about == {"cause": "override", "override": case.reference}
-    told = emergency.signed_in(Role.GOVERNANCE_OFFICER).get("/work").text
+    told = emergency.signed_in(Role.GOVERNANCE_OFFICER).get("/waiting").text
     assert "Osei" not in told
     assert key not in told
 
