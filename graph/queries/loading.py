@@ -272,7 +272,8 @@ ORDER BY entity, key
         _links("LIVES_IN", "(a:Child|Carer {key: anchor})-[r:LIVES_IN]->(b:Household)"),
         _links("CARES_FOR", "(b:Child {key: anchor})<-[r:CARES_FOR]-(a:Carer)"),
         _links(
-            "INVOLVED_WITH", "(b:Child {key: anchor})<-[r:INVOLVED_WITH]-(a:Practitioner)",
+            "INVOLVED_WITH",
+            "(b:Child {key: anchor})<-[r:INVOLVED_WITH]-(a:Practitioner)",
             ", r.service AS service, r.lead AS lead",
         ),
         _links("RECEIVES", "(a:Child {key: anchor})-[r:RECEIVES]->(b:Service)"),

@@ -155,6 +155,10 @@ class PaperAccounts:
         """The subject now."""
         return self.people.get(username)
 
+    def suspend(self, username: str) -> None:
+        """Close one."""
+        self.people.pop(username, None)
+
     def has_second_factor(self, username: str) -> bool:
         """Whoever has codes."""
         return username in self.codes
@@ -178,10 +182,6 @@ class PaperAccounts:
     def full_name(self, username: str) -> str:
         """The name."""
         return self.people[username].full_name if username in self.people else username
-
-    def suspend(self, username: str) -> None:
-        """Close one."""
-        del self.people[username]
 
     def holders(self, *roles: Role) -> Sequence[str]:
         """Those of these roles."""

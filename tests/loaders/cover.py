@@ -49,8 +49,11 @@ def uncovered(store: Store) -> list[str]:
 def _uncovered_sources(store: Store, homes: list[Row], shielded: set[str]) -> list[str]:
     """What sources said of whoever is, or was, behind a shield, and the links from it, if not covered as they must."""
     behind = shielded | {str(row["person"]) for row in homes if row["shielded"] is True}
-    said = asked(store, "MATCH (s:SourceRecord)-[r:REFERS_TO|NOT_SAME]->(n:Child|Carer|Household) RETURN s.key AS"
-                 " record, s.shielded AS shielded, s.marked_shielded AS marked, r.shielded AS link, n.key AS entity")
+    said = asked(
+        store,
+        "MATCH (s:SourceRecord)-[r:REFERS_TO|NOT_SAME]->(n:Child|Carer|Household) RETURN s.key AS"
+        " record, s.shielded AS shielded, s.marked_shielded AS marked, r.shielded AS link, n.key AS entity",
+    )
     covered = {row["record"] for row in said if row["entity"] in behind or row["marked"] is not None}
     wrong = [f"SourceRecord {row['record']}" for row in said if row["shielded"] is not (row["record"] in covered)]
     return wrong + [

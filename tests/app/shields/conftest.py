@@ -43,7 +43,9 @@ class Desk:
     def move(self, role: Role, reference: str, verb: str, words: str = "") -> TestResponse:
         """Act on a case through its page."""
         client = self.authority.kept(role)
-        token = token_in(client.get("/find").text if role is not Role.GOVERNANCE_OFFICER else client.get("/waiting").text)
+        token = token_in(
+            client.get("/find").text if role is not Role.GOVERNANCE_OFFICER else client.get("/waiting").text
+        )
         return client.post(f"/shields/{reference}/{verb}", data={"csrf_token": token, "words": words})
 
     def decided(self, child: str, said: Mapping[str, str]) -> str:
