@@ -29,7 +29,7 @@ MAISIE = ',9999900003,R000241023014,Maisie Anne,Hallam,F,2019-03-14,"14 Tannery 
 UNTOLD = ",not for the index" * 8
 SENSITIVE = (
     "SX-I900001,SX900001,9999900003,R000241023014,Maisie Anne,Hallam,F,2019-03-14,NM-BC,NM-1006,Nurse,2026-11-02,,no,"
-    ",,,consent,Maisie Anne Hallam,2026-11-01,,," + UNTOLD
+    ",,,consent,Maisie Anne Hallam,2026-11-01,,,," + UNTOLD
 )
 SHIELD = (
     "SH-900001,child,9999900003,R000241023014,Maisie Anne,F,2019-03-14,Hallam,,,,no,1,Safeguarding Hub,2026-11-20,"
