@@ -25,8 +25,10 @@ _TOLD = "kithmap_groups"
 
 def tell(node: WorkerController) -> None:
     """Tell a worker that is about to start, if it is the first, where the controller will read."""
-    folder = node.config.stash.setdefault(_FOLDER, tempfile.TemporaryDirectory(prefix="kithmap-tests-"))
     if node.gateway.id == "gw0":
+        folder = tempfile.TemporaryDirectory(prefix="kithmap-tests-")
+        node.config.add_cleanup(folder.cleanup)
+        node.config.stash[_FOLDER] = folder
         node.workerinput[_TOLD] = str(_written(folder))
 
 
