@@ -16,6 +16,11 @@ TEACHER, SOCIAL_WORKER, LEAD = Role.PRACTITIONER, Role.SOCIAL_WORKER, Role.LEAD_
 SAFEGUARDING, OFFICER = Role.SAFEGUARDING_LEAD, Role.GOVERNANCE_OFFICER
 WHO_OPEN_RECORDS = (TEACHER, SOCIAL_WORKER, LEAD, SAFEGUARDING)
 PAGES = ("", "/family", "/explore", "/explore/paper")
+PROTECTING = (SOCIAL_WORKER, SAFEGUARDING)
+WAYS_OF_PROTECTION = (
+    " Ask for a shield, or that one be lifted Open in an emergency For protection duties. Investigated at once. "
+    "The same way is on every child’s record."
+)
 NOTHING_HERE = "This page is not available There is nothing here that we can show you."
 
 TOLD_TO_ALL = (
@@ -66,10 +71,11 @@ def test_where_tyler_lives_is_for_those_with_protection_duties(visit: Opening, b
 def test_of_a_shielded_child_everybody_sees_the_same_four_facts(visit: Opening, both_engines: Site, role: Role) -> None:
     reader, key = signed_in(visit, both_engines, role), both_engines.child("Amira Osei")
     reader.open_child(key)
+    more = WAYS_OF_PROTECTION if role in PROTECTING else ""
     facts = f"Name Amira Osei Sex Female Date of birth 30 September 2017 Index number {key[:3]} {key[3:6]} {key[6:]}"
     assert reader.reads() == (
         f"Amira Osei {facts} Ask the coordinator who else is involved This button is on every child’s record. It does "
-        "not mean that there is anything more to know. Ask the coordinator"
+        f"not mean that there is anything more to know. Ask the coordinator Your part Record a decision not to share{more}"
     )
     assert not any(said in reader.page.locator("main").inner_html() for said in OF_THE_SHIELDED)
     for page in ("/family", "/explore", "/explore/paper", "/looks"):
