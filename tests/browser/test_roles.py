@@ -75,7 +75,8 @@ def test_of_a_shielded_child_everybody_sees_the_same_four_facts(visit: Opening, 
     facts = f"Name Amira Osei Sex Female Date of birth 30 September 2017 Index number {key[:3]} {key[3:6]} {key[6:]}"
     assert reader.reads() == (
         f"Amira Osei {facts} Ask the coordinator who else is involved This button is on every child’s record. It does "
-        f"not mean that there is anything more to know. Ask the coordinator Your part Record a decision not to share{more}"
+        "not mean that there is anything more to know. Ask the coordinator "
+        f"Your part Record a decision not to share{more}"
     )
     assert not any(said in reader.page.locator("main").inner_html() for said in OF_THE_SHIELDED)
     for page in ("/family", "/explore", "/explore/paper", "/looks"):
