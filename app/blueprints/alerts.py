@@ -121,7 +121,7 @@ def suspend(reference: str) -> ResponseReturnValue:
 
 
 def _request() -> AccessRequest:
-    return identity.own_request(alerts.purpose_of(identity.reader().subject.role))
+    return identity.access_request(alerts.purpose_of(identity.reader().subject.role))
 
 
 def _link(reference: str) -> str:

@@ -80,7 +80,7 @@ def _for_a_family(key: str, period: Mapping[str, Any]) -> ResponseReturnValue:
     access.require_action("report_looks")
     for query in ("report.about", "report.household", "report.viewers"):
         access.require_query(query)
-    services, own, today = current_services(), identity.own_request(Purpose.ANSWERING_FAMILY), identity.today()
+    services, own, today = current_services(), identity.access_request(Purpose.ANSWERING_FAMILY), identity.today()
     if not services.gate.permits(own, "report_looks"):
         raise NotAvailable
     until = min(period.get("until") or today, today)

@@ -60,7 +60,7 @@ class Alerts(Schema):
 def queue(wanted: Mapping[str, Any]) -> ResponseReturnValue:
     """Alerts in a state, newest first; never those about the caller."""
     access.require_action(alerts.REVIEW)
-    found = alerts.queue(current_services(), identity.own_request(stated_purpose()), wanted["state"])
+    found = alerts.queue(current_services(), identity.access_request(stated_purpose()), wanted["state"])
     return jsonify({"alerts": [_told(alert) for alert in found.alerts], "counts": dict(found.counts)})
 
 

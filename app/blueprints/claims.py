@@ -132,4 +132,4 @@ def _row(found: Case) -> ClaimRow:
 def _reviewing() -> AccessRequest:
     """Reviewing is the governance officer's own purpose; whoever protects children checks what is held."""
     officer = identity.reader().subject.role is Role.GOVERNANCE_OFFICER
-    return identity.own_request(Purpose.GOVERNANCE_REVIEW if officer else Purpose.CHECKING_RECORD)
+    return identity.access_request(Purpose.GOVERNANCE_REVIEW if officer else Purpose.CHECKING_RECORD)

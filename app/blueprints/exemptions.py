@@ -148,7 +148,7 @@ def _ask(key: str, child: Row, asked: Asked) -> str:
 def _request() -> AccessRequest:
     """The reader's own request, for the work that they have with exemptions."""
     officer = identity.reader().subject.role is Role.GOVERNANCE_OFFICER
-    return identity.own_request(Purpose.GOVERNANCE_REVIEW if officer else Purpose.WORRIED_SAFETY)
+    return identity.access_request(Purpose.GOVERNANCE_REVIEW if officer else Purpose.WORRIED_SAFETY)
 
 
 def _page(reference: str, deciding: Deciding | None = None, status: HTTPStatus = HTTPStatus.OK) -> ResponseReturnValue:

@@ -82,7 +82,7 @@ def _about(keys: list[str]) -> About:
 
 def _request() -> AccessRequest:
     """The officer's own request. Raises NotAvailable for everybody who draws up no reports."""
-    own = identity.own_request(Purpose.ANSWERING_FAMILY)
+    own = identity.access_request(Purpose.ANSWERING_FAMILY)
     if not current_services().gate.permits(own, "report_looks"):
         raise NotAvailable
     return own

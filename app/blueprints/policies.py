@@ -156,7 +156,7 @@ def _office(action: str) -> tuple[PolicyOffice, AccessRequest]:
     """The office and the request. Whoever may not take the action learns nothing of what else they sent."""
     place("policies")
     access.require_action(action)
-    office, asking = current_services().policies, identity.own_request(Purpose.GOVERNANCE_REVIEW)
+    office, asking = current_services().policies, identity.access_request(Purpose.GOVERNANCE_REVIEW)
     if office is None or not office.gate.permits(asking, action):
         raise NotAvailable
     return office, asking

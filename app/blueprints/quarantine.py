@@ -74,7 +74,7 @@ def decide(reference: str) -> ResponseReturnValue:
 
 
 def _wish() -> AccessRequest:
-    return identity.own_request(Purpose.CHECKING_RECORD)
+    return identity.access_request(Purpose.CHECKING_RECORD)
 
 
 def _case(reference: str, choice: str = "", words: str = "", problems: tuple[tuple[str, str], ...] = ()) -> str:

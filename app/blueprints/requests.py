@@ -73,7 +73,7 @@ def ask(key: str) -> ResponseReturnValue:
 def own() -> ResponseReturnValue:
     """What the reader has asked, and that it was answered; never what the answer was."""
     services, zone = current_services(), current_services().zone
-    found = requests.own(services, identity.own_request(Purpose.ARRANGING_SUPPORT))
+    found = requests.own(services, identity.access_request(Purpose.ARRANGING_SUPPORT))
     rows = [asked_row(asked.case, asked.answered_at, zone) for asked in found]
     return render_template("requests/own.html", rows=rows)
 
@@ -83,7 +83,7 @@ def own() -> ResponseReturnValue:
 def passed(reference: str) -> ResponseReturnValue:
     """What became of one's own request: two fixed sentences."""
     services, zone = current_services(), current_services().zone
-    found = requests.own(services, identity.own_request(Purpose.ARRANGING_SUPPORT))
+    found = requests.own(services, identity.access_request(Purpose.ARRANGING_SUPPORT))
     row = next((asked_row(asked.case, asked.answered_at, zone) for asked in found
                 if asked.case.reference == reference), None)  # fmt: skip
     if row is None:
@@ -96,7 +96,7 @@ def passed(reference: str) -> ResponseReturnValue:
 def queue() -> ResponseReturnValue:
     """What waits for the coordinator."""
     place("requests")
-    waiting = requests.queue(current_services(), identity.own_request(Purpose.ARRANGING_SUPPORT))
+    waiting = requests.queue(current_services(), identity.access_request(Purpose.ARRANGING_SUPPORT))
     return render_template("requests/queue.html", rows=[_row(found.case, found.child) for found in waiting])
 
 
@@ -113,7 +113,7 @@ def take(reference: str) -> ResponseReturnValue:
     """See to a request."""
     access.require_action("answer_requests")
     try:
-        requests.take(current_services(), identity.own_request(Purpose.ARRANGING_SUPPORT), reference)
+        requests.take(current_services(), identity.access_request(Purpose.ARRANGING_SUPPORT), reference)
     except MoveRefused:
         return _case(reference, _TOO_LATE), HTTPStatus.CONFLICT
     return redirect(url_for("requests.case", reference=reference), HTTPStatus.SEE_OTHER)
@@ -143,14 +143,14 @@ def answer(reference: str) -> ResponseReturnValue:
 
 def _for_child(reference: str) -> AccessRequest:
     """The coordinator's request for the purpose stated for the child. Raises PurposeWanted."""
-    found = requests.case(current_services(), identity.own_request(Purpose.ARRANGING_SUPPORT), reference)
+    found = requests.case(current_services(), identity.access_request(Purpose.ARRANGING_SUPPORT), reference)
     return asking.beside(found.child or "")
 
 
 def _case(reference: str, closing: Closing | None = None) -> str:
     place("requests")
-    services, own_request = current_services(), identity.own_request(Purpose.ARRANGING_SUPPORT)
-    found = requests.case(services, own_request, reference)
+    services, asked = current_services(), identity.access_request(Purpose.ARRANGING_SUPPORT)
+    found = requests.case(services, asked, reference)
     child = found.child or ""
     request = asking.beside(child)
     reading = requests.record(services, request, child)
@@ -184,5 +184,5 @@ def _purpose(request: AccessRequest) -> str:
 
 
 def _may_answer() -> bool:
-    request = identity.own_request(Purpose.ARRANGING_SUPPORT)
+    request = identity.access_request(Purpose.ARRANGING_SUPPORT)
     return current_services().gate.permits(request, "answer_requests")

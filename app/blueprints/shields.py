@@ -127,7 +127,7 @@ def registers(services: Services) -> Registers:
 
 
 def _wish() -> AccessRequest:
-    return identity.own_request(Purpose.CHECKING_RECORD)
+    return identity.access_request(Purpose.CHECKING_RECORD)
 
 
 def _case(reference: str, problems: tuple[tuple[str, str], ...] = ()) -> str:

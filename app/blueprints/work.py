@@ -75,7 +75,7 @@ def seen() -> ResponseReturnValue:
 
 
 def _request() -> AccessRequest:
-    return identity.own_request(purpose_of(identity.reader().subject.role))
+    return identity.access_request(purpose_of(identity.reader().subject.role))
 
 
 def _page(endpoint: str, reference: str | None = None) -> str:

@@ -21,6 +21,7 @@ def test_a_social_worker_walks_to_the_brother_and_the_officer_reads_it(visit: Op
 
     nadia = visit(both_engines)
     nadia.sign_in(Role.GOVERNANCE_OFFICER)
+    nadia.page.get_by_role("navigation", name="Main").get_by_role("link", name="Recorded looks").click()
     nadia.page.get_by_label("User name").fill("imran.siddiq")
     nadia.page.get_by_role("button", name="Show these").click()
     nadia.page.get_by_role("link", name="Opened the child’s record").first.click()
