@@ -23,7 +23,7 @@ from policies.compilation.expressions import (
 from policies.compilation.expressions import Like as LikePattern
 from policies.compilation.joining import all_of, any_of
 from policies.compilation.known import Evaluator, evaluator
-from policies.compilation.patterns import regular_expression
+from policies.compilation.patterns import begins_like_a_list, regular_expression
 from policies.compilation.plan import Collector
 from policies.compilation.specialised import specialised
 from policies.compilation.values import NOBODY, Erring
@@ -161,6 +161,8 @@ class Residual:
             return _ERROR
         if self.attributes[attribute].type is not CedarType.STRING:
             raise NotExpressible(f"`{attribute}` is not text, so `like` cannot be asked of it")
+        if begins_like_a_list(pattern):
+            raise NotExpressible(f"a pattern for `{attribute}` that begins with `[` or a space; begin it with `*`")
         parameter = self.collector.constant(regular_expression(pattern))
         return Like(attribute, parameter), Like(attribute, parameter, holds=False)
 

@@ -101,6 +101,8 @@ REFUSED = {
         _of('(if resource.shielded then resource.area else "x") == "x"'),
         "where an attribute of the resource is needed",
     ),
+    "a pattern that begins like a list": (_of('resource.area like "[*"'), "begins with `[` or a space"),
+    "a pattern that begins with a space": (_of('resource.area like " *"'), "begins with `[` or a space"),
     "an address range": (_of('ip("10.0.0.1").isLoopback()'), "`isLoopback` is not understood"),
     "a template": (
         '@id("a.b")\n@reason("r")\npermit (principal == ?principal, action, resource is Child);',
