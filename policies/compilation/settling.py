@@ -75,6 +75,8 @@ def _without_idle(
             if contrary is None or not _cannot_err(leaf, attributes, certain):
                 continue
             beside = [each for each in conjunction if each != leaf]
+            if contrary in beside:
+                continue  # it is never true, so nothing is idle beside it
             # Taken one after the other: each step is exact for the alternatives as the steps before have left them.
             for other in conjunctions:
                 if other is not conjunction and contrary in other and all(each in other for each in beside):

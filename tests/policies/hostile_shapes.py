@@ -57,6 +57,10 @@ SHAPES: dict[str, str] = {
     "two-numbers": _permit("resource.rank == resource.level"),
     "a-pattern-with-signs": _permit('resource.area like "a.b\\*[*"'),
     "a-pattern-denied": _permit('!(resource.note like "a*")'),
+    "a-choice-that-asks-itself": _permit(
+        "if principal.numbers.contains(resource.rank) then resource.kind != resource.area "
+        "else principal.numbers.contains(resource.rank)"
+    ),
     "a-choice-by-data": _permit("if resource.flagged then resource.shielded else principal.lead"),
     "a-choice-by-person": _permit("if principal.lead then resource.shielded else resource.flagged"),
     "a-choice-of-values": _permit('resource.area == (if principal.lead then "a" else principal.role)'),
