@@ -144,7 +144,8 @@ def test_a_refusal_takes_the_relationship_away_inside_the_open_session_and_for_g
     assert child not in relations(ours, Role.PRACTITIONER).caseload
     page = teacher.get(f"/children/{child}").text
     assert SAID not in page
-    assert "Involved before" not in page or "Ruth Ellwood" not in page
+    told = teacher.get(f"/api/v1/children/{child}?purpose=arranging-support").get_json()
+    assert "Ruth Ellwood" not in str(told["involvements"])
     assert claim(teacher, child) == 422
     assert child not in relations(ours, Role.PRACTITIONER).caseload
     (alert,) = CaseStore(ours.house.database).find(Kind.ALERT, child=child)
