@@ -23,6 +23,11 @@ from policies.errors import GateError, LedgerError, PoliciesRenewing, Refused
 API_PREFIX = "/api/"
 
 
+def by_api() -> bool:
+    """Whether this request came by the interface, and not by a page."""
+    return request.path.startswith(API_PREFIX)
+
+
 class AppError(Exception):
     """Base of what this room raises."""
 
@@ -102,7 +107,7 @@ def register(app: Flask) -> None:
 
 def not_available() -> ResponseReturnValue:
     """The one refusal. INVARIANT (one-refusal): it depends on the reader and on nothing that was asked for."""
-    if request.path.startswith(API_PREFIX):
+    if by_api():
         return problem(HTTPStatus.NOT_FOUND, "not available", "There is nothing here that we can show you.")
     _step_back()
     g.refused = True
@@ -138,7 +143,7 @@ def _fault(error: Exception) -> ResponseReturnValue:
 
 
 def _sent_back() -> ResponseReturnValue:
-    if request.path.startswith(API_PREFIX):
+    if by_api():
         return problem(HTTPStatus.BAD_REQUEST, "bad request", "The request was not complete, or came from elsewhere.")
     _step_back()
     return make_response(render_template("pages/sent_back.html"), HTTPStatus.BAD_REQUEST)
@@ -149,7 +154,7 @@ def _answer_with(trouble: Trouble) -> Callable[[Exception], ResponseReturnValue]
 
 
 def _say(trouble: Trouble) -> ResponseReturnValue:
-    if request.path.startswith(API_PREFIX):
+    if by_api():
         return problem(trouble.status, trouble.heading.lower(), trouble.says)
     _step_back()
     g.nobody = True  # who is signed in may be the very thing that cannot be read now

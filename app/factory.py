@@ -135,7 +135,7 @@ def _admit() -> ResponseReturnValue | None:
         return errors.not_available()
     if not declared.signed_in or identity.signed_in() is not None:
         return None
-    if request.path.startswith(errors.API_PREFIX):
+    if errors.by_api():
         return errors.not_signed_in()
     return redirect(
         url_for("session.sign_in", next=request.path) if request.method == "GET" else url_for("session.sign_in")
@@ -144,6 +144,6 @@ def _admit() -> ResponseReturnValue | None:
 
 def _ask_why(wanted: Exception) -> ResponseReturnValue:
     record = wanted.record if isinstance(wanted, errors.PurposeWanted) else ""
-    if request.path.startswith(errors.API_PREFIX):
+    if errors.by_api():
         return errors.purpose_wanted()
     return redirect(url_for("child.purpose", key=record, then=request.path))

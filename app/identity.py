@@ -7,7 +7,7 @@ can be ended at once. Flask-Login gives `current_user`; it keeps no state of its
 import uuid
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flask import Flask, Request, Response, g, request
@@ -15,7 +15,7 @@ from flask_login import LoginManager, UserMixin, current_user
 
 from app.casework.errors import CaseworkError
 from app.desks.overrides import end_all, grant, standing
-from app.errors import NotAvailable
+from app.errors import NotAvailable, by_api
 from app.forms import plain
 from app.services import Services, current_services
 from app.sessions import PURPOSE_LASTS, SessionState, StatedPurpose
@@ -102,14 +102,21 @@ def state_purpose(record: str, purpose: Purpose) -> None:
 
 
 def served() -> Subject | None:
-    """Whoever is served besides the reader: named by the request itself (the API), else by the session.
+    """Whoever is served besides the reader, asked once for each request: named by it (the API), else by the session.
 
     Somebody whose account is closed, or who never had one, is served as an account that is suspended: with nothing.
     """
+    if "served" not in g:
+        g.served = _served()
+    found: Subject | None = g.served
+    return found
+
+
+def _served() -> Subject | None:
     serving = reader().session.serving
-    named = (
-        request.headers.get("Kithmap-On-Behalf-Of") or request.args.get("on_behalf_of") if _by_api() else None
-    ) or (serving.username if serving else None)
+    named = (request.headers.get("Kithmap-On-Behalf-Of") or request.args.get("on_behalf_of") if by_api() else None) or (
+        serving.username if serving else None
+    )
     if named is None:
         return None
     username = plain(named)
@@ -118,15 +125,11 @@ def served() -> Subject | None:
     )
 
 
-def _by_api() -> bool:
-    return request.path.startswith("/api/")
-
-
 def own_request(purpose: Purpose) -> AccessRequest:
     """The request of whoever is signed in for themselves alone, also while they serve somebody."""
     return AccessRequest(
         subject=reader().subject,
-        environment=Environment(now=now(), purpose=purpose, channel="api" if _by_api() else "page"),
+        environment=Environment(now=now(), purpose=purpose, channel="api" if by_api() else "page"),
     )
 
 
@@ -144,7 +147,7 @@ def _override(record: str | None) -> Override | None:
 
     INVARIANT (one child): a request about another child carries none, whatever the session holds.
     """
-    named = request.headers.get("Kithmap-Override") if record is None and _by_api() else None
+    named = request.headers.get("Kithmap-Override") if record is None and by_api() else None
     for child, held in overrides().items():
         if (child == record or held.reference == named) and held.stands(now()) is Stands.IN_FORCE:
             return grant(held)
@@ -155,14 +158,9 @@ def access_request(
     purpose: Purpose, *, trail: TrailStep | None = None, record: str | None = None
 ) -> AccessRequest:  # fmt: skip
     """The request of whoever is signed in, for a purpose; `record` is the child that it is about."""
-    return AccessRequest(
-        subject=reader().subject,
-        environment=Environment(
-            now=now(), purpose=purpose, channel="api" if _by_api() else "page", override=_override(record)
-        ),
-        on_behalf_of=served(),
-        trail=trail,
-    )
+    alone = own_request(purpose)
+    environment = replace(alone.environment, override=_override(record))
+    return replace(alone, environment=environment, on_behalf_of=served(), trail=trail)
 
 
 def next_step() -> TrailStep:

@@ -7,53 +7,24 @@ line alike. A Protocol says what is needed of the gate beyond what pages may cal
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from app.accounts.account import Account
 from app.casework.notices import NoticeStore
 from app.config import SecondOfficer
 from app.policy_head import PolicyHead
 from app.policy_proposals import PolicyProposals
+from app.register_gate import RegisterGate
 from graph.queries.catalogue import Query
-from graph.records import Parameters, Row
-from policies.answers import Parts, Reading, Seen
+from graph.records import Parameters
+from policies.answers import Parts, Seen
 from policies.ledger.history import Event
 from policies.policy_store import PolicySet
 from policies.request import AccessRequest, Attributes
 
-Done = TypeVar("Done")
 
-
-class PolicyGate(Protocol):
+class PolicyGate(RegisterGate, Protocol):
     """The single gate, as the policy owners' desk may use it."""
-
-    def consult(
-        self,
-        request: AccessRequest,
-        name: str,
-        action: str,
-        parameters: Parameters,
-        fetch: Callable[[], Sequence[Row]],
-        shown: tuple[str, ...] = (),
-    ) -> Reading:
-        """Answer from another register of the house, decided and recorded."""
-        ...
-
-    def act(
-        self,
-        request: AccessRequest,
-        name: str,
-        action: str,
-        parameters: Parameters,
-        perform: Callable[[str], Done],
-        shown: tuple[str, ...] = (),
-    ) -> Done:
-        """Change another register of the house, decided and recorded."""
-        ...
-
-    def permits(self, request: AccessRequest, action: str) -> bool:
-        """Whether policies permit an action on the system itself."""
-        ...
 
     def attributes(self, request: AccessRequest) -> Attributes:
         """Subject, relations and environment as a decision sees them now; recorded by the caller."""

@@ -7,7 +7,7 @@ for each neighbour that is opened elsewhere, so that this file says exactly what
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
-from typing import Protocol, TypeVar, cast
+from typing import Protocol, cast
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app
@@ -18,6 +18,7 @@ from app.alerting.scan import Ran
 from app.casework.notices import NoticeStore
 from app.casework.store import CaseStore
 from app.policy_office import PolicyOffice
+from app.register_gate import RegisterGate
 from app.sessions import Serving, SessionState, StatedPurpose
 from app.view_models.family_looks import FamilyTold
 from app.view_models.find_page import SearchFacts
@@ -34,40 +35,14 @@ from policies.request import AccessRequest, Role, Subject, TrailStep
 
 _EXTENSION = "kithmap"
 
-Done = TypeVar("Done")
 
-
-class Gate(Protocol):
+class Gate(RegisterGate, Protocol):
     """The single gate, as pages may use it."""
 
     def read(
         self, request: AccessRequest, query: Query, parameters: Parameters, narrow: Narrow | None = None
     ) -> Reading:
         """Answer a catalogue query for a subject, recorded before and after."""
-        ...
-
-    def consult(
-        self,
-        request: AccessRequest,
-        name: str,
-        action: str,
-        parameters: Parameters,
-        fetch: Callable[[], Sequence[Row]],
-        shown: tuple[str, ...] = (),
-    ) -> Reading:
-        """Answer from another register of the house, decided and recorded the same way."""
-        ...
-
-    def act(
-        self,
-        request: AccessRequest,
-        name: str,
-        action: str,
-        parameters: Parameters,
-        perform: Callable[[str], Done],
-        shown: tuple[str, ...] = (),
-    ) -> Done:
-        """Change another register of the house, decided and recorded the same way."""
         ...
 
     def write(
@@ -81,10 +56,6 @@ class Gate(Protocol):
         action: str = "load",
     ) -> str:
         """Run writing statements as one transaction, decided and recorded the same way; the event's id."""
-        ...
-
-    def permits(self, request: AccessRequest, action: str) -> bool:
-        """Whether policies permit an action on the system itself; for leaving out what would only be refused."""
         ...
 
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from app.accounts.account import Account
 from app.casework.case import Case, Kind
-from app.casework.errors import CaseMissing, EvidenceNeeded, MoveRefused
+from app.casework.errors import EvidenceNeeded, MoveRefused
 from app.casework.notices import NoticeSubject
+from app.desks.visible import case_of
 from app.errors import NotAvailable
 from app.services import Services
 from app.view_models.alert_words import FEWEST_LETTERS, ClosingOutcome
@@ -171,11 +172,8 @@ def _require_evidence(reference: str, words: str) -> None:
 
 def _known(services: Services, request: AccessRequest, reference: str) -> Case:
     """The alert, if there is one of that reference which the reader may know. Raises NotAvailable."""
-    try:
-        case = services.casework.get(reference)
-    except CaseMissing as missing:
-        raise NotAvailable from missing
-    if case.kind is not Kind.ALERT or not _People(services).may_see(request, case):
+    case = case_of(services, Kind.ALERT, reference)
+    if not _People(services).may_see(request, case):
         raise NotAvailable
     return case
 

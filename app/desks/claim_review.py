@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from app.casework.case import Case, Kind
-from app.casework.errors import CaseMissing, EvidenceNeeded, MoveRefused, SecondPersonNeeded
+from app.casework.errors import EvidenceNeeded, MoveRefused, SecondPersonNeeded
 from app.casework.notices import NoticeSubject
 from app.desks.claims import ends_of
-from app.desks.visible import glances
+from app.desks.visible import case_of, glances
 from app.errors import NotAvailable
 from app.services import Services
 from graph.queries import claims as statements
@@ -47,7 +47,7 @@ def case(services: Services, request: AccessRequest, reference: str) -> Case:
     found: list[Case] = []
 
     def fetch() -> list[Row]:
-        found.append(_claim(services, reference))
+        found.append(case_of(services, Kind.CLAIM, reference))
         return [{"reference": reference}]
 
     services.gate.consult(request, "claim.open", ACTION, {"reference": reference}, fetch)
@@ -110,13 +110,3 @@ def _not_their_own(services: Services, request: AccessRequest, cases: Sequence[C
     if request.subject.role is Role.GOVERNANCE_OFFICER:
         return children - request.subject.own_keys
     return frozenset(glances(services, request, children))
-
-
-def _claim(services: Services, reference: str) -> Case:
-    try:
-        found = services.casework.get(reference)
-    except CaseMissing as missing:
-        raise NotAvailable from missing
-    if found.kind is not Kind.CLAIM:
-        raise NotAvailable
-    return found

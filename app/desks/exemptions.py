@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from app.casework.case import Case, Kind
-from app.casework.errors import CaseMissing, MoveRefused
+from app.casework.errors import MoveRefused
 from app.casework.notices import NoticeSubject
+from app.desks.visible import case_of
 from app.errors import NotAvailable
 from app.services import Services
 from app.view_models.exemption_facts import STANDING, Ground, LookChoice, standing
@@ -99,7 +100,7 @@ def exemption(services: Services, request: AccessRequest, reference: str) -> Cas
     found: list[Case] = []
 
     def fetch() -> list[Row]:
-        case = _exemption(services, reference)
+        case = case_of(services, Kind.EXEMPT_LOOK, reference)
         if not decides and case.opened_by != request.subject.username:
             raise NotAvailable
         found.append(case)
@@ -123,7 +124,7 @@ def _move(
     services: Services, request: AccessRequest, reference: str, verb: str, words: str, facts: dict[str, str]
 ) -> Case:
     def perform(_event_id: str) -> Case:
-        case = _exemption(services, reference)
+        case = case_of(services, Kind.EXEMPT_LOOK, reference)
         if standing(case, request.environment.now) == "over":
             raise MoveRefused(f"the exemption `{reference}` is over")
         return services.casework.move(reference, verb, by=request.subject.username, words=words, facts=facts)
@@ -145,14 +146,3 @@ def _listed(
 
     services.gate.consult(request, name, action, {}, fetch)
     return found
-
-
-def _exemption(services: Services, reference: str) -> Case:
-    """The case. Raises NotAvailable for one that is not there, and for one of another kind."""
-    try:
-        case = services.casework.get(reference)
-    except CaseMissing as problem:
-        raise NotAvailable from problem
-    if case.kind is not Kind.EXEMPT_LOOK:
-        raise NotAvailable
-    return case

@@ -11,8 +11,8 @@ from datetime import timedelta
 from app.casework.case import Case, Kind
 from app.casework.errors import EvidenceNeeded, MoveRefused, SecondPersonNeeded
 from app.casework.notices import NoticeSubject
-from app.desks.overrides import ACTION, facts_of, override_case
-from app.desks.visible import glances
+from app.desks.overrides import ACTION, facts_of
+from app.desks.visible import case_of, glances
 from app.errors import NotAvailable
 from app.services import Services
 from app.view_models.override_facts import OverrideFacts, Stands
@@ -102,7 +102,7 @@ def record(services: Services, request: AccessRequest, reference: str) -> Review
     found: list[Case] = []
 
     def fetch() -> list[Row]:
-        found.append(override_case(services, reference))
+        found.append(case_of(services, Kind.OVERRIDE, reference))
         return [{"reference": reference}]
 
     services.gate.consult(request, "override.record", REVIEW, {"reference": reference}, fetch)
@@ -119,7 +119,7 @@ def review(
 
     Raises NotAvailable, Refused, or MoveRefused: SecondPersonNeeded for one's own, EvidenceNeeded without words.
     """
-    case = override_case(services, reference)
+    case = case_of(services, Kind.OVERRIDE, reference)
     by = request.subject.username
 
     def perform(_event_id: str) -> OverrideFacts:
@@ -164,7 +164,7 @@ def _close_alerts(services: Services, request: AccessRequest, override: Override
 
 def _waiting_one(services: Services, request: AccessRequest, reference: str) -> OverrideFacts:
     """The override, if it waits, is somebody else's and about a child whom the reader may know. Raises NotAvailable."""
-    override = facts_of(override_case(services, reference))
+    override = facts_of(case_of(services, Kind.OVERRIDE, reference))
     if override.asker == request.subject.username or not glances(services, request, [override.child]):
         raise NotAvailable
     if override.stands(request.environment.now) is not Stands.WAITING:

@@ -13,7 +13,7 @@ from app.accounts.errors import SecondFactorMissing, StepUpRefused
 from app.casework.case import Case, Kind
 from app.casework.errors import CaseMissing, CaseworkError, EvidenceNeeded, MoveRefused
 from app.casework.notices import NoticeSubject
-from app.desks.visible import glance
+from app.desks.visible import case_of, glance
 from app.errors import NotAvailable
 from app.services import Services
 from app.sessions import SessionState
@@ -154,19 +154,8 @@ def own(services: Services, request: AccessRequest) -> Sequence[OverrideFacts]:
 
 def own_case(services: Services, request: AccessRequest, reference: str) -> Case:
     """The reader's own override of that reference. Raises NotAvailable for any other, and for none."""
-    case = override_case(services, reference)
+    case = case_of(services, Kind.OVERRIDE, reference)
     if case.opened_by != request.subject.username:
-        raise NotAvailable
-    return case
-
-
-def override_case(services: Services, reference: str) -> Case:
-    """The case of that reference, if it is an override. Raises NotAvailable."""
-    try:
-        case = services.casework.get(reference)
-    except CaseMissing as missing:
-        raise NotAvailable from missing
-    if case.kind is not Kind.OVERRIDE:
         raise NotAvailable
     return case
 

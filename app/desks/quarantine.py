@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.casework.case import Case, Kind
-from app.casework.errors import CaseMissing, MoveRefused
+from app.casework.errors import MoveRefused
 from app.desks.shield_tasks import record_name
-from app.desks.visible import glances
+from app.desks.visible import case_of, glances
 from app.errors import NotAvailable
 from app.service_subject import load_request
 from app.services import Services
@@ -65,7 +65,7 @@ def held(services: Services, request: AccessRequest, reference: str) -> Held:
     found: list[tuple[Case, Parts, set[str], bool]] = []
 
     def fetch() -> list[Row]:
-        case = _case(services, reference)
+        case = case_of(services, Kind.QUARANTINE, reference)
         parts = _told(services, request, *record_name(case))
         if not parts["record"]:
             raise NotAvailable
@@ -149,14 +149,3 @@ def _candidates(services: Services, request: AccessRequest, children: Sequence[s
 
 def _each_once(rows: Sequence[Row]) -> tuple[Row, ...]:
     return tuple({str(row["key"]): row for row in rows}.values())
-
-
-def _case(services: Services, reference: str) -> Case:
-    """A case of quarantine. Raises NotAvailable for any other reference, and for one that nobody has."""
-    try:
-        found = services.casework.get(reference)
-    except CaseMissing as missing:
-        raise NotAvailable from missing
-    if found.kind is not Kind.QUARANTINE:
-        raise NotAvailable
-    return found

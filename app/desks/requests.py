@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.casework.case import Case, Kind
-from app.casework.errors import CaseMissing
 from app.casework.notices import NoticeSubject
-from app.desks.visible import glance, glances
+from app.desks.visible import case_of, glance, glances
 from app.errors import NotAvailable
 from app.services import Services
 from graph.queries.registry import QUERIES
@@ -105,7 +104,7 @@ def case(services: Services, request: AccessRequest, reference: str) -> Case:
     found: list[Case] = []
 
     def fetch() -> list[Row]:
-        found.append(_request(services, reference))
+        found.append(case_of(services, Kind.REQUEST, reference))
         return [{"reference": reference}]
 
     services.gate.consult(request, "request.open", "answer_requests", {"reference": reference}, fetch)
@@ -168,14 +167,3 @@ def _between(services: Services, request: AccessRequest, asked: Case, with_whom:
 
 def _answered_at(services: Services, case: Case) -> datetime | None:
     return services.casework.get(case.reference).steps[-1].at if case.state == "answered" else None
-
-
-def _request(services: Services, reference: str) -> Case:
-    """A case that is a request. Raises NotAvailable for any other reference, and for one that nobody has."""
-    try:
-        found = services.casework.get(reference)
-    except CaseMissing as missing:
-        raise NotAvailable from missing
-    if found.kind is not Kind.REQUEST:
-        raise NotAvailable
-    return found

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from app.casework.case import Case, Kind, Step
-from app.casework.errors import CaseMissing, MoveRefused
+from app.casework.errors import MoveRefused
 from app.casework.notices import NoticeSubject
-from app.desks.visible import glance, glances
+from app.desks.visible import case_of, glance, glances
 from app.errors import NotAvailable
 from app.service_subject import load_request
 from app.services import Services
@@ -149,7 +149,7 @@ def case(services: Services, request: AccessRequest, reference: str) -> ShieldCa
     found: list[Case] = []
 
     def fetch() -> list[Row]:
-        found.append(_case(services, reference))
+        found.append(case_of(services, Kind.SHIELD, reference))
         return [{"reference": reference}]
 
     decides = services.gate.permits(request, "confirm_shield")
@@ -257,17 +257,6 @@ def _shield(services: Services, decided: Case, step: Step, day: str) -> list[Sta
         create_nodes("SourceRecord", [{"key": record, "properties": properties}]),
         merge_links("REFERS_TO", "SourceRecord", "Child", [link]),
     ]
-
-
-def _case(services: Services, reference: str) -> Case:
-    """A case about a shield. Raises NotAvailable for any other reference, and for one that nobody has."""
-    try:
-        found = services.casework.get(reference)
-    except CaseMissing as missing:
-        raise NotAvailable from missing
-    if found.kind is not Kind.SHIELD:
-        raise NotAvailable
-    return found
 
 
 def _midnight(day: date | None) -> datetime | None:

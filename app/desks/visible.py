@@ -1,4 +1,4 @@
-"""Whether there is a child here for this reader: the first step of every desk that acts about a child.
+"""Whether there is a child, or a case, here for this reader: the first step of every desk that acts about one.
 
 Called by the desks. Read through the gate like everything; a child that is hidden and a child that does not exist are
 one and the same NotAvailable, and so is a child of whom only the residue is open where the whole record is asked for.
@@ -7,6 +7,8 @@ one and the same NotAvailable, and so is a child of whom only the residue is ope
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from app.casework.case import Case, Kind
+from app.casework.errors import CaseMissing
 from app.errors import NotAvailable
 from app.services import Services
 from graph.queries.registry import QUERIES
@@ -40,3 +42,14 @@ def glances(services: Services, request: AccessRequest, children: Iterable[str])
     named = replace(request, environment=replace(request.environment, purpose=Purpose.IDENTIFYING))
     rows = services.gate.read(named, QUERIES["children.glances"], {"keys": wanted}).parts["children"]
     return {str(row["key"]): row for row in rows}
+
+
+def case_of(services: Services, kind: Kind, reference: str) -> Case:
+    """The case of a reference. Raises NotAvailable for one that nobody has, and for a case of another kind alike."""
+    try:
+        found = services.casework.get(reference)
+    except CaseMissing as missing:
+        raise NotAvailable from missing
+    if found.kind is not kind:
+        raise NotAvailable
+    return found

@@ -85,11 +85,6 @@ def seen(services: Services, request: AccessRequest) -> None:
     services.gate.act(request, "work.seen", VIEW, {}, perform)
 
 
-def unseen(services: Services, username: str) -> int:
-    """How many notices somebody has not seen: their own, for the figure beside the way to them."""
-    return services.notices.waiting(username)
-
-
 def _length(services: Services, request: AccessRequest, queue: QueueKind) -> int:
     if queue.kind is Kind.ALERT:
         return alerts.to_decide(services, request)

@@ -16,7 +16,8 @@ from app.alerting.register import AlertRegister
 from app.casework import tables
 from app.casework.notices import NoticeStore
 from app.casework.store import CaseStore
-from app.services import Done, Identified, Services
+from app.register_gate import Done
+from app.services import Identified, Services
 from app.sessions import Serving, SessionState, StatedPurpose
 from app.view_models.family_looks import FamilyLooks, FamilyTold
 from app.view_models.find_page import SearchFacts

@@ -81,9 +81,9 @@ def test_an_officers_pages_have_no_finding_and_do_not_run_sideways(
     nadia.open("/family-reports")
     require_order(nadia, "a report is asked for")
     nadia.page.get_by_label("Index number").fill(one_engine.child("Jude Hallam"))
-    nadia.page.get_by_role("button", name="Go on").click()
+    nadia.press("Go on")
     require_order(nadia, "whom the report is about")
-    nadia.page.get_by_role("button", name="Draw up the report").click()
+    nadia.press("Draw up the report")
     require_order(nadia, "the letter to a family")
 
 

@@ -62,6 +62,11 @@ class Visitor:
         assert answer is not None
         return answer.status
 
+    def press(self, name: str) -> None:
+        """Press a button that leads to another page, and wait for all of that."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=name).click()
+
     def open_child(self, key: str, *, why: str = "Arranging or reviewing support") -> None:
         """Say why, and open the record of a child whose key is known."""
         self.open(f"/children/{key}/purpose")
@@ -95,6 +100,8 @@ class Visitor:
 
     def sideways(self) -> int:
         """By how many pixels the page is wider than the screen."""
+        # A page that has only begun to arrive has no root to measure.
+        self.page.wait_for_load_state()
         beyond: int = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         return beyond
 
