@@ -170,8 +170,8 @@ def _literal(random: Random) -> str:
 
 def _pattern(random: Random) -> str:
     pieces = [random.choice(("*", "a", "E0", ".", "\\*", "é", "[", "b")) for _ in range(random.randint(1, 3))]
-    if pieces[0] == "[" and random.random() < 0.9:
-        pieces.insert(0, "*")  # what begins like a list is refused, and a whole set with it
+    if pieces[0] == "[" and len(pieces) < 3:
+        pieces[0] = "*["  # what begins like a list is refused, and a whole set with it: that is to be seldom
     return f'"{"".join(pieces)}"'
 
 
