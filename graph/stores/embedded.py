@@ -24,7 +24,7 @@ from graph.records import Row, Value
 from graph.schema.constraints import ddl
 from graph.stores.binding import selected
 from graph.stores.lookalikes import marked, unmarked
-from graph.stores.values import check_carried, check_stored, foreign_value
+from graph.stores.values import check_carried, check_stored, foreign_value, is_plain
 
 _GRAPH_FILE = "graph.kgl"
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -191,9 +191,12 @@ def _bound(statements: Sequence[Statement], *, checked: bool) -> Iterator[tuple[
             if value is True or value is False:
                 continue  # half of what policies bind: two calls for each would show in every statement
             if name not in ready:
-                if not checked:
-                    check_carried(value, name)
-                ready[name] = marked(value)
+                if is_plain(value):
+                    ready[name] = value
+                else:
+                    if not checked:
+                        check_carried(value, name)
+                    ready[name] = marked(value)
             given[name] = ready[name]
         yield statement.text, given
 

@@ -94,6 +94,15 @@ def _check_items(values: Sequence[object], name: str) -> None:
             check_carried(item, name)
 
 
+def is_plain(value: object) -> bool:
+    """Whether it is a text or a list of texts that needs no further look, as nearly all that is bound."""
+    kind = type(value)
+    if kind is str:
+        text = cast("str", value)
+        return text.isascii() and "[" not in text
+    return (kind is list or kind is tuple) and are_plain_texts(cast("Sequence[object]", value))
+
+
 def are_plain_texts(values: Sequence[object]) -> bool:
     """Whether all are texts that need no further look: one look at the long lists, which hold keys."""
     if not values:
