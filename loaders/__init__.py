@@ -4,7 +4,8 @@ pipeline.py       a load from beginning to end: the only file that knows the ord
 report.py         what a load did, for the person who ordered it
 
 intake.py         one feed file to source records, rejections and remarks: read, validate, shape
-read.py           bytes to rows, with line numbers and the raw text kept; `encoding.py` and `headings.py` stand under it
+read.py           the one door to every format: bytes to rows, each with its line and kind
+formats/          a reader for each format; `encoding.py` and `headings.py` stand under it
 validate.py       rows to values: accepted, remarked on or rejected, and why; `cells.py` stands under it
 feeds/            one declaration per feed: columns, identity, trust, owner, how a row becomes records
 match/            how alike two records are: standardise, block, compare, score, decide

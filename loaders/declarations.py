@@ -29,6 +29,22 @@ class Form(StrEnum):
     TSV = "tab-separated, unquoted"
     JSON_LINES = "one JSON object a line"
     AS_FOUND = "comma- or tab-separated, whichever the headings show"
+    TABLE = "separated text, or the sheets of an Excel or OpenDocument workbook"
+    JSON = "one JSON document"
+    XML = "one XML document"
+    FHIR = "FHIR R4 resources, in a bundle or alone, as JSON or XML"
+
+
+class Schedule(StrEnum):
+    """How often a source sends."""
+
+    AT_ONCE = "as it happens"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    TERMLY = "termly"
+    YEARLY = "yearly"
+    ON_REQUEST = "on request"
 
 
 class Rule(StrEnum):
@@ -98,6 +114,7 @@ class RawRow:
 
     file: str
     line: int
+    kind: "Kind"
     cells: Mapping[str, str]
     raw: str
     coverage: Coverage | None
@@ -110,6 +127,7 @@ class CheckedRow:
     feed: str
     file: str
     line: int
+    kind: str
     fields: Mapping[str, Value]
     coverage: Coverage | None
 
@@ -142,15 +160,60 @@ RowRule = Callable[[CheckedRow], Refusal | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
-    """One source of rows.
+class Kind:
+    """One kind of row: of the only table, of a sheet, of a module of a return, of a repeated element of a tree.
 
+    `place` says where it stands: the sheets' names, or the path of the repeated element (`Children/Child`), or the FHIR
+    resource types. `each` is the path of what is repeated inside one such element; then each of these is a row. In
+    trees, the headings of columns are paths (`loaders.formats.paths`), those beginning with `/` from the outer element.
     `identity` names the fields that together identify a row in one file. `periods` are pairs of fields that start and
     end something; none may start before `born`. `dropped` are headings of content that an index must not hold.
     `gathered`: rows are involvements, and several may be about one child.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    identity: tuple[str, ...]
+    shape: Shape
+    place: tuple[str, ...] = ()
+    each: str = ""
+    gathered: bool = False
+    periods: tuple[tuple[str, str], ...] = ()
+    born: str | None = None
+    row_rules: tuple[RowRule, ...] = ()
+    dropped: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        fields = [column.field for column in self.columns]
+        if len(set(fields)) != len(fields):
+            raise DeclarationError(f"`{self.name}` declares a field twice")
+        named = {*self.identity, *(end for period in self.periods for end in period)}
+        unknown = (named | ({self.born} if self.born else set())) - set(fields)
+        if unknown:
+            raise DeclarationError(f"`{self.name}` names fields it does not declare: {', '.join(sorted(unknown))}")
+
+    def column(self, name: str) -> Column:
+        """The column of the field `name`. Raises DeclarationError where there is none."""
+        for column in self.columns:
+            if column.field == name:
+                return column
+        raise DeclarationError(f"`{self.name}` has no field `{name}`")
+
+
+def _nothing(_row: CheckedRow) -> Iterable[SourceRecord | Remark]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """One source of rows: of one kind, told by `columns` to `dropped` here, or of several, told by `parts`.
+
+    `title_rows` is how many rows may stand above the headings.
     `announced`: the file opens with a control line (coverage) and closes with one (row count), so that a cut is seen.
     `trust` ranks what it says, attribute by attribute, from 0 to 10; `trust_otherwise` is for the rest.
     `confirms_every` is the number of days after which an unconfirmed fact reads "not confirmed since" (R35).
+    `local_number` names the numbering under which the source knows children; feeds that share it are a crosswalk.
+    `nameless`: its rows carry no names, so they reach a child by crosswalk, or by pupil number, birth date and sex.
     """
 
     code: str
@@ -159,10 +222,12 @@ class Feed:
     owner: Owner
     stage: Stage
     form: Form
-    columns: tuple[Column, ...]
-    identity: tuple[str, ...]
-    shape: Shape
+    columns: tuple[Column, ...] = ()
+    identity: tuple[str, ...] = ()
+    shape: Shape = _nothing
+    parts: tuple[Kind, ...] = ()
     headless: bool = False
+    title_rows: int = 0
     gathered: bool = False
     announced: bool = True
     periods: tuple[tuple[str, str], ...] = ()
@@ -175,31 +240,53 @@ class Feed:
     universal_kind: str | None = None
     sensitive: bool = False
     sensitivity: int = 0
+    schedule: Schedule = Schedule.MONTHLY
     confirms_every: int = 31
+    local_number: str | None = None
+    nameless: bool = False
 
     def __post_init__(self) -> None:
-        fields = [column.field for column in self.columns]
-        if len(set(fields)) != len(fields):
-            raise DeclarationError(f"feed `{self.code}` declares a field twice")
-        named = {*self.identity, *(end for period in self.periods for end in period)}
-        unknown = (named | ({self.born} if self.born else set())) - set(fields)
-        if unknown:
-            raise DeclarationError(f"feed `{self.code}` names fields it does not declare: {', '.join(sorted(unknown))}")
+        if bool(self.columns) == bool(self.parts):
+            raise DeclarationError(f"feed `{self.code}` declares either columns or parts")
+        names = [kind.name for kind in self.kinds]
+        if len(set(names)) != len(names):
+            raise DeclarationError(f"feed `{self.code}` has two parts of one name")
         if self.universal_kind is not None and self.universal_kind not in UNIVERSAL_KINDS:
             raise DeclarationError(f"feed `{self.code}`: `{self.universal_kind}` is no universal service")
+        if self.nameless and self.may_create_child:
+            raise DeclarationError(f"feed `{self.code}` carries no names, so it cannot bring a child into the index")
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds of rows of this feed."""
+        return self.parts or (
+            Kind(
+                name=self.code, columns=self.columns, identity=self.identity, shape=self.shape, gathered=self.gathered,
+                periods=self.periods, born=self.born, row_rules=self.row_rules, dropped=self.dropped,
+            ),
+        )  # fmt: skip
+
+    @property
+    def identifiers(self) -> tuple[str, ...]:
+        """What its rows carry to know a child by beside names, in words."""
+        rules = {column.rule for kind in self.kinds for column in kind.columns}
+        found = [rule.value for rule in (Rule.NHS_NUMBER, Rule.UPN) if rule in rules]
+        return (*found, *((self.local_number,) if self.local_number else ()))
 
     @property
     def may_create_child(self) -> bool:
         """Whether a row may bring a child into the index; supplementary sources only add to children already there."""
         return About.CHILD in self.may_create
 
+    @property
+    def drops_content(self) -> bool:
+        """Whether its files carry what an index must not hold, so that no row of them is ever kept as it stands."""
+        return any(kind.dropped for kind in self.kinds)
+
+    def column(self, name: str) -> Column:
+        """The column of the field `name` in the first kind of row. Raises DeclarationError where there is none."""
+        return self.kinds[0].column(name)
+
     def trust_in(self, attribute: str) -> int:
         """How far this source is believed about `attribute`, from 0 to 10."""
         return self.trust.get(attribute, self.trust_otherwise)
-
-    def column(self, name: str) -> Column:
-        """The column of the field `name`. Raises DeclarationError where there is none."""
-        for column in self.columns:
-            if column.field == name:
-                return column
-        raise DeclarationError(f"feed `{self.code}` has no field `{name}`")

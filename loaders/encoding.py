@@ -38,6 +38,39 @@ class Charset:
     ends_with_newline: bool
 
 
+def is_archive(path: Path) -> bool:
+    """Whether a file is a workbook by its first bytes: a zip archive, or the container of old spreadsheets."""
+    return _head(path).startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
+
+
+def whole_text(path: Path, most: int) -> str:
+    """The text of a file that cannot be read line by line.
+
+    Raises OversizedField where it is larger than `most` bytes, and what `examine` raises for text that is none.
+    """
+    with _open(path) as stream:
+        try:
+            raw = stream.read(most + 1)
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            raise _cut_archive(path) from error
+    if not raw.strip():
+        raise TruncatedFile(f"`{path.name}` is empty; ask the source to send it again")
+    if len(raw) > most:
+        raise OversizedField(f"`{path.name}` is larger than {most >> 20:,} MiB; ask the source for one object a line")
+    _refuse_what_is_no_text(path, raw[:64])
+    codec = "utf-16" if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    try:
+        return raw.decode(codec)
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise UnknownEncoding(f"line {line} of `{path.name}` is not UTF-8; ask the source for UTF-8") from error
+
+
+def opened(path: Path) -> IO[bytes]:
+    """The bytes of a file, unpacked where it is a gzip archive. Raises UnreadableFile where it cannot be opened."""
+    return _open(path)
+
+
 def examine(path: Path) -> Charset:
     """Read the file once and say in which encoding it is.
 

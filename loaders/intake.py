@@ -31,10 +31,10 @@ def take_in(file: FeedFile, *, received: date) -> Iterator[Outcome]:
             yield checked
             continue
         yield from remarks
-        for outcome in file.feed.shape(checked):
+        for outcome in row.kind.shape(checked):
             if isinstance(outcome, Remark):
                 yield outcome
-            elif outcome.about is About.CHILD and file.feed.gathered:
+            elif outcome.about is About.CHILD and row.kind.gathered:
                 yield from told.gather(outcome, row.raw)
             else:
                 yield from told.once(outcome)

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from loaders.declarations import Form
 from loaders.linking import Placement
 from loaders.match.judgements import Contender
 from loaders.read import FeedFile
@@ -87,12 +86,13 @@ def write_rejects(file: FeedFile, rejections: Sequence[Rejection], folder: Path)
     again = folder / f"{file.path.stem}.rejects{file.path.suffix}"
     reasons = folder / f"{file.path.stem}.rejects.reasons.csv"
     rows = [found.raw for found in own if found.raw]
-    again.write_text("".join(f"{line}\n" for line in _resent(file, rows)), encoding="utf-8")
+    if rows:
+        again.write_text("".join(f"{line}\n" for line in _resent(file, rows)), encoding="utf-8")
     with reasons.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
         writer.writerow(("file", "line", "column", "rule", "reason"))
         writer.writerows((found.file, found.line, found.column or "", found.rule, found.reason) for found in own)
-    return (again, reasons)
+    return (again, reasons) if rows else (reasons,)
 
 
 def _resent(file: FeedFile, rows: Sequence[str]) -> list[str]:
@@ -103,11 +103,6 @@ def _resent(file: FeedFile, rows: Sequence[str]) -> list[str]:
         opening = [
             f"#kithmap;feed={file.feed.code};area={coverage.area};from={coverage.since};correct_to={coverage.correct_to}"
         ]
-    headings = [] if file.feed.headless or file.feed.form is Form.JSON_LINES else [_headings_of(file)]
+    headings = [file.heading_line] if file.heading_line is not None else []
     closing = [f"#end;rows={len(rows)}"] if opening else []
     return [*opening, *headings, *rows, *closing]
-
-
-def _headings_of(file: FeedFile) -> str:
-    with file.path.open(encoding=file.charset.codec, errors="replace", newline="") as lines:
-        return next(line for line in lines if not line.startswith("#")).rstrip("\r\n")

@@ -8,7 +8,7 @@ from datetime import date
 
 from graph.records import Value
 from loaders.cells import MISSING, Finding, check_cell
-from loaders.declarations import CheckedRow, Feed, RawRow, Refusal
+from loaders.declarations import CheckedRow, Feed, Kind, RawRow, Refusal
 from loaders.records import Rejection, Remark
 
 OLDEST_SUBJECT = 26
@@ -33,7 +33,7 @@ def check_row(
     """Check every declared cell, then the row as a whole. The first refusal rejects the row."""
     fields: dict[str, Value] = {}
     remarks: list[Remark] = []
-    for column in feed.columns:
+    for column in row.kind.columns:
         text = row.cells.get(column.field, "")
         finding = check_cell(text, column, received=received) if text else MISSING
         if finding.refusal:
@@ -45,40 +45,47 @@ def check_row(
             rule, reason = finding.remark
             remarks.append(
                 Remark(
-                    feed=feed.code, file=row.file, line=row.line, column=column.headings[0], rule=rule, reason=reason
+                    feed=feed.code,
+                    file=row.file,
+                    line=row.line,
+                    column=_where(feed, row, column.headings[0]),
+                    rule=rule,
+                    reason=reason,
                 )
             )
         if finding.value is not None:
             fields[column.field] = finding.value
         elif finding.unverified is not None:
             fields[f"{column.field}_unverified"] = finding.unverified
-    checked = CheckedRow(feed=feed.code, file=row.file, line=row.line, fields=fields, coverage=row.coverage)
-    refusal = _refusal_of(feed, checked, repeats, received=received)
+    checked = CheckedRow(
+        feed=feed.code, file=row.file, line=row.line, kind=row.kind.name, fields=fields, coverage=row.coverage
+    )
+    refusal = _refusal_of(row.kind, checked, repeats, received=received)
     return (_rejection(feed, row, refusal) if refusal else checked), remarks
 
 
-def _refusal_of(feed: Feed, row: CheckedRow, repeats: Repeats, *, received: date) -> Refusal | None:
+def _refusal_of(kind: Kind, row: CheckedRow, repeats: Repeats, *, received: date) -> Refusal | None:
     return (
-        _born_long_ago(feed, row, received)
-        or _ends_before_it_starts(feed, row)
-        or next((refusal for rule in feed.row_rules if (refusal := rule(row))), None)
-        or _said_before(feed, row, repeats)
+        _born_long_ago(kind, row, received)
+        or _ends_before_it_starts(kind, row)
+        or next((refusal for rule in kind.row_rules if (refusal := rule(row))), None)
+        or _said_before(kind, row, repeats)
     )
 
 
-def _born_long_ago(feed: Feed, row: CheckedRow, received: date) -> Refusal | None:
-    born = row.text(feed.born) if feed.born else None
+def _born_long_ago(kind: Kind, row: CheckedRow, received: date) -> Refusal | None:
+    born = row.text(kind.born) if kind.born else None
     if born is None or int(born[:4]) >= received.year - OLDEST_SUBJECT:
         return None
     return Refusal(
-        rule="implausible_date", column=feed.born,
+        rule="implausible_date", column=kind.born,
         reason=f"somebody born on `{born}` is past the age at which an index of children holds anybody",
     )  # fmt: skip
 
 
-def _ends_before_it_starts(feed: Feed, row: CheckedRow) -> Refusal | None:
-    born = row.text(feed.born) if feed.born else None
-    for start_field, end_field in feed.periods:
+def _ends_before_it_starts(kind: Kind, row: CheckedRow) -> Refusal | None:
+    born = row.text(kind.born) if kind.born else None
+    for start_field, end_field in kind.periods:
         start, end = row.text(start_field), row.text(end_field)
         if start and end and end < start:
             return Refusal(rule="period", column=end_field, reason=f"it ends on `{end}`, before it starts on `{start}`")
@@ -90,14 +97,14 @@ def _ends_before_it_starts(feed: Feed, row: CheckedRow) -> Refusal | None:
     return None
 
 
-def _said_before(feed: Feed, row: CheckedRow, repeats: Repeats) -> Refusal | None:
-    identity = tuple(str(row.fields.get(name, "")) for name in feed.identity)
-    first = repeats.earlier(identity, row.line)
+def _said_before(kind: Kind, row: CheckedRow, repeats: Repeats) -> Refusal | None:
+    identity = tuple(str(row.fields.get(name, "")) for name in kind.identity)
+    first = repeats.earlier((kind.name, *identity), row.line)
     if first is None:
         return None
     shown = ", ".join(f"`{part}`" for part in identity)
     return Refusal(
-        rule="duplicate", column=feed.identity[0],
+        rule="duplicate", column=kind.identity[0],
         reason=f"line {row.line} has the identity {shown} that line {first} already has; the first is used",
     )  # fmt: skip
 
@@ -112,8 +119,13 @@ def _lacking(name: str, finding: Finding, text: str) -> Refusal:
 
 
 def _rejection(feed: Feed, row: RawRow, refusal: Refusal) -> Rejection:
-    heading = feed.column(refusal.column).headings[0] if refusal.column else None
+    heading = _where(feed, row, row.kind.column(refusal.column).headings[0] if refusal.column else "")
     return Rejection(
-        feed=feed.code, file=row.file, line=row.line, column=heading,
+        feed=feed.code, file=row.file, line=row.line, column=heading or None,
         rule=refusal.rule, reason=refusal.reason, raw=row.raw,
     )  # fmt: skip
+
+
+def _where(feed: Feed, row: RawRow, heading: str) -> str:
+    """The heading, behind the kind of row where the feed has several: their lines are counted apart."""
+    return f"{row.kind.name}: {heading}".removesuffix(": ") if feed.parts else heading
