@@ -24,25 +24,24 @@ from policies.compilation.known_sets import DeniedSet, Member
 from policies.compilation.residual import Pair
 from tests.contracts.agreement import Disagreement, compare_policy_world, compare_product_worlds
 from tests.contracts.policy_worlds import random_policy_world
-from tests.contracts.worlds import SEEDS, random_world
+from tests.contracts.worlds import SEEDS, WORLDS, random_world
 from tests.policies.hostile_shapes import SHAPES
 
-WORLDS = 500
 SIDE_BY_SIDE = 5
 SHAPE_WORLDS = 8
 
 
-@settings(max_examples=WORLDS)
-@given(seed=SEEDS, tidy=st.booleans())
-def _prove_policies(store: Store, tally: Counter[str], seed: int, tidy: bool) -> None:  # noqa: FBT001  # drawn
-    compare_policy_world(store, random_policy_world(Random(seed), tidy=tidy), tally)
-
-
-def test_random_policies_filter_as_cedar_decides(store: Store) -> None:
+def test_random_policies_filter_as_cedar_decides(store: Store, many: int) -> None:
     """Any policy that compiles prunes what Cedar denies, and on sound data nothing else."""
     tally: Counter[str] = Counter()
-    _prove_policies(store, tally)
-    assert tally["worlds"] >= WORLDS
+
+    @settings(max_examples=many)
+    @given(seed=SEEDS, tidy=st.booleans())
+    def prove(seed: int, tidy: bool) -> None:  # noqa: FBT001  # drawn
+        compare_policy_world(store, random_policy_world(Random(seed), tidy=tidy), tally)
+
+    prove()
+    assert tally["worlds"] >= many
     # The degeneracy guard: neither everything nor nothing, with errors among them, and few policies refused.
     assert tally["allowed"] > tally["decisions"] // 20
     assert tally["denied"] > tally["decisions"] // 5
@@ -61,18 +60,18 @@ def test_hostile_shapes_filter_as_cedar_decides(store: Store, shape: str) -> Non
     assert tally["refused"] == 0
 
 
-@settings(max_examples=WORLDS // SIDE_BY_SIDE)
-@given(seed=SEEDS, tidy=st.booleans())
-def _prove_product(store: Store, tally: Counter[str], seed: int, tidy: bool) -> None:  # noqa: FBT001  # drawn
-    random = Random(seed)
-    worlds = [random_world(random, mark=str(number)) for number in range(SIDE_BY_SIDE)]
-    compare_product_worlds(store, worlds, random, tally, tidy=tidy)
-
-
 def test_our_own_policies_filter_as_cedar_decides(store: Store) -> None:
     """Every action on every label and link of the product's policy set, for random people."""
     tally: Counter[str] = Counter()
-    _prove_product(store, tally)
+
+    @settings(max_examples=WORLDS // SIDE_BY_SIDE)
+    @given(seed=SEEDS, tidy=st.booleans())
+    def prove(seed: int, tidy: bool) -> None:  # noqa: FBT001  # drawn
+        random = Random(seed)
+        worlds = [random_world(random, mark=str(number)) for number in range(SIDE_BY_SIDE)]
+        compare_product_worlds(store, worlds, random, tally, tidy=tidy)
+
+    prove()
     assert tally["worlds"] >= WORLDS
     assert tally["allowed"] > tally["decisions"] // 20
     assert tally["denied"] > tally["decisions"] // 5

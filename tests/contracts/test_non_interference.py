@@ -22,9 +22,8 @@ from policies.gate import OPEN_GUARDS, Gate
 from tests.contracts.memory import MemoryJournal
 from tests.contracts.promise import Interference, Standing, compare_world
 from tests.contracts.questions import GUARDED
-from tests.contracts.worlds import SEEDS, random_world
+from tests.contracts.worlds import SEEDS, WORLDS, random_world
 
-WORLDS = 500
 POLICIES = policy_store.load(None)
 NOT_SMALLER = (Phase.explicit, Phase.reuse, Phase.generate)
 """A smaller seed is no smaller world."""
@@ -50,19 +49,19 @@ def _gate(store: Store) -> Gate:
     return gate
 
 
-def test_what_is_hidden_changes_no_answer(store: Store) -> None:
+def test_what_is_hidden_changes_no_answer(store: Store, many: int) -> None:
     """No row, order, number or emptiness tells a hidden thing from an absent one."""
-    tally = _prove(store, WORLDS)
+    tally = _prove(store, many)
     # The degeneracy guard: a proof over empty answers, or over graphs that hide nothing, proves nothing. What is
     # demanded is about a third of what is usual, so that no draw of worlds comes near it.
-    assert tally["worlds"] >= WORLDS
-    assert tally["hidden nodes"] > 2 * WORLDS
-    assert tally["hidden links"] > 4 * WORLDS
+    assert tally["worlds"] >= many
+    assert tally["hidden nodes"] > 2 * many
+    assert tally["hidden links"] > 4 * many
     assert tally["answers with rows"] > tally["answers"] // 4
-    thin = {name: tally[f"answers of {name}"] for name in GUARDED if tally[f"answers of {name}"] < WORLDS // 15}
+    thin = {name: tally[f"answers of {name}"] for name in GUARDED if tally[f"answers of {name}"] < many // 15}
     assert not thin, f"too few answers with rows: {thin}"
     parts = [f"{name}/{part.name}" for name, query in GUARDED.items() for part in query.parts]
-    empty = {name: tally[f"answers of {name}"] for name in parts if tally[f"answers of {name}"] < WORLDS // 250}
+    empty = {name: tally[f"answers of {name}"] for name in parts if tally[f"answers of {name}"] < many // 250}
     assert not empty, f"parts with hardly a row: {empty}"
 
 

@@ -21,6 +21,8 @@ POSTCODES = ("NM4 2QT", "NM1 7LD")
 KINDS = ("school", "family_doctor", "mental_health")
 Properties = dict[str, Value]
 
+WORLDS = 500
+"""How many random worlds a promise is tried on."""
 SEEDS = st.integers(min_value=0, max_value=2**64)
 """What hypothesis draws: of a failing seed the whole question is printed, and it is tried first the next time."""
 
