@@ -17,6 +17,7 @@ from app.blueprints import (
     api_entry_points,
     api_involvements,
     api_overrides,
+    api_shields,
     child,
     claims,
     consents,
@@ -26,6 +27,7 @@ from app.blueprints import (
     family_reports,
     find,
     health,
+    home_shields,
     ledger,
     not_shared,
     overrides,
@@ -76,6 +78,7 @@ def create_app(parts: Services) -> Flask:
         api_entry_points.blueprint,
         api_involvements.blueprint,
         api_overrides.blueprint,
+        api_shields.blueprint,
     )
     app.context_processor(_page_parts)  # after Flask-WTF's own, whose token tells the time
     identity.register(app)
@@ -104,6 +107,7 @@ def create_app(parts: Services) -> Flask:
         exemptions.blueprint,
         entry_points.blueprint,
         shields.blueprint,
+        home_shields.blueprint,
         quarantine.blueprint,
         health.blueprint,
     ):

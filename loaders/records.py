@@ -102,6 +102,7 @@ class Marked:
     review: str
     lifted: str
     lift_asked: str
+    refuge_lifted: str = ""
     """Text that is missing is empty."""
 
     @property

@@ -258,7 +258,7 @@ def marked_on(row: Row) -> Marked | None:
         shielded=row["marked_shielded"] is True, refuge=row["marked_refuge"] is True,
         sensitivity=sensitivity if isinstance(sensitivity, int) else 0, authority=_text(row, "shield_authority"),
         ground=_text(row, "shield_ground"), review=_text(row, "shield_review"), lifted=_text(row, "shield_lifted"),
-        lift_asked=_text(row, "shield_lift_asked"),
+        lift_asked=_text(row, "shield_lift_asked"), refuge_lifted=_text(row, "refuge_lifted"),
     )  # fmt: skip
 
 

@@ -25,10 +25,11 @@ def marked(marking_: Marking | None, before: Marked | None, day: str) -> dict[st
     if marking_ is None and before is None:
         return {}
     asks = marking_ is not None and marking_.shielded
-    refuge = (marking_ is not None and marking_.refuge) or (before is not None and before.refuge)
+    refuge, refuge_lifted = _refuge(marking_, before)
     highest = max(marking_.sensitivity if marking_ else 0, kept.sensitivity if kept else 0)
     values: dict[str, Value] = {
-        "marked_refuge": refuge, "marked_sensitivity": highest, "marked_shielded": asks or bool(kept and kept.shielded)
+        "marked_refuge": refuge, "marked_sensitivity": highest, "marked_shielded": asks or bool(kept and kept.shielded),
+        "refuge_lifted": refuge_lifted,
     }  # fmt: skip
     if marking_ is not None and (asks or kept is None or not kept.shielded):
         return {
@@ -48,6 +49,17 @@ def _lifted_already(marking_: Marking, before: Marked) -> bool:
     """Whether an authority has lifted this very shield, and its source has asked for it without a break ever since."""
     same = not marking_.review_on or marking_.review_on == before.review
     return bool(before.lifted and before.shielded and not before.lift_asked and same)
+
+
+def _refuge(marking_: Marking | None, before: Marked | None) -> tuple[bool, str | None]:
+    """Whether a record makes a refuge of the home, and the day on which an authority lifted that mark, if it did.
+
+    What was lifted stays lifted for as long as the same source goes on saying so, and is forgotten when it stops.
+    """
+    says = marking_ is not None and marking_.refuge
+    if before is None or not before.refuge:
+        return says, None
+    return (says, before.refuge_lifted if says else None) if before.refuge_lifted else (True, None)
 
 
 def provisional(marking_: Marking) -> dict[str, Value]:

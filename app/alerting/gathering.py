@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from app.accounts.account import Account
-from app.alerting.observing import BY_CARER, SEARCHES, Background, Finished, Own, texts
+from app.alerting.observing import BY_CARER, Background, Finished, Own, texts
 from app.alerting.rules import Thresholds
 from graph.queries.alerting import IDENTITIES, REFUGES_AMONG
 from graph.queries.subject import RECUSAL
@@ -78,7 +78,7 @@ def _with_families(known: Background, events: Sequence[Finished], gate: Gate, re
     for name in sorted({event.intent.subject for event in in_vain}):
         mine = [event for event in in_vain if event.intent.subject == name]
         own[name] = _own(known.own[name], gate, request)
-        meant |= _meant(own[name], [event for event in mine if event.intent.query in SEARCHES], gate, request)
+        meant |= _meant(own[name], [event for event in mine if event.search], gate, request)
     return replace(known, own=own, meant_family=frozenset(meant))
 
 
@@ -104,7 +104,7 @@ def _meant(own: Own, searches: Sequence[Finished], gate: Gate, request: AccessRe
 
 def _is_carer(event: Finished, carer: Row) -> bool:
     asked = event.intent.parameters
-    return event.intent.query == BY_CARER and (
+    return event.search == BY_CARER and (
         carer["born"] in texts(asked.get("borns")) or carer["phone"] in texts(asked.get("phones"))
     )
 

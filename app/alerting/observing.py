@@ -16,6 +16,8 @@ from policies.request import Role
 
 BY_CARER, _BY_ADDRESS = "identify.by-carer", "identify.by-address"
 SEARCHES = frozenset({"identify.candidates", BY_CARER, _BY_ADDRESS})
+_ASKING: Mapping[str, str] = {"entry.by-carer": BY_CARER, "entry.by-address": _BY_ADDRESS}
+"""Where the asking is decided on, to the search that it leads to: an asking that led to none is an attempt at it."""
 _GLANCE = "child.glance"
 _AT_A_CHILD = frozenset({"child.record", "family.view", "explore.start", "neighbours.child"})
 _AT_A_HOME = frozenset({"household.view", "neighbours.household"})
@@ -46,6 +48,15 @@ class Finished:
     def postcodes(self) -> frozenset[str]:
         """The postcodes that were searched for."""
         return texts(self.intent.parameters.get("postcodes"))
+
+    @property
+    def search(self) -> str | None:
+        """The search that this event is, or was an attempt at: refused, or with too little to look for anybody."""
+        query = self.intent.query
+        if query in SEARCHES:
+            return query
+        led_on = "query" in self.intent.parameters and self.outcome.outcome is not OutcomeCode.REFUSED
+        return None if led_on else _ASKING.get(query)
 
     @property
     def empty(self) -> bool:
@@ -117,7 +128,7 @@ def observe(event: Finished, known: Background) -> tuple[Observation, ...]:
 def _breadth(event: Finished, known: Background) -> Iterator[tuple[Sign, str]]:
     """Searches, records opened, and those of children who are assigned to somebody else."""
     query, key = event.intent.query, _text(event.intent.parameters.get("key"))
-    if query in SEARCHES:
+    if event.search:
         yield Sign.SEARCH, ""
     if query in _AT_A_CHILD | _AT_A_HOME | _AT_A_CARER:
         yield Sign.LOOK, key
@@ -144,7 +155,7 @@ def _attempts(event: Finished, known: Background) -> Iterator[tuple[Sign, str]]:
     person, asked = event.intent.subject, event.asked
     if asked & known.refuges:
         yield Sign.REFUGE_ATTEMPT, min(asked & known.refuges)
-    elif (event.empty or event.intent.query == _BY_ADDRESS) and event.postcodes & known.refuge_postcodes:
+    elif event.search and (event.empty or event.search == _BY_ADDRESS) and event.postcodes & known.refuge_postcodes:
         yield Sign.REFUGE_ATTEMPT, ""
     own = known.own.get(person, Own())
     mine = own.keys | own.family | own.housemates
@@ -152,7 +163,7 @@ def _attempts(event: Finished, known: Background) -> Iterator[tuple[Sign, str]]:
         yield _own_sign(event.intent.query, key, own), key
     if event.intent.event_id in known.meant_family:
         yield Sign.OWN_FAMILY, ""
-    found = frozenset(event.outcome.shown) if event.intent.query in SEARCHES else frozenset()
+    found = frozenset(event.outcome.shown) if event.search else frozenset()
     # A relative in the same team is a relative.
     for key in sorted((asked | found) & known.of_colleagues(person) - mine):
         yield Sign.COLLEAGUE, key

@@ -5,8 +5,10 @@ from flask import url_for
 from app import asking, identity
 from app.desks import claims, consent, not_shared, shields
 from app.services import current_services
+from app.view_models.homes import home_heading
 from app.view_models.not_shared_page import decision
 from app.view_models.record_acts import Act, RecordActs, claim_act
+from app.view_models.rows import is_open, text
 from loaders.declarations import SENSITIVE_KINDS
 from policies.answers import Reading
 
@@ -27,6 +29,7 @@ def acts_beside(key: str, reading: Reading) -> RecordActs:
     if permits(request, not_shared.RECORD):
         ways.append(Act(words="Record a decision not to share", link=decisions_link))
     ways += _shield(key)
+    ways += _home_shields(key, reading)
     kinds = {row["service_kind"] for row in reading.parts["involvements"]}
     if kinds & SENSITIVE_KINDS and permits(request, consent.ACTION):
         # Whoever may not know of a sensitive service has no such row, and so no such way.
@@ -53,3 +56,18 @@ def _shield(key: str) -> list[Act]:
     if not current_services().gate.permits(asking.beside(key), shields.PROPOSE):
         return []
     return [Act(words="Ask for a shield, or that one be lifted", link=url_for("shields.form", key=key))]
+
+
+def _home_shields(key: str, reading: Reading) -> list[Act]:
+    """The way to ask that a home be shielded or marked as a refuge: for each home that the reader sees (R5)."""
+    if not current_services().gate.permits(asking.beside(key), shields.PROPOSE):
+        return []
+    today = identity.now().date()
+    homes = {text(row, "household_key") or "": row for row in reading.parts["homes"] if is_open(row, today)}
+    return [
+        Act(
+            words=f"Ask for a shield on a home, or a refuge: {home_heading(text(row, 'part')).lower()}",
+            link=url_for("home_shields.form", key=home),
+        )
+        for home, row in homes.items()
+    ]

@@ -71,7 +71,7 @@ def by_carer(given: Mapping[str, Any]) -> ResponseReturnValue:
     )  # fmt: skip
     asking, reading = requests(Entry.CARER, stated_purpose())
     if not facts.enough:
-        entry_points.attempt(current_services(), asking, Entry.CARER)
+        entry_points.attempt(current_services(), asking, Entry.CARER, entry_points.of_carer(facts))
         return _answer(Found(more=True))
     return _answer(entry_points.by_carer(current_services(), asking, reading, facts))
 
@@ -88,7 +88,7 @@ def by_address(given: Mapping[str, Any]) -> ResponseReturnValue:
     )  # fmt: skip
     asking, reading = requests(Entry.ADDRESS, stated_purpose())
     if not facts.enough:
-        entry_points.attempt(current_services(), asking, Entry.ADDRESS)
+        entry_points.attempt(current_services(), asking, Entry.ADDRESS, entry_points.of_address(facts))
         return _answer(Found(more=True))
     return _answer(entry_points.by_address(current_services(), asking, reading, facts))
 

@@ -27,6 +27,7 @@ from app.view_models.entry_page import (
     wanting,
     ways,
 )
+from graph.records import Parameters
 from policies.request import AccessRequest, Purpose
 
 blueprint = Blueprint("entry_points", __name__)
@@ -47,9 +48,9 @@ def carer() -> ResponseReturnValue:
 @asks("identify.by-carer", actions=("find_by_carer",))
 def search_by_carer() -> ResponseReturnValue:
     """The children of one carer whom the reader may know."""
-    _require(Entry.CARER)
     values = {name: typed(name) for name in CARER_FIELDS}
     facts = carer_facts(values)
+    _require(Entry.CARER, entry_points.of_carer(facts), enough=facts.enough)
     wanted = wanting(Entry.CARER, values, enough=facts.enough)
     if wanted is not None:
         return _form(Entry.CARER, wanted)
@@ -70,9 +71,9 @@ def address() -> ResponseReturnValue:
 @asks("identify.by-address", actions=("find_by_address",))
 def search_by_address() -> ResponseReturnValue:
     """The one child at an address."""
-    _require(Entry.ADDRESS)
     values = {name: typed(name) for name in ADDRESS_FIELDS}
     facts = address_facts(values)
+    _require(Entry.ADDRESS, entry_points.of_address(facts), enough=facts.enough)
     wanted = wanting(Entry.ADDRESS, values, enough=facts.enough)
     if wanted is not None:
         return _form(Entry.ADDRESS, wanted)
@@ -99,12 +100,15 @@ def requests(entry: Entry, purpose: Purpose) -> tuple[AccessRequest, AccessReque
     return identity.access_request(purpose), identity.access_request(Purpose.IDENTIFYING, trail=step, record=held)
 
 
-def _require(entry: Entry) -> None:
-    """Raise Refused, on record, where the way is closed to the reader's duty."""
+def _require(entry: Entry, asked: Parameters | None = None, *, enough: bool = True) -> None:
+    """Raise Refused, on record, where the way is closed to the reader's duty.
+
+    A form that says too little to look for anybody is recorded all the same: it was a search (R21).
+    """
     services, request = current_services(), identity.access_request(Purpose.WORRIED_SAFETY)
     access.require_action(entry_points.ACTIONS[entry])
-    if entry not in entry_points.permitted(services, request):
-        entry_points.attempt(services, request, entry)
+    if not enough or entry not in entry_points.permitted(services, request):
+        entry_points.attempt(services, request, entry, asked or {})
 
 
 def _form(entry: Entry, page: EntryPage) -> str:

@@ -10,7 +10,9 @@ from app.access import asks
 from app.casework.case import Case
 from app.casework.errors import MoveRefused
 from app.desks import shields
+from app.desks.shield_cases import ShieldCase
 from app.desks.shield_tasks import Registers, catch_up
+from app.desks.shields import InForce
 from app.desks.visible import glance
 from app.forms import typed
 from app.framing import place
@@ -20,8 +22,10 @@ from app.view_models.shield_words import Change
 from app.view_models.shields_page import (
     LONGEST_WORDS,
     CaseRow,
+    Way,
     case_page,
     case_row,
+    home_card,
     in_force_words,
     proposal_form,
     proposal_problems,
@@ -37,7 +41,7 @@ _FIELDS = ("change", "ground", "review_on", "words")
 
 
 @blueprint.get("/shields")
-@asks("children.glances", actions=("propose_shield", "confirm_shield", "list_shields"))
+@asks("children.glances", "homes.glances", actions=("propose_shield", "confirm_shield", "list_shields"))
 def queue() -> ResponseReturnValue:
     """What waits for the reader, what they asked for themselves, and the shields in force where they may list them."""
     place("shields")
@@ -46,10 +50,12 @@ def queue() -> ResponseReturnValue:
     access.require_action("propose_shield")
     if lists:
         catch_up(registers(services), wish)
-    own = [_row(case, None) for case in shields.own(services, wish)]
-    waiting = [_row(found.case, found.child) for found in shields.queue(services, wish)] if decides else []
+    own = [_row(ShieldCase(case=case), listed=True) for case in shields.own(services, wish)]
+    waiting = [_row(found, listed=True) for found in shields.queue(services, wish)] if decides else []
     force = shields.in_force(services, wish) if lists else ()
-    rows = [shield_row(found.child, found.marks, on=identity.today(), link=_record(found.child)) for found in force]
+    rows = [
+        shield_row(found.child, found.marks, key=found.key, on=identity.today(), link=_record(found)) for found in force
+    ]
     return render_template(
         "shields/queue.html", own=own, waiting=waiting, decides=decides, lists=lists, rows=rows,
         rows_words=in_force_words(rows), held_link=url_for("quarantine.queue"),
@@ -91,14 +97,14 @@ def propose(key: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/shields/<case:reference>")
-@asks("children.glances", actions=("propose_shield", "confirm_shield"))
+@asks("children.glances", "homes.glances", actions=("propose_shield", "confirm_shield"))
 def case(reference: str) -> ResponseReturnValue:
     """One case."""
     return _case(reference)
 
 
 @blueprint.post("/shields/<case:reference>/<any(confirm, apply, decline, withdraw):verb>")
-@asks("children.glances", actions=("propose_shield", "confirm_shield"))
+@asks("children.glances", "homes.glances", actions=("propose_shield", "confirm_shield"))
 def move(reference: str, verb: str) -> ResponseReturnValue:
     """Decide for it, put it into force, decide against it, or take one's own back."""
     access.require_action("confirm_shield")
@@ -135,11 +141,11 @@ def _case(reference: str, problems: tuple[tuple[str, str], ...] = ()) -> str:
     services, wish = current_services(), _wish()
     found = shields.case(services, wish, reference)
     page = case_page(
-        _row(found.case, found.child), found.case, reader=wish.subject.username,
+        _row(found), found.case, reader=wish.subject.username,
         decides=services.gate.permits(wish, "confirm_shield"), name=services.accounts.full_name, zone=services.zone,
         problems=problems,
     )  # fmt: skip
-    propose_link = url_for("shields.form", key=found.case.child) if found.case.state == "due" else ""
+    propose_link = _form_link(found.case) if found.case.state == "due" else ""
     return render_template("shields/case.html", page=page, words=request.form.get("words", ""), propose=propose_link)
 
 
@@ -149,16 +155,27 @@ def _form(child: Row, said: dict[str, str], problems: tuple[tuple[str, str], ...
     page = proposal_form(
         child, on=today, latest=shields.latest_review(current_services(), today), typed=said, problems=problems
     )
-    return render_template("shields/form.html", page=page)
+    back = Way(words="Back to the record", link=url_for("child.record", key=page.key))
+    return render_template("shields/form.html", page=page, back=back, action=url_for("shields.propose", key=page.key))
 
 
-def _row(case: Case, child: Row | None) -> CaseRow:
-    services = current_services()
+def _row(found: ShieldCase, *, listed: bool = False) -> CaseRow:
+    """A case; in a list without an address, and with the index number alone for whoever has proposed it."""
+    services, case = current_services(), found.case
+    home = None if case.child or (listed and found.home) else home_card(found.home)
+    if listed and case.opened_by == identity.reader().subject.username:
+        home = None
     return case_row(
-        case, child, on=identity.today(), link=url_for("shields.case", reference=case.reference),
+        case, found.child, home=home, on=identity.today(), link=url_for("shields.case", reference=case.reference),
         name=services.accounts.full_name, zone=services.zone,
     )  # fmt: skip
 
 
-def _record(child: Row) -> str:
-    return url_for("child.record", key=child["key"])
+def _record(found: InForce) -> str:
+    return url_for("child.record" if found.child is not None else "home_shields.form", key=found.key)
+
+
+def _form_link(case: Case) -> str:
+    if case.child:
+        return url_for("shields.form", key=case.child)
+    return url_for("home_shields.form", key=case.about["home"])

@@ -46,7 +46,7 @@ _REFERENCE_PAGES: Mapping[NoticeSubject, tuple[str, str]] = {
 
 
 @blueprint.get("/waiting")
-@asks("children.glances", actions=(work.VIEW,))
+@asks("children.glances", "homes.glances", actions=(work.VIEW,))
 def waiting() -> ResponseReturnValue:
     """Everything that waits for the reader."""
     place("work")

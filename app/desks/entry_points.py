@@ -11,7 +11,7 @@ from dataclasses import replace
 from app.services import Services
 from app.view_models.entry_facts import AddressFacts, CarerFacts, Entry, Found
 from graph.queries.registry import QUERIES
-from graph.records import Parameters, Row
+from graph.records import Parameters, Row, Value
 from loaders.match.facts import facts_of
 from loaders.match.whereabouts import address_agrees, name_agrees, phone_spellings, whole_postcode
 from policies.request import AccessRequest
@@ -31,13 +31,7 @@ def by_carer(services: Services, asking: AccessRequest, reading: AccessRequest, 
 
     `asking` carries the purpose that was stated, `reading` that of identifying.
     """
-    postcode = whole_postcode(facts.postcode)
-    asked: Parameters = {
-        "borns": [facts.born.isoformat()] if facts.born else [], "phones": phone_spellings(facts.phone),
-        "postcodes": [postcode] if postcode else [], "typed_given_name": facts.given_name,
-        "typed_family_name": facts.family_name, "typed_phone": facts.phone or None,
-        "typed_dob": facts.born.isoformat() if facts.born else None, "typed_postcode": facts.postcode or None,
-    }  # fmt: skip
+    asked = of_carer(facts)
     found: list[Found] = []
 
     def only_theirs(parts: _Parts) -> _Parts:
@@ -67,12 +61,7 @@ def by_address(services: Services, asking: AccessRequest, reading: AccessRequest
 
     Raises Refused.
     """
-    postcode = whole_postcode(facts.postcode)
-    asked: Parameters = {
-        "postcodes": [postcode] if postcode else [], "today": reading.environment.now.date().isoformat(),
-        "typed_address": facts.address, "typed_postcode": facts.postcode, "typed_given_name": facts.given_name or None,
-        "typed_dob": facts.born.isoformat() if facts.born else None,
-    }  # fmt: skip
+    asked = {**of_address(facts), "today": reading.environment.now.date().isoformat()}
     override = reading.environment.override
     found: list[Found] = []
 
@@ -91,9 +80,30 @@ def by_address(services: Services, asking: AccessRequest, reading: AccessRequest
     return replace(found[0], event_id=event_id)
 
 
-def attempt(services: Services, request: AccessRequest, entry: Entry) -> None:
-    """Record that somebody came to a way; raises Refused where it is closed to them."""
-    services.gate.consult(request, f"entry.by-{entry}", ACTIONS[entry], {}, list)
+def attempt(services: Services, request: AccessRequest, entry: Entry, asked: Parameters) -> None:
+    """Record that somebody came to a way, and with which facts (R20); raises Refused where it is closed to them."""
+    services.gate.consult(request, f"entry.by-{entry}", ACTIONS[entry], asked, list)
+
+
+def of_carer(facts: CarerFacts) -> dict[str, Value]:
+    """What was typed about a carer, as it is looked for and recorded."""
+    postcode = whole_postcode(facts.postcode)
+    return {
+        "borns": [facts.born.isoformat()] if facts.born else [], "phones": phone_spellings(facts.phone),
+        "postcodes": [postcode] if postcode else [], "typed_given_name": facts.given_name,
+        "typed_family_name": facts.family_name, "typed_phone": facts.phone or None,
+        "typed_dob": facts.born.isoformat() if facts.born else None, "typed_postcode": facts.postcode or None,
+    }  # fmt: skip
+
+
+def of_address(facts: AddressFacts) -> dict[str, Value]:
+    """What was typed about an address, as it is looked for and recorded."""
+    postcode = whole_postcode(facts.postcode)
+    return {
+        "postcodes": [postcode] if postcode else [], "typed_address": facts.address, "typed_postcode": facts.postcode,
+        "typed_given_name": facts.given_name or None,
+        "typed_dob": facts.born.isoformat() if facts.born else None,
+    }  # fmt: skip
 
 
 def _ask(
@@ -111,7 +121,8 @@ def _ask(
         events.append(services.gate.read(reading, query, asked, narrow).event_id)
         return [{"event": events[0]}]
 
-    services.gate.consult(asking, f"entry.by-{entry}", ACTIONS[entry], {"query": query.name}, fetch)
+    # The facts stand with the asking as well: where it is refused, nothing else is recorded.
+    services.gate.consult(asking, f"entry.by-{entry}", ACTIONS[entry], {**asked, "query": query.name}, fetch)
     return events[0]
 
 

@@ -14,6 +14,7 @@ from app.casework.notices import NoticeStore, NoticeSubject
 from app.casework.store import CaseStore
 from app.service_subject import load_request
 from app.services import Gate
+from app.view_models.shield_words import Mark
 from graph.queries.shields import QUARANTINE_WAITING, SHIELDS_IN_FORCE
 from graph.records import Row
 from policies.request import AccessRequest, Role, Subject
@@ -48,9 +49,13 @@ def catch_up(registers: Registers, request: AccessRequest) -> int:
     """Open a case for everything that waits and has none; how many were opened. Under the service subject of loads."""
     service = load_request(request.environment.now)
     parts = registers.gate.read(service, QUARANTINE_WAITING, {}).parts
-    shields = registers.gate.read(service, SHIELDS_IN_FORCE, {}).parts["shields"]
+    shields = registers.gate.read(service, SHIELDS_IN_FORCE, {}).parts
     today = request.environment.now.date().isoformat()
-    return _hold(registers, service, parts["records"]) + _review(registers, service, shields, today)
+    return (
+        _hold(registers, service, parts["records"])
+        + _review(registers, service, shields["shields"], today)
+        + _review_homes(registers, service, shields["homes"], today)
+    )
 
 
 def record_name(case: Case) -> tuple[str, str]:
@@ -86,6 +91,27 @@ def _review(registers: Registers, service: AccessRequest, shields: Iterable[Row]
         if because and child not in known:
             about = {"change": "review", "because": because}
             _open(registers, service, Kind.SHIELD, "due", child, about, NoticeSubject.SHIELD_REVIEW_DUE)
+            opened += 1
+    return opened
+
+
+def _review_homes(registers: Registers, service: AccessRequest, marks: Iterable[Row], today: str) -> int:
+    """The same for homes, a case for each mark; a home's mark is never provisional, so one without a day waits."""
+    due = registers.casework.find(Kind.SHIELD, states=("due",), limit=_MOST_OPEN)
+    known = {(case.about.get("home", ""), case.about.get("mark", "")) for case in due}
+    found: dict[tuple[str, Mark], list[Row]] = {}
+    for row in marks:
+        for mark, stands in ((Mark.SHIELD, row["shield"]), (Mark.REFUGE, row["refuge"])):
+            if stands is True:
+                found.setdefault((str(row["home"]), mark), []).append(row)
+    opened = 0
+    for (home, mark), rows in found.items():
+        because = _because(rows, today)
+        if because in ("lift-asked", "review-due") and (home, mark) not in known:
+            about = {
+                "change": "review", "because": because, "home": home, "mark": str(mark), "area": str(rows[0]["area"]),
+            }  # fmt: skip
+            _open(registers, service, Kind.SHIELD, "due", None, about, NoticeSubject.SHIELD_REVIEW_DUE)
             opened += 1
     return opened
 

@@ -1,8 +1,9 @@
-"""Shields by named authority (R5): proposed for a child whom one can find, decided by a second person, then in force.
+"""Shields by named authority (R5): proposed for a child or a home that one can find, decided by a second person.
 
-What a proposer is told never depends on whether there is a shield. A decision is recorded first and written into the
-graph second, in one transaction with everything that it covers; a decision whose writing failed is written again by
-whoever opens it, and nothing is ever in force undecided.
+What a proposer is told never depends on whether there is a shield. A home behind a shield is seen by those who see
+through shields; whoever else is to decide that it be lifted is told of the case, and not which home it is. A decision
+is recorded first and written into the graph second, in one transaction with everything that it covers; a decision
+whose writing failed is written again by whoever opens it, and nothing is ever in force undecided.
 """
 
 from calendar import monthrange
@@ -10,26 +11,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from app.casework.case import Case, Kind, Step
+from app.casework.case import Case, Kind
 from app.casework.errors import MoveRefused
 from app.casework.notices import NoticeSubject
-from app.desks.visible import case_of, glance, glances
+from app.desks import shield_writing
+from app.desks.shield_cases import ShieldCase, known_cases, whose
+from app.desks.visible import case_of, glance, glances, home_glances
 from app.errors import NotAvailable
 from app.service_subject import load_request
 from app.services import Services
-from app.view_models.shield_words import Change
-from graph.queries.catalogue import Statement
-from graph.queries.loading import create_nodes, merge_links
-from graph.queries.shielding import covering, covering_doubts, lifting, settling
+from app.view_models.shield_words import Change, Mark
 from graph.queries.shields import SHIELDS_IN_FORCE
-from graph.records import Parameters, Row, Value
+from graph.records import Parameters, Row
 from loaders.keys import new_key
-from loaders.records import DECIDED
 from policies.request import AccessRequest, Role
 
 PROPOSE = "propose_shield"
 DECIDERS = (Role.SAFEGUARDING_LEAD, Role.COORDINATOR)
 OPEN_STATES = ("proposed", "confirmed", "due")
+_MOST_DUE = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,19 +43,17 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShieldCase:
-    """A case about a shield, with the child as the reader may know them."""
-
-    case: Case
-    child: Row
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class InForce:
-    """One shielded child, with everything that shields it."""
+    """One shielded child, or one home that is shielded or a refuge, with everything that makes it so."""
 
-    child: Row
     marks: tuple[Row, ...]
+    child: Row | None = None
+    home: Row | None = None
+
+    @property
+    def key(self) -> str:
+        """Of the child or the home."""
+        return str((self.child or self.home or {})["key"])
 
     @property
     def review_on(self) -> str | None:
@@ -69,11 +67,42 @@ def propose(services: Services, request: AccessRequest, child: str, wanted: Prop
     Raises NotAvailable for a child whom the reader cannot find, Refused where they may propose nothing.
     """
     glance(services, request, child)
-    by = request.subject.username
-    about = {
+    return _propose(services, request, wanted, _about(wanted), child=child)
+
+
+def propose_on_home(services: Services, request: AccessRequest, home: str, mark: Mark, wanted: Proposal) -> Case:
+    """Ask the same of a home: that it be shielded, or marked as a refuge, or no longer.
+
+    Raises NotAvailable for a home that the reader cannot see, Refused where they may propose nothing.
+    """
+    seen = home_of(services, request, home)
+    about = {**_about(wanted), "home": home, "mark": str(mark), "area": str(seen["area"] or "")}
+    return _propose(services, request, wanted, about)
+
+
+def home_of(services: Services, request: AccessRequest, home: str) -> Row:
+    """A home that the reader may see, for whoever may propose something about it. Raises NotAvailable or Refused.
+
+    Only where it is closed to them is it recorded as one that was asked for: such an attempt is judged (R17).
+    """
+    seen = home_glances(services, request, [home]).get(home)
+    services.gate.consult(request, "shield.form", PROPOSE, {"household" if seen is None else "home": home}, list)
+    if seen is None:
+        raise NotAvailable
+    return seen
+
+
+def _about(wanted: Proposal) -> dict[str, str]:
+    return {
         "change": str(wanted.change), "ground": wanted.ground,
         "review_on": wanted.review_on.isoformat() if wanted.review_on else "",
     }  # fmt: skip
+
+
+def _propose(
+    services: Services, request: AccessRequest, wanted: Proposal, about: dict[str, str], child: str | None = None
+) -> Case:
+    by = request.subject.username
 
     def open_case(_event_id: str) -> Case:
         open_ones = services.casework.find(Kind.SHIELD, states=("proposed",), child=child, opened_by=by)
@@ -88,8 +117,9 @@ def propose(services: Services, request: AccessRequest, child: str, wanted: Prop
         services.notices.send(others, NoticeSubject.SHIELD_PROPOSED, case.reference)
         return case
 
-    asked: Parameters = {"child": child, **about}
-    return services.gate.act(request, "shield.propose", PROPOSE, asked, open_case, shown=(child,))
+    key = child or about["home"]
+    asked: Parameters = {**({"child": child} if child else {}), **about}
+    return services.gate.act(request, "shield.propose", PROPOSE, asked, open_case, shown=(key,))
 
 
 def latest_review(services: Services, on: date) -> date:
@@ -122,26 +152,35 @@ def queue(services: Services, request: AccessRequest) -> Sequence[ShieldCase]:
     if not services.gate.permits(request, "list_shields"):
         # That a shield is to be reviewed says that there is one: for those who see through shields.
         found = [case for case in found if case.state != "due"]
-    known = glances(services, request, (case.child or "" for case in found))
-    return [
-        ShieldCase(case=case, child=known[case.child]) for case in reversed(found) if case.child and case.child in known
-    ]
+    return [known for known in known_cases(services, request, reversed(found), decides=True) if known is not None]
+
+
+def to_decide(services: Services, request: AccessRequest) -> int:
+    """How many proposals of others wait that the reader may know. Called inside `gate.consult`."""
+    own = request.subject.username
+    waiting = (case for case in services.casework.find(Kind.SHIELD, states=("proposed",)) if case.opened_by != own)
+    return sum(known is not None for known in known_cases(services, request, waiting, decides=True))
 
 
 def in_force(services: Services, request: AccessRequest) -> Sequence[InForce]:
-    """Every shield in force on a child whom the reader may know, next review first. Raises Refused."""
-    found: dict[str, list[Row]] = {}
+    """Every shield and refuge in force that the reader may know, next review first. Raises Refused."""
+    children: dict[str, list[Row]] = {}
+    homes: dict[str, list[Row]] = {}
 
     def fetch() -> list[Row]:
         parts = services.gate.read(load_request(request.environment.now), SHIELDS_IN_FORCE, {}).parts
-        for row in parts["shields"]:
-            found.setdefault(str(row["child"]), []).append(row)
-        return [{"child": child} for child in found]
+        for found, part, about in ((children, "shields", "child"), (homes, "homes", "home")):
+            for row in parts[part]:
+                found.setdefault(str(row[about]), []).append(row)
+        return [*({"child": child} for child in children), *({"home": home} for home in homes)]
 
     services.gate.consult(request, "shield.list", "list_shields", {}, fetch)
-    known = glances(services, request, found)
-    shields = [InForce(child=known[child], marks=tuple(marks)) for child, marks in found.items() if child in known]
-    return sorted(shields, key=lambda shield: (shield.review_on or "", str(shield.child["key"])))
+    known, seen = glances(services, request, children), home_glances(services, request, homes)
+    shields = [
+        *(InForce(child=known[child], marks=tuple(marks)) for child, marks in children.items() if child in known),
+        *(InForce(home=seen[home], marks=tuple(marks)) for home, marks in homes.items() if home in seen),
+    ]
+    return sorted(shields, key=lambda shield: (shield.review_on or "", shield.key))
 
 
 def case(services: Services, request: AccessRequest, reference: str) -> ShieldCase:
@@ -157,10 +196,10 @@ def case(services: Services, request: AccessRequest, reference: str) -> ShieldCa
     services.gate.consult(request, "shield.open", action, {"reference": reference}, fetch)
     mine = found[0].opened_by == request.subject.username
     due = found[0].state in ("due", "settled") and not services.gate.permits(request, "list_shields")
-    child = glances(services, request, [found[0].child or ""]).get(found[0].child or "")
-    if child is None or due or not (mine or decides):
+    (known,) = known_cases(services, request, found, decides=decides)
+    if known is None or due or not (mine or decides):
         raise NotAvailable
-    return ShieldCase(case=found[0], child=child)
+    return known
 
 
 def confirm(services: Services, request: AccessRequest, reference: str) -> Case:
@@ -185,16 +224,18 @@ def put_in_force(services: Services, request: AccessRequest, reference: str) -> 
     decided = case(services, request, reference).case
     if decided.state != "confirmed":
         raise MoveRefused(f"nothing of the case `{reference}` waits to be put into force")
-    child, change = decided.child or "", decided.about["change"]
+    key, change = decided.child or decided.about["home"], decided.about["change"]
     services.gate.write(
-        request, f"shield.{change}", _statements(services, decided, request.environment.now.date()), touched=(child,),
-        parameters={"reference": reference, "child": child}, action="confirm_shield",
+        request, f"shield.{change}",
+        shield_writing.statements(services, decided, request.environment.now.date().isoformat()), touched=(key,),
+        parameters={"reference": reference, "child" if decided.child else "home": key}, action="confirm_shield",
     )  # fmt: skip
     by = request.subject.username
 
     def close(_event_id: str) -> Case:
-        for due in services.casework.find(Kind.SHIELD, states=("due",), child=child):
-            services.casework.move(due.reference, "settle", by=by, facts={"by_case": reference})
+        for due in services.casework.find(Kind.SHIELD, states=("due",), child=decided.child, limit=_MOST_DUE):
+            if whose(due) == whose(decided):
+                services.casework.move(due.reference, "settle", by=by, facts={"by_case": reference})
         return services.casework.move(reference, "apply", by=by)
 
     return services.gate.act(request, "shield.in-force", "confirm_shield", {"reference": reference}, close)
@@ -220,43 +261,6 @@ def withdraw(services: Services, request: AccessRequest, reference: str) -> Case
         return services.casework.move(reference, "withdraw", by=request.subject.username)
 
     return services.gate.act(request, "shield.withdraw", PROPOSE, {"reference": reference}, move)
-
-
-def _statements(services: Services, decided: Case, today: date) -> list[Statement]:
-    """The transaction of a decision: what changes on the child's marks, and the cover that follows from it."""
-    child, day, review = decided.child or "", today.isoformat(), decided.about["review_on"]
-    cover = covering([child], day)
-    if decided.about["change"] == Change.LIFT:
-        return [*lifting(child, day), *cover]
-    if decided.about["change"] == Change.PROLONG:
-        return [*settling(child, review), *cover]
-    step = next(step for step in decided.steps if step.verb == "confirm")
-    return [*settling(child, review), *_shield(services, decided, step, day), *cover, *covering_doubts([child])]
-
-
-def _shield(services: Services, decided: Case, step: Step, day: str) -> list[Statement]:
-    """The shield as a record of a source of our own: it moves with the child's records, and ends by a decision only."""
-    child, record = decided.child or "", step.facts["record"]
-    properties: dict[str, Value] = {
-        "source": DECIDED, "source_id": decided.reference, "about": "child", "load": decided.reference,
-        "digest": decided.reference, "received": day, "last_confirmed": day, "area": "", "standing": "live",
-        "pending": False, "shielded": True, "sensitive": False, "marked_shielded": True, "marked_refuge": False,
-        "marked_sensitivity": 0,
-        "shield_authority": services.accounts.full_name(step.by), "shield_ground": decided.about["ground"],
-        "shield_review": decided.about["review_on"],
-    }  # fmt: skip
-    link: Row = {
-        "key": step.facts["link"], "tail": record, "head": child,
-        "properties": {
-            "record": record, "entity": child, "rule": "decided", "decided_by": step.by, "source": DECIDED,
-            "decided_at": step.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), "source_record": record,
-            "load": decided.reference, "first_seen": day, "last_confirmed": day, "p": 1.0, "shielded": True,
-        },
-    }  # fmt: skip
-    return [
-        create_nodes("SourceRecord", [{"key": record, "properties": properties}]),
-        merge_links("REFERS_TO", "SourceRecord", "Child", [link]),
-    ]
 
 
 def _midnight(day: date | None) -> datetime | None:

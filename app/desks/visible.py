@@ -44,6 +44,15 @@ def glances(services: Services, request: AccessRequest, children: Iterable[str])
     return {str(row["key"]): row for row in rows}
 
 
+def home_glances(services: Services, request: AccessRequest, homes: Iterable[str]) -> Mapping[str, Row]:
+    """Those of these homes that the reader may see, by key, with the address where it is open to them."""
+    wanted = sorted(set(homes))
+    if not wanted:
+        return {}
+    rows = services.gate.read(request, QUERIES["homes.glances"], {"keys": wanted}).parts["homes"]
+    return {str(row["key"]): row for row in rows}
+
+
 def case_of(services: Services, kind: Kind, reference: str) -> Case:
     """The case of a reference. Raises NotAvailable for one that nobody has, and for a case of another kind alike."""
     try:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from app.casework.case import Kind
 from app.casework.notices import Notice
-from app.desks import alerts
+from app.desks import alerts, shields
 from app.desks.visible import glances
 from app.services import Services
 from graph.records import Row
@@ -88,6 +88,8 @@ def seen(services: Services, request: AccessRequest) -> None:
 def _length(services: Services, request: AccessRequest, queue: QueueKind) -> int:
     if queue.kind is Kind.ALERT:
         return alerts.to_decide(services, request)
+    if queue.kind is Kind.SHIELD:
+        return shields.to_decide(services, request)
     found = services.casework.find(queue.kind, states=queue.states, limit=_MOST)
     own = request.subject.username
     cases = [case for case in found if own not in {case.opened_by, case.concerns}]

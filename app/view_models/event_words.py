@@ -60,6 +60,7 @@ _QUERIES: Mapping[str, tuple[str, str]] = {
     "exemption.end": ("agency", "Let a look be told again"),
     "child.consents": ("child", "Asked on which consents sensitive services are held"),
     "children.glances": ("child", "Read the names behind a queue"),
+    "homes.glances": ("household", "Read which home a shield or refuge is about"),
     "subject.posts": ("practitioner", "Asked for their own posts"),
     "request.ask": ("child", "Asked the coordinator who else is involved"),
     "request.own": ("agency", "Read what they had asked the coordinator"),

@@ -5,16 +5,23 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
 from app.casework.case import Case, Step
+from app.view_models.homes import address_lines
 from app.view_models.identity_strip import ChildCard, child_card
 from app.view_models.rows import day, text
 from app.view_models.shield_words import (
     CHANGE_HINTS,
     CHANGE_WORDS,
     GROUNDS,
+    HOME_CHANGES,
+    HOME_HINTS,
     LIFTING_GROUNDS,
+    MARK_HINTS,
+    MARK_WORDS,
     REVIEW_REASONS,
     Change,
+    Mark,
     ground_words,
+    wanted_words,
 )  # fmt: skip
 from app.view_models.words import clock, counted, index_number, long_date
 from graph.records import Row
@@ -51,12 +58,31 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """A way back."""
+
+    words: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeCard:
+    """A home in a few lines; no address in a list, and none where it is closed to the reader."""
+
+    heading: str
+    address: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalForm:
-    """The form for one child, the same for every child, whatever shields it."""
+    """The form for one child or one home, the same for every other, whatever shields it."""
 
     key: str
-    card: ChildCard
     index_number: str
+    card: ChildCard | None = None
+    home: HomeCard | None = None
+    marks: tuple[Choice, ...] = ()
+    mark: str = ""
     latest_review: str
     changes: tuple[Choice, ...]
     grounds: tuple[Choice, ...]
@@ -80,6 +106,7 @@ class CaseRow:
     reference: str
     link: str
     card: ChildCard | None
+    home: HomeCard | None
     index_number: str
     wants: str
     because: str
@@ -104,9 +131,10 @@ class CasePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShieldRow:
-    """One shield in force."""
+    """One shield or refuge in force."""
 
-    card: ChildCard
+    card: ChildCard | None
+    home: HomeCard | None
     index_number: str
     link: str
     set_by: tuple[str, ...]
@@ -127,6 +155,34 @@ def proposal_form(
         change=typed.get("change", ""), ground=typed.get("ground", ""), review_on=typed.get("review_on", ""),
         words=typed.get("words", ""), problems=problems,
     )  # fmt: skip
+
+
+def home_form(
+    home: Row, *, latest: date, typed: Mapping[str, str], problems: tuple[tuple[str, str], ...] = ()
+) -> ProposalForm:
+    """The form for a home, with what was typed before."""
+    key = str(home["key"])
+    return ProposalForm(
+        key=key, home=home_card(home), index_number=index_number(key), latest_review=long_date(latest),
+        marks=tuple(Choice(code=code, words=MARK_WORDS[code], hint=MARK_HINTS[code]) for code in Mark),
+        changes=tuple(Choice(code=code, words=HOME_CHANGES[code], hint=HOME_HINTS[code]) for code in Change),
+        grounds=tuple(Choice(code=code, words=words) for code, words in GROUNDS.items()),
+        lifting_grounds=tuple(Choice(code=code, words=words) for code, words in LIFTING_GROUNDS.items()),
+        mark=typed.get("mark", ""), change=typed.get("change", ""), ground=typed.get("ground", ""),
+        review_on=typed.get("review_on", ""), words=typed.get("words", ""), problems=problems,
+    )  # fmt: skip
+
+
+def home_card(home: Row | None) -> HomeCard:
+    """A home with its address; of one that is closed to the reader, that it is one."""
+    if home is None:
+        return HomeCard(heading="A home that is closed to you")
+    return HomeCard(heading="A home", address=address_lines(home))
+
+
+def mark_problems(mark: str) -> tuple[tuple[str, str], ...]:
+    """What is wrong with what a home is to be marked as."""
+    return () if mark in set(Mark) else (("Choose what it is about", "#mark"),)
 
 
 def proposal_problems(
@@ -150,16 +206,19 @@ def proposal_problems(
 
 
 def case_row(
-    case: Case, child: Row | None, *, on: date, link: str, name: Callable[[str], str], zone: tzinfo
-) -> CaseRow:
-    """One case in a list; without the child for whoever proposed it and sees the index number only."""
+    case: Case, child: Row | None, *, on: date, link: str, name: Callable[[str], str], zone: tzinfo,
+    home: HomeCard | None = None,
+) -> CaseRow:  # fmt: skip
+    """One case in a list; without the child or the home for whoever proposed it and sees the index number only."""
     change, about = case.about.get("change", ""), case.about
     due = change == "review"
+    key = case.child or about.get("home", "")
+    closed = home is not None and not home.address
     by = "" if case.opened_by == _SERVICE else f", {name(case.opened_by)}"
     return CaseRow(
-        reference=case.reference, link=link, card=child_card(child, on) if child is not None else None,
-        index_number=index_number(case.child or ""),
-        wants="Review a shield" if due else CHANGE_WORDS[Change(change)],
+        reference=case.reference, link=link, card=child_card(child, on) if child is not None else None, home=home,
+        index_number="" if closed else index_number(key),
+        wants=wanted_words(change, about.get("mark", "")),
         because=REVIEW_REASONS[about["because"]] if due else ground_words(about["ground"]),
         asked=f"{_when(case.opened_at, zone)}{by}", state=_STATES[case.state],
     )  # fmt: skip
@@ -181,22 +240,34 @@ def case_page(
     )  # fmt: skip
 
 
-def shield_row(child: Row, marks: Sequence[Row], *, on: date, link: str) -> ShieldRow:
-    """One shield in force, with everybody who asked for it."""
+def shield_row(child: Row | None, marks: Sequence[Row], *, key: str, on: date, link: str) -> ShieldRow:
+    """One shield in force, on a child or else on a home, with everybody who asked for it; no address (R39)."""
     review = max((found for mark in marks if (found := day(mark, "review"))), default=None)
     late = review is None or review <= on
     says = f"{'Review was due on' if late else 'To be reviewed on'} {long_date(review)}" if review else "Review is due"
     return ShieldRow(
-        card=child_card(child, on), index_number=index_number(str(child["key"])), link=link,
+        card=child_card(child, on) if child is not None else None,
+        home=None if child is not None else HomeCard(heading=_marks_words(marks)),
+        index_number=index_number(key), link=link,
         set_by=tuple(dict.fromkeys(_set_by(mark) for mark in marks)), review=says, late=late,
     )  # fmt: skip
 
 
 def in_force_words(rows: Iterable[ShieldRow]) -> str:
-    """`3 shields, 1 to be reviewed now`."""
+    """`3 shields, 1 home, 1 to be reviewed now`."""
     found = list(rows)
-    late = sum(row.late for row in found)
-    return counted(len(found), "shield") + (f", {late} to be reviewed now" if late else "")
+    homes, late = sum(row.card is None for row in found), sum(row.late for row in found)
+    said = [counted(len(found) - homes, "shield")]
+    said += [counted(homes, "home")] if homes else []
+    said += [f"{late} to be reviewed now"] if late else []
+    return ", ".join(said)
+
+
+def _marks_words(marks: Sequence[Row]) -> str:
+    shielded, refuge = (any(mark[what] is True for mark in marks) for what in (Mark.SHIELD, Mark.REFUGE))
+    return {(True, True): "A shielded home and a refuge", (False, True): "A refuge"}.get(
+        (shielded, refuge), "A shielded home"
+    )
 
 
 def _set_by(mark: Row) -> str:

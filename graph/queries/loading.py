@@ -202,7 +202,8 @@ RETURN s.key AS key, s.source AS source, s.source_id AS source_id, s.about AS ab
        n.key AS entity, s.marked_shielded AS marked_shielded, s.marked_refuge AS marked_refuge,
        s.marked_sensitivity AS marked_sensitivity, s.shield_authority AS shield_authority,
        s.shield_ground AS shield_ground, s.shield_review AS shield_review, s.shield_lifted AS shield_lifted,
-       s.shield_lift_asked AS shield_lift_asked, s.review_candidates AS review_candidates
+       s.shield_lift_asked AS shield_lift_asked, s.refuge_lifted AS refuge_lifted,
+       s.review_candidates AS review_candidates
 ORDER BY key
 """,
         ),

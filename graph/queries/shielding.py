@@ -33,10 +33,10 @@ WITH h, count(c) AS sheltered
 OPTIONAL MATCH (h)<-[t:REFERS_TO]-(s:SourceRecord) WHERE t.until IS NULL AND s.marked_sensitivity IS NOT NULL
 WITH h, sheltered,
      sum(CASE WHEN s.marked_shielded = true AND s.shield_lifted IS NULL THEN 1 ELSE 0 END) AS shields,
-     sum(CASE WHEN s.marked_refuge = true THEN 1 ELSE 0 END) AS refuges,
+     sum(CASE WHEN s.marked_refuge = true AND s.refuge_lifted IS NULL THEN 1 ELSE 0 END) AS refuges,
      max(CASE WHEN s.shield_lifted IS NULL THEN s.marked_sensitivity END) AS highest
 OPTIONAL MATCH (h)<-[l:LIVES_IN]-(:Child)<-[u:REFERS_TO]-(m:SourceRecord)
-WHERE {_NOW} AND u.until IS NULL AND m.marked_refuge = true
+WHERE {_NOW} AND u.until IS NULL AND m.marked_refuge = true AND m.refuge_lifted IS NULL
 WITH h, sheltered, shields, refuges, highest, count(m) AS sheltering
 SET h.shielded = (sheltered > 0 OR shields > 0), h.refuge = (refuges > 0 OR sheltering > 0),
     h.sensitivity = coalesce(highest, 0)
@@ -160,6 +160,29 @@ WHERE t.until IS NULL AND s.marked_shielded IS NOT NULL AND s.shield_lifted IS N
 _LIFT = _MARKS + "SET s.shield_lifted = $day"
 _SETTLE = _MARKS + "SET s.shield_review = $review, s.shield_lift_asked = NULL"
 
+_MARKS_OF_HOME = """
+MATCH (h:Household {key: $home})<-[t:REFERS_TO]-(s:SourceRecord)
+WHERE t.until IS NULL
+"""
+_SHIELDS_OF_HOME = _MARKS_OF_HOME + "AND s.marked_shielded IS NOT NULL AND s.shield_lifted IS NULL\n"
+_REFUGES_OF_HOME = _MARKS_OF_HOME + "AND s.marked_refuge = true AND s.refuge_lifted IS NULL\n"
+# What is said of a child who lives there makes a refuge of the home as well.
+_REFUGES_OF_RESIDENTS = """
+MATCH (h:Household {key: $home})<-[l:LIVES_IN]-(c:Child)
+WHERE (l.until IS NULL OR l.until > $day)
+WITH DISTINCT c
+MATCH (c)<-[t:REFERS_TO]-(s:SourceRecord)
+WHERE t.until IS NULL AND s.marked_refuge = true AND s.refuge_lifted IS NULL
+"""
+_LIFT_HOME = {
+    True: (_REFUGES_OF_HOME + "SET s.refuge_lifted = $day", _REFUGES_OF_RESIDENTS + "SET s.refuge_lifted = $day"),
+    False: (_SHIELDS_OF_HOME + "SET s.shield_lifted = $day",),
+}
+_SETTLE_HOME = {
+    True: _REFUGES_OF_HOME + "SET s.shield_review = $review",
+    False: _SHIELDS_OF_HOME + "SET s.shield_review = $review, s.shield_lift_asked = NULL",
+}
+
 
 def covering(family: Sequence[str], today: str) -> list[Statement]:
     """Statements that set shields right around these children, carers and homes, both ends of every link changed."""
@@ -179,6 +202,16 @@ def lifting(child: str, day: str) -> list[Statement]:
 def settling(child: str, review: str) -> list[Statement]:
     """Statements that answer what the sources of a child's shields asked, and set one day for their review."""
     return [Statement(_SETTLE, {"child": child, "review": review})]
+
+
+def lifting_home(home: str, day: str, *, refuge: bool) -> list[Statement]:
+    """Statements that close what shields a home, or what makes a refuge of it, whoever asked for it."""
+    return [Statement(text, {"home": home, "day": day}) for text in _LIFT_HOME[refuge]]
+
+
+def settling_home(home: str, review: str, *, refuge: bool) -> list[Statement]:
+    """Statements that set one day for the review of what shields a home, or makes a refuge of it."""
+    return [Statement(_SETTLE_HOME[refuge], {"home": home, "review": review})]
 
 
 def marking(workforce: Sequence[str]) -> list[Statement]:

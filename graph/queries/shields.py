@@ -11,7 +11,7 @@ _SAID = ", ".join(f"s.said_{name} AS {name}" for name in SAID)
 
 SHIELDS_IN_FORCE = Query(
     name="shields.in-force",
-    description="Every shield on a child: by whose authority, since when, reviewed when, and what its source asks.",
+    description="Every shield on a child or a home, and every refuge: by whose authority, since when, reviewed when.",
     parts=(
         Part(
             name="shields",
@@ -24,8 +24,40 @@ RETURN c.key AS child, s.key AS record, s.source AS source, s.source_id AS sourc
 ORDER BY child, record
 """,
         ),
+        Part(
+            name="homes",
+            template="""
+MATCH (s:SourceRecord)-[t:REFERS_TO]->(h:Household)
+WHERE t.until IS NULL
+  AND ((s.marked_shielded = true AND s.shield_lifted IS NULL) OR (s.marked_refuge = true AND s.refuge_lifted IS NULL))
+RETURN h.key AS home, h.area AS area, s.key AS record, s.source AS source, s.source_id AS source_id,
+       s.received AS since, s.shield_authority AS authority, s.shield_ground AS ground, s.shield_review AS review,
+       s.shield_lift_asked AS lift_asked,
+       (s.marked_shielded = true AND s.shield_lifted IS NULL) AS shield,
+       (s.marked_refuge = true AND s.refuge_lifted IS NULL) AS refuge
+ORDER BY home, record
+""",
+        ),
     ),
     privileged=True,
+)
+
+HOMES_GLANCES = Query(
+    name="homes.glances",
+    description="Homes that are named by key, with their address where it is open: for those who decide on shields.",
+    parts=(
+        Part(
+            name="homes",
+            template="""
+UNWIND $keys AS wanted
+MATCH (h:Household {key: wanted}) WHERE <<see h>>
+RETURN <<fields h key address postcode area>> ORDER BY h.key
+""",
+            variables={"h": "Household"},
+            shown=("key",),
+        ),
+    ),
+    parameters=("keys",),
 )
 
 QUARANTINE_WAITING = Query(

@@ -180,6 +180,8 @@ SOURCE_RECORD = NodeType(
                  description="Day on which the authority lifted the shield and marking that it asks for (R5)."),
         Property(key="shield_lift_asked", kind=Kind.DATE, group=FieldGroup.INTERNAL,
                  description="Day since which its source no longer asks for a shield: that lifts nothing (R41)."),
+        Property(key="refuge_lifted", kind=Kind.DATE, group=FieldGroup.INTERNAL,
+                 description="Day on which the authority lifted the mark of a refuge that it asks for (R5)."),
         _SENSITIVE, _SHIELDED,
     ),
 )  # fmt: skip

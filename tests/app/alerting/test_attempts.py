@@ -114,3 +114,44 @@ def test_an_attempt_is_known_without_anybody_looking_for_it(watched: Watched) ->
     page = officer.get("/alerts").text
     (alert,) = watched.alerts("mother.promptly")
     assert alert.reference in page, "opening the queue searches first"
+
+
+def test_searching_by_address_where_it_is_closed_to_one_is_counted_and_a_refuge_is_an_attempt(watched: Watched) -> None:
+    seeker = watched.newcomer("seeker", practitioner_key=None)
+    headers = {"X-CSRF-Token": token_in(seeker.get("/find").text)}
+    street = {"address": "1 Mill Lane", "postcode": "NM1 1AA"}
+    for number in range(20):
+        assert watched.causes("seeker") == set()
+        way = "carer" if number % 2 else "address"
+        answer = seeker.post(
+            f"/api/v1/identify/by-{way}", query_string=WHY, json={} if number % 2 else street, headers=headers
+        )
+        assert answer.status_code == 404
+    assert watched.causes("seeker") == {"breadth"}
+    (refuge,) = watched.authority.graph.of("Household", refuge=True)
+    curious = watched.newcomer("curious.by.address", Role.SOCIAL_WORKER)
+    form = {"csrf_token": token_in(curious.get("/find").text), "address": str(refuge.values["address"]),
+            "postcode": str(refuge.values["postcode"]), "given_name": "Yusuf", "purpose": "worried-safety"}  # fmt: skip
+    assert curious.post("/find/by-address", data=form).status_code == 404
+    assert watched.causes("curious.by.address") == {"refuge-attempt"}
+
+
+def test_forms_that_say_too_little_are_counted_as_searches_too(watched: Watched) -> None:
+    hasty = watched.newcomer("hasty", Role.SOCIAL_WORKER)
+    form = {"csrf_token": token_in(hasty.get("/find").text), "family_name": "Pryce", "purpose": "worried-safety"}
+    for _ in range(30):
+        assert watched.causes("hasty") == set()
+        assert hasty.post("/find/by-carer", data=form).status_code == 200
+    assert watched.causes("hasty") == {"breadth"}
+
+
+def test_a_home_that_is_closed_asked_for_by_the_form_of_shields_is_an_attempt_and_setting_a_refuge_is_none(
+    watched: Watched,
+) -> None:
+    (refuge,) = watched.authority.graph.of("Household", refuge=True)
+    curious = watched.newcomer("curious.by.form", Role.SOCIAL_WORKER)
+    assert curious.get(f"/homes/{refuge.key}/shield").status_code == 404
+    assert watched.causes("curious.by.form") == {"refuge-attempt"}
+    keeper = watched.newcomer("keeper", Role.COORDINATOR)
+    assert keeper.get(f"/homes/{refuge.key}/shield").status_code == 200
+    assert watched.causes("keeper") == set()

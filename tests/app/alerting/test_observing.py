@@ -112,3 +112,22 @@ def test_night_is_that_of_the_authority() -> None:
 
 def test_the_house_itself_and_nobody_are_not_watched() -> None:
     assert noticed(KNOWN, event(1, role="loader", subject="loader"), event(2, subject="anonymous")) == ()
+
+
+@pytest.mark.parametrize("way", ["entry.by-carer", "entry.by-address"])
+def test_a_search_by_carer_or_address_is_one_search_found_in_vain_or_refused(way: str) -> None:
+    led_on = event(1, way, parameters={"query": "identify.by-carer"}, determining=("entry.carer",))
+    assert signs(KNOWN, led_on) == set(), "the search that it led to is counted itself"
+    too_little = event(2, way, parameters={}, determining=("entry.carer",))
+    assert signs(KNOWN, too_little) == {Sign.SEARCH}
+    for parameters in ({}, {"query": "identify.by-carer"}):
+        refused = event(3, way, parameters=parameters, determining=(), outcome=OutcomeCode.REFUSED)
+        assert signs(KNOWN, refused) == {Sign.SEARCH}
+
+
+def test_a_refused_search_for_the_address_of_a_refuge_is_an_attempt_on_it() -> None:
+    asked = {"query": "identify.by-address", "postcodes": ["NM7 3PL"]}
+    refused = event(1, "entry.by-address", parameters=asked, determining=(), outcome=OutcomeCode.REFUSED)
+    assert signs(KNOWN, refused) == {Sign.SEARCH, Sign.REFUGE_ATTEMPT}
+    allowed = event(2, "entry.by-address", parameters=asked, determining=("entry.address",))
+    assert signs(KNOWN, allowed) == set(), "the search itself tells of it"
