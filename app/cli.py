@@ -12,6 +12,7 @@ from app.alerting.errors import AlertingError
 from app.casework.errors import CaseworkError
 from app.commands.alerts import alerts
 from app.commands.demo import demo
+from app.commands.feeds import feeds
 from app.commands.ledger import ledger
 from app.commands.loads import load, synth
 from app.commands.policies import policies
@@ -34,7 +35,7 @@ def kithmap() -> None:
     """
 
 
-for command in (alerts, demo, ledger, load, policies, serve, synth, user):
+for command in (alerts, demo, feeds, ledger, load, policies, serve, synth, user):
     kithmap.add_command(command)
 
 

@@ -49,6 +49,7 @@ class Settings(BaseModel):
     shield_months: int = Field(
         default=12, ge=1, le=36, description="Months after which a shield is to be reviewed at the latest."
     )
+    feeds: Path | None = Field(default=None, description="Folder with the declarations of the authority's own feeds.")
     alert_thresholds: Path | None = Field(default=None, description="File with the authority's own alert thresholds.")
     secret_key: SecretStr | None = Field(default=None, description="Signs forms; at least 32 characters.")
     checkpoint_key: Path | None = Field(default=None, description="File with the key that signs ledger checkpoints.")

@@ -20,6 +20,7 @@ from graph.queries.catalogue import Statement
 from graph.records import Row
 from graph.stores.opening import open_store
 from graph.stores.protocol import Store
+from loaders.feeds.catalogue import adopt
 from policies import policy_store
 from policies.gate import Gate
 from policies.ledger.database import open_database
@@ -60,10 +61,11 @@ def opened(settings: Settings, clock: Callable[[], datetime] = _now) -> Iterator
     The authority's directory is read and must be sound, but it is only put into force where nothing is: afterwards
     the head of the register is what is in force, and `kithmap policies` changes it.
 
-    Raises PolicySetRefused, LedgerUnavailable or StoreUnavailable, in that order of opening: a bad policy set must
-    not even reach the data.
+    Raises PolicySetRefused, DeclarationError, LedgerUnavailable or StoreUnavailable, in that order of opening: a bad
+    policy set must not even reach the data, nor may a feed be missing because its declaration is unsound.
     """
     policies = policy_store.load(settings.policies)
+    adopt(settings.feeds)
     database = open_database(settings.ledger)
     try:
         migrations.upgrade(database)

@@ -18,7 +18,9 @@ from loaders.declarations import Column, Rule
 
 LONGEST_TEXT = 500
 
-_NOTHING = frozenset({"", "-", "--", "---", ".", "?", "n/a", "n/k", "nk", "not known", "not provided", "tbc", "tba"})
+_NOTHING = frozenset({"", "-", "--", "---", ".", "?", "n/a", "n/k", "nk", "not known", "not provided", "tbc", "tba",
+    "#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#null!", "*dummy*"})  # fmt: skip
+_NO_CODE = _NOTHING | {"null"}
 _NO_TEXT = _NOTHING | {"na", "null", "none", "nil", "unknown", "not applicable", "not recorded"}
 _NO_NAME = _NOTHING | {
     "unknown", "baby", "infant", "baby boy", "baby girl", "boy", "girl", "male", "female", "unnamed", "not named",
@@ -30,14 +32,24 @@ _NO_POSTCODE = frozenset({"ZZ993VZ", "ZZ993WZ", "ZZ993CZ", "ZZ993GZ", "ZZ993HZ"}
 
 _SEX = {
     "f": "F", "female": "F", "girl": "F", "2": "F", "m": "M", "male": "M", "boy": "M", "1": "M",
-    "u": "U", "0": "U", "9": "U", "x": "U", "i": "U", "unknown": "U", "not known": "U", "not specified": "U",
+    "u": "U", "0": "U", "9": "U", "x": "U", "i": "U", "indeterminate": "U",
+    "neither": "U", "other": "U", "unknown": "U", "not known": "U", "not specified": "U",
 }  # fmt: skip
 _YES_NO = {"y": True, "yes": True, "true": True, "1": True, "n": False, "no": False, "false": False, "0": False}
 
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_LETTERED = re.compile(r"[a-z]\)\s*(?=\S)", re.IGNORECASE)
+"""A code as some inspections want it written: `b) Female`."""
+
+_MONTHS = {name: number for number, name in enumerate(
+    ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1)}  # fmt: skip
 _DATE_FORMS = (
     re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?"),
     re.compile(r"(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})(?: 00:00(?::00)?)?"),
     re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"),
+    re.compile(r"(?P<y>\d{4})-(?P<m>[A-Za-z]{3})-(?P<d>\d{1,2})(?: 00:00(?::00)?)?"),
+    re.compile(r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?"),
+    re.compile(r"(?P<d>\d{1,2})[ -]?(?P<m>[A-Za-z]{3})[a-z]*[ -]?(?P<y>\d{4})(?: 00:00(?::00)?)?"),
 )
 _POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][0-9A-Z]?)([0-9][A-Z]{2})")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -61,7 +73,7 @@ MISSING = Finding()
 
 def check_cell(text: str, column: Column, *, received: date) -> Finding:
     """Apply the rule of the column to the text of a cell. `received` is the day of the load, which bounds dates."""
-    tidy = " ".join(unicodedata.normalize("NFC", text).split())
+    tidy = " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
     if not tidy:
         return MISSING
     if _CONTROL.search(tidy):
@@ -102,7 +114,7 @@ def _name(tidy: str) -> Finding:
 
 
 def _code(tidy: str) -> Finding:
-    return MISSING if tidy.casefold() in _NOTHING else Finding(value=tidy)
+    return MISSING if tidy.casefold() in _NO_CODE else Finding(value=tidy)
 
 
 def _date(tidy: str, *, received: date, birth: bool) -> Finding:
@@ -111,8 +123,9 @@ def _date(tidy: str, *, received: date, birth: bool) -> Finding:
     found = next((match for form in _DATE_FORMS if (match := form.fullmatch(tidy))), None)
     if found is None:
         return _refused("date", f"`{tidy}` is no date that can be read; write 2019-03-14 or 14/03/2019")
+    month = _MONTHS.get(found["m"].casefold()) or (int(found["m"]) if found["m"].isdecimal() else 0)
     try:
-        day = date(int(found["y"]), int(found["m"]), int(found["d"]))
+        day = date(int(found["y"]), month, int(found["d"]))
     except ValueError:
         return _refused("date", f"`{tidy}` is no day of the calendar")
     if day.isoformat() in _NO_DATE:
@@ -127,7 +140,7 @@ def _date(tidy: str, *, received: date, birth: bool) -> Finding:
 
 
 def _sex(tidy: str) -> Finding:
-    found = _SEX.get(tidy.casefold())
+    found = _SEX.get(_LETTERED.sub("", tidy, count=1).casefold())
     return (
         Finding(value=found)
         if found
@@ -207,7 +220,7 @@ def _yes_no(tidy: str) -> Finding:
 
 
 def _choice(tidy: str, column: Column) -> Finding:
-    found = column.choices.get(tidy.casefold())
+    found = column.choices.get(tidy.casefold()) or column.choices.get(_LETTERED.sub("", tidy, count=1).casefold())
     if found is not None:
         return Finding(value=found)
     reason = f"`{tidy}` is none of {', '.join(f'`{choice}`' for choice in column.choices)}"

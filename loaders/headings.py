@@ -62,7 +62,7 @@ def resolve(feed: Feed, kind: Kind, file: str, cells: Sequence[str]) -> Headings
     if missing:
         raise HeaderError(
             f"`{file}` lacks the {'columns' if len(missing) > 1 else 'column'} {_listed(missing)} of feed "
-            f"`{feed.code}`{f' ({kind.name})' if feed.parts else ''}; "
+            f"`{feed.code}`{f' ({kind.name})' if len(feed.parts) > 1 else ''}; "
             f"its headings are {_listed([cell for cell in cells[:12] if cell]) or 'empty'}"
         )
     known = _names(kind)

@@ -4,7 +4,7 @@ Called by intake, one row after another; `Repeats` remembers the rows of one fil
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from graph.records import Value
 from loaders.cells import MISSING, Finding, check_cell
@@ -13,6 +13,8 @@ from loaders.records import Rejection, Remark
 
 OLDEST_SUBJECT = 26
 """Nobody in a children's index is older than 25; an older birth date belongs to somebody else."""
+
+_PREGNANCY = timedelta(days=300)
 
 
 @dataclass(slots=True)
@@ -85,11 +87,12 @@ def _born_long_ago(kind: Kind, row: CheckedRow, received: date) -> Refusal | Non
 
 def _ends_before_it_starts(kind: Kind, row: CheckedRow) -> Refusal | None:
     born = row.text(kind.born) if kind.born else None
+    earliest = (date.fromisoformat(born) - _PREGNANCY).isoformat() if born and kind.unborn else born
     for start_field, end_field in kind.periods:
         start, end = row.text(start_field), row.text(end_field)
         if start and end and end < start:
             return Refusal(rule="period", column=end_field, reason=f"it ends on `{end}`, before it starts on `{start}`")
-        if born and start and start < born:
+        if earliest and start and start < earliest:
             return Refusal(
                 rule="before_birth", column=start_field,
                 reason=f"it starts on `{start}`, before the birth date `{born}`; day and month may be changed round",
@@ -128,4 +131,4 @@ def _rejection(feed: Feed, row: RawRow, refusal: Refusal) -> Rejection:
 
 def _where(feed: Feed, row: RawRow, heading: str) -> str:
     """The heading, behind the kind of row where the feed has several: their lines are counted apart."""
-    return f"{row.kind.name}: {heading}".removesuffix(": ") if feed.parts else heading
+    return f"{row.kind.name}: {heading}".removesuffix(": ") if len(feed.parts) > 1 else heading

@@ -1,1 +1,1 @@
-"""The verbs of the command line, a file each: `policies`, `ledger`, `users`, `loads`, `serving`, `demo`."""
+"""The verbs of the command line, a file each: `policies`, `ledger`, `users`, `loads`, `serving`, `demo`, `feeds`."""

@@ -11,11 +11,12 @@ from app.accounts.store import AccountStore
 from app.casework.notices import NoticeStore
 from app.casework.store import CaseStore
 from app.checkpoints import keep_checkpoint
+from app.desks import review_tasks
 from app.desks.shield_tasks import Registers, catch_up
 from app.service_subject import load_request
 from app.wiring import House, opened
 from loaders import pipeline
-from loaders.feeds.catalogue import FEEDS, find_feed
+from loaders.feeds.catalogue import every_feed, find_feed
 from loaders.records import Coverage
 from loaders.report import LoadReport
 from loaders.synth.manifest import read_manifest
@@ -50,13 +51,13 @@ def load(
     feed: str | None, files: tuple[Path, ...], folder: Path | None, rejects: Path | None,
     area: str | None, since: str | None, correct_to: str | None,
 ) -> None:  # fmt: skip
-    """Load FILES of FEED: read, validate, match, merge, publish, report.
+    """Load FILES of FEED: read, validate, match, merge, publish, report. `kithmap feeds list` tells the feeds.
 
     Loading the same file again changes nothing. Exit status 1 when rows were rejected or wait for review: they are
     listed with file, line and reason.
     """
     if folder is None and (feed is None or not files):
-        raise click.UsageError(f"name a feed and its files, or a folder; the feeds are {', '.join(FEEDS)}")
+        raise click.UsageError(f"name a feed and its files, or a folder; the feeds are {', '.join(every_feed())}")
     with opened(config.load()) as house:
         if folder is not None:
             reports = load_folder(house, folder, rejects)
@@ -91,7 +92,8 @@ def open_tasks(house: House) -> int:
         gate=house.gate, casework=CaseStore(house.database, clock=house.clock), accounts=accounts,
         notices=NoticeStore(house.database, clock=house.clock),
     )  # fmt: skip
-    return catch_up(registers, load_request(house.clock()))
+    request = load_request(house.clock())
+    return catch_up(registers, request) + review_tasks.catch_up(registers, request)
 
 
 def _load_one(

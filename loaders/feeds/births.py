@@ -6,7 +6,7 @@ No columns of a father is "father not recorded"; it never becomes "father unknow
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from loaders.declarations import CheckedRow, Column, Feed, Form, Owner, Rule, Stage
+from loaders.declarations import CheckedRow, Column, Feed, Form, Owner, Rule, Schedule, Stage
 from loaders.feeds.shaping import (
     CHILD_COLUMNS,
     NHS_COLUMN,
@@ -77,5 +77,6 @@ BIRTHS = Feed(
     trust={"given_names": 9, "family_name": 8, "dob": 10, "sex": 9, "nhs_number": 8, "address": 2, "postcode": 2},
     trust_otherwise=4,
     may_create=frozenset({About.CHILD, About.CARER, About.HOUSEHOLD}),
+    schedule=Schedule.WEEKLY,
     confirms_every=36_500,
 )

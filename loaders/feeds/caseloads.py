@@ -6,7 +6,7 @@ they lead; what the case is about is never read. Supplementary teams never creat
 
 from collections.abc import Iterator
 
-from loaders.declarations import CheckedRow, Column, Feed, Form, Owner, Rule, Shape, Stage
+from loaders.declarations import CheckedRow, Column, Feed, Form, Owner, Rule, Schedule, Shape, Stage
 from loaders.feeds.shaping import (
     CHILD_COLUMNS,
     NHS_COLUMN,
@@ -108,7 +108,7 @@ def _universal(
         code=code, full_name=full_name, description=description, owner=owner, stage=Stage.UNIVERSAL, form=Form.CSV,
         columns=CASELOAD_COLUMNS, identity=("involvement",), gathered=True, periods=(("since", "until"),), born="dob",
         dropped=CONTENT, shape=_shape_of_universal(code), trust={"nhs_number": 8, "dob": 8}, trust_otherwise=5,
-        may_create=may_create, universal_kind=code, confirms_every=days,
+        may_create=may_create, universal_kind=code, schedule=Schedule.MONTHLY, confirms_every=days,
     )  # fmt: skip
 
 
@@ -120,7 +120,8 @@ def _supplementary(
         columns=(*CASELOAD_COLUMNS, *extra), identity=("involvement",), gathered=True, born="dob",
         periods=(("since", "until"), *((("placed_on", "placement_ended"),) if extra else ())),
         dropped=CONTENT, shape=_shape, trust={"given_names": trust, "family_name": trust}, trust_otherwise=trust,
-        may_create=frozenset({About.CARER, About.HOUSEHOLD} if extra else ()), confirms_every=days,
+        may_create=frozenset({About.CARER, About.HOUSEHOLD} if extra else ()),
+        schedule=Schedule.WEEKLY if days < 31 else Schedule.MONTHLY, confirms_every=days,
     )  # fmt: skip
 
 

@@ -1,6 +1,8 @@
 """Every feed by its code, in the order in which one run loads them: shields first, sensitive services last."""
 
 import difflib
+from collections.abc import Mapping
+from pathlib import Path
 
 from loaders.declarations import Feed
 from loaders.errors import UnknownFeed
@@ -16,6 +18,7 @@ from loaders.feeds.caseloads import (
 )
 from loaders.feeds.child_benefit import CHILD_BENEFIT
 from loaders.feeds.gp_register import GP_REGISTER
+from loaders.feeds.own_folder import own_feeds
 from loaders.feeds.practice_list import PRACTICE_LIST
 from loaders.feeds.school_register import SCHOOL_REGISTER
 from loaders.feeds.school_roll import SCHOOL_ROLL
@@ -39,17 +42,47 @@ FEEDS: dict[str, Feed] = {
 }  # fmt: skip
 
 
+_own: dict[str, Feed] = {}
+
+
+def adopt(folder: Path | None) -> Mapping[str, Feed]:
+    """Make the feeds that an authority declares in its own folder those of this process; none where it has no folder.
+
+    Raises DeclarationError, naming file and line, where one is unsound; then the feeds stay as they were.
+    """
+    found = own_feeds(folder, FEEDS) if folder is not None else {}
+    _own.clear()
+    _own.update(found)
+    return found
+
+
+def every_feed() -> dict[str, Feed]:
+    """The feeds of the package and those of the authority, in the order in which one run loads them."""
+    return dict(sorted({**FEEDS, **_own}.items(), key=lambda item: item[1].stage))
+
+
 def find_feed(code: str) -> Feed:
     """The feed of this code. Raises UnknownFeed, with the nearest code, where there is none."""
-    feed = FEEDS.get(code)
+    known = every_feed()
+    feed = known.get(code)
     if feed is not None:
         return feed
-    near = difflib.get_close_matches(code, FEEDS, n=1)
-    hint = f"; did you mean `{near[0]}`?" if near else f"; the feeds are {', '.join(f'`{known}`' for known in FEEDS)}"
+    near = difflib.get_close_matches(code, known, n=1)
+    hint = f"; did you mean `{near[0]}`?" if near else f"; the feeds are {', '.join(f'`{one}`' for one in known)}"
     raise UnknownFeed(f"there is no feed `{code}`{hint}")
 
 
 def trust(feed: str, attribute: str) -> int:
     """How far a feed is believed about an attribute; one that is declared no more is hardly believed."""
-    known = FEEDS.get(feed)
+    known = FEEDS.get(feed) or _own.get(feed)
     return known.trust_in(attribute) if known is not None else _UNKNOWN_TRUST
+
+
+def crosswalk(feed: Feed) -> tuple[str, ...]:
+    """Other feeds that number children as this one does, and so tell whom its numbers mean."""
+    if feed.local_number is None:
+        return ()
+    return tuple(
+        other.code for other in every_feed().values()
+        if other.local_number == feed.local_number and other.code != feed.code and not other.nameless
+    )  # fmt: skip

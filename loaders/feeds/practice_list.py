@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from graph.records import Value
-from loaders.declarations import CheckedRow, Column, Feed, Form, Owner, Rule, Stage
+from loaders.declarations import CheckedRow, Column, Feed, Form, Owner, Rule, Schedule, Stage
 from loaders.feeds.shaping import area_of, record
 from loaders.records import PUBLIC_CODE, About, Reference, Remark, SourceRecord
 
@@ -91,5 +91,6 @@ PRACTICE_LIST = Feed(
     trust={"full_name": 8, "source_code": 10, "address": 9, "postcode": 9, "status": 8},
     trust_otherwise=6,
     may_create=frozenset({About.SERVICE}),
+    schedule=Schedule.TERMLY,
     confirms_every=120,
 )

@@ -9,7 +9,7 @@ practitioner is made from a register.
 from collections.abc import Iterator
 
 from graph.records import Value
-from loaders.declarations import CheckedRow, Column, Feed, Form, Owner, Rule, Stage
+from loaders.declarations import CheckedRow, Column, Feed, Form, Owner, Rule, Schedule, Stage
 from loaders.feeds.shaping import area_of, record
 from loaders.records import AREA_CODE, PUBLIC_CODE, About, Link, Reference, Remark, SourceRecord
 
@@ -101,5 +101,6 @@ SCHOOL_REGISTER = Feed(
     trust={"full_name": 9, "source_code": 10, "address": 9, "postcode": 9, "status": 8},
     trust_otherwise=6,
     may_create=frozenset({About.SERVICE, About.AGENCY}),
+    schedule=Schedule.TERMLY,
     confirms_every=120,
 )

@@ -5,7 +5,7 @@ The richest feed on families: the order of contacts says who is the main carer, 
 
 from collections.abc import Iterator
 
-from loaders.declarations import CheckedRow, Column, Feed, Form, Owner, Rule, Stage
+from loaders.declarations import CheckedRow, Column, Feed, Form, Owner, Rule, Schedule, Stage
 from loaders.feeds.shaping import (
     AREA_COLUMN,
     CHILD_COLUMNS,
@@ -139,5 +139,6 @@ SCHOOL_ROLL = Feed(
     trust_otherwise=6,
     may_create=frozenset({About.CHILD, About.CARER, About.HOUSEHOLD}),
     universal_kind="school",
+    schedule=Schedule.WEEKLY,
     confirms_every=14,
 )

@@ -11,7 +11,7 @@ from dataclasses import replace
 from loaders.declarations import CheckedRow, Column, Feed, Form, Owner, Refusal, Rule, Stage
 from loaders.feeds.caseloads import CASELOAD_COLUMNS, CONTENT, involvement
 from loaders.feeds.shaping import child_values, record, service
-from loaders.records import About, Remark, SourceRecord
+from loaders.records import About, Link, Remark, SourceRecord
 
 _CONSENT_COLUMNS = (
     Column(field="basis", headings=("basis",), rule=Rule.CHOICE, choices={"consent": "consent", "harm": "harm"}),
@@ -27,7 +27,8 @@ _CONSENT_COLUMNS = (
 )  # fmt: skip
 
 
-def _held_lawfully(row: CheckedRow) -> Refusal | None:
+def held_lawfully(row: CheckedRow) -> Refusal | None:
+    """Refuse a row that tells neither consent nor a recorded reason of harm (R11)."""
     if row.text("withdrawn_on") is not None:
         return None
     basis = row.text("basis")
@@ -56,18 +57,27 @@ def _named_worker(row: CheckedRow) -> Refusal | None:
     )  # fmt: skip
 
 
-def _shape(row: CheckedRow) -> Iterator[SourceRecord | Remark]:
-    withdrawn_on = row.text("withdrawn_on")
-    if withdrawn_on is not None:
-        told = record(row, About.CHILD, row.text("case") or "", child_values(row))
-        yield replace(told, withdrawn=((service(row.text("service") or ""), withdrawn_on),))
-        return
-    link = involvement(row, None)
+def withdrawal(row: CheckedRow) -> SourceRecord:
+    """What a row says that tells when consent was withdrawn."""
+    told = record(row, About.CHILD, row.text("case") or "", child_values(row))
+    return replace(told, withdrawn=((service(row.text("service") or ""), row.text("withdrawn_on") or ""),))
+
+
+def held_on_grounds(row: CheckedRow, link: Link) -> Link:
+    """The involvement with the ground on which it is held."""
     basis = row.text("basis")
     giver = row.text("consent_giver") if basis == "consent" else row.text("harm_recorded_by")
     given_on = row.text("consent_on") if basis == "consent" else row.text("harm_recorded_on")
-    grounds = {"consent_basis": basis, "consent_giver": giver, "consent_on": given_on}
-    held = replace(link, properties={**link.properties, **grounds})
+    return replace(
+        link, properties={**link.properties, "consent_basis": basis, "consent_giver": giver, "consent_on": given_on}
+    )
+
+
+def _shape(row: CheckedRow) -> Iterator[SourceRecord | Remark]:
+    if row.text("withdrawn_on") is not None:
+        yield withdrawal(row)
+        return
+    held = held_on_grounds(row, involvement(row, None))
     yield record(row, About.CHILD, row.text("case") or "", child_values(row), links=[held])
 
 
@@ -76,7 +86,7 @@ def _sensitive(code: str, full_name: str, description: str, owner: Owner, *, for
         code=code, full_name=full_name, description=description, owner=owner, stage=Stage.SENSITIVE, form=form,
         columns=(*(column for column in CASELOAD_COLUMNS if column.field not in _HOME), *_CONSENT_COLUMNS),
         identity=("involvement",), gathered=True, periods=(("since", "until"),), born="dob",
-        row_rules=(_named_worker, _held_lawfully), dropped=CONTENT, shape=_shape, trust_otherwise=2,
+        row_rules=(_named_worker, held_lawfully), dropped=CONTENT, shape=_shape, trust_otherwise=2,
         sensitive=True, sensitivity=sensitivity, confirms_every=31,
     )  # fmt: skip
 

@@ -6,7 +6,18 @@ It tells whom to ring when a worker has left (R36): the duty number, its hours, 
 from collections.abc import Iterator
 
 from graph.records import Value
-from loaders.declarations import SENSITIVE_KINDS, UNIVERSAL_KINDS, CheckedRow, Column, Feed, Form, Owner, Rule, Stage
+from loaders.declarations import (
+    SENSITIVE_KINDS,
+    UNIVERSAL_KINDS,
+    CheckedRow,
+    Column,
+    Feed,
+    Form,
+    Owner,
+    Rule,
+    Schedule,
+    Stage,
+)
 from loaders.feeds.shaping import area_of, dated, record
 from loaders.records import AREA_CODE, PUBLIC_CODE, About, Link, Reference, Remark, SourceRecord
 
@@ -87,5 +98,6 @@ SERVICE_DIRECTORY = Feed(
     trust={"duty_phone": 9, "hours": 9, "email": 9, "checked_on": 9, "full_name": 7, "kind": 9},
     trust_otherwise=7,
     may_create=frozenset({About.SERVICE, About.AGENCY}),
+    schedule=Schedule.MONTHLY,
     confirms_every=92,
 )

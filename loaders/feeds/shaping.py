@@ -131,6 +131,32 @@ def involved(worker: str, code: str, *, since: str | None, until: str | None, **
     )
 
 
+def named_worker(row: CheckedRow, name: str, code: str, *, phone: str | None, email: str | None) -> SourceRecord:
+    """A worker whom the source knows by name and team only; the workforce list knows them by staff number."""
+    told = {"phone": phone, "email": email}
+    values: dict[str, Value] = {"full_name": name, "area": area_of(row), **_present(told)}
+    works_for = Link(kind="WORKS_FOR", to=service(code))
+    return record(row, About.PRACTITIONER, f"{code}|{name.casefold()}", values, links=[works_for])
+
+
+def involved_by_name(
+    worker: SourceRecord, code: str, *, since: str | None, until: str | None, **properties: Value
+) -> Link:
+    """The link of a child to a worker whom the row itself tells of, on behalf of a service."""
+    return Link(
+        kind="INVOLVED_WITH", to=worker.reference, properties=dated(since, until, **properties), through=service(code)
+    )
+
+
+def two_names(whole: str) -> tuple[str, str]:
+    """Given names and family name of a name in one cell: `Hart, Zoë Ann` or `Zoë Ann Hart`."""
+    family, comma, given = (part.strip() for part in whole.partition(","))
+    if comma:
+        return given, family
+    *first, last = whole.split()
+    return " ".join(first), last
+
+
 def service(code: str) -> Reference:
     """A service by the code under which it is publicly known."""
     return Reference(about=About.SERVICE, scheme=PUBLIC_CODE, value=code)

@@ -6,7 +6,7 @@ to who the child is and waits there for the records of other feeds. Why a shield
 
 from collections.abc import Iterator
 
-from loaders.declarations import CheckedRow, Column, Feed, Form, Owner, Refusal, Rule, Stage
+from loaders.declarations import CheckedRow, Column, Feed, Form, Owner, Refusal, Rule, Schedule, Stage
 from loaders.feeds.shaping import CHILD_COLUMNS, NHS_COLUMN, UPN_COLUMN, address_columns, child_values, home, record
 from loaders.records import About, Marking, Remark, SourceRecord
 
@@ -87,6 +87,7 @@ SHIELDS = Feed(
     dropped=("reason", "notes"),
     shape=_shape,
     born="dob",
+    schedule=Schedule.DAILY,
     trust={"given_names": 4, "family_name": 4, "dob": 6},
     trust_otherwise=3,
     may_create=frozenset({About.CHILD, About.HOUSEHOLD}),

@@ -45,6 +45,8 @@ class JsonDocument:
         found = False
         for steps, harvest in self._harvests:
             for node, line in walk.objects(steps):
+                if not _is_of(harvest.kind, node):
+                    continue
                 found = True
                 if isinstance(node, dict):
                     yield from harvest.rows(node, line)
@@ -52,13 +54,25 @@ class JsonDocument:
                     yield Record(
                         kind=harvest.kind, line=line, cells={}, fault=("json", "the row is JSON, but no object")
                     )
-        if not found and not any(walk.there(steps) for steps, _ in self._harvests):
-            places = ", ".join(f"`{'/'.join(steps)}`" for steps, _ in self._harvests)
+        if not found and not any(walk.there(steps) for steps, harvest in self._harvests if not harvest.kind.only):
+            places = ", ".join(_named(steps, harvest.kind) for steps, harvest in self._harvests)
             raise HeaderError(f"`{self._path.name}` has no {places}, so it is no file of feed `{self._code}`")
 
     def retold(self, kind: Kind, cells: Mapping[str, str]) -> str:  # noqa: ARG002 - rows of a tree are no lines of text
         """Nothing: a tree is mended where it was made."""
         return ""
+
+
+def _is_of(kind: Kind, node: Node) -> bool:
+    """Whether the node is an object of the kind's type; a kind that names none takes everything at its place."""
+    if kind.only is None:
+        return True
+    name, wanted = kind.only
+    return isinstance(node, dict) and node.get(name) == wanted
+
+
+def _named(steps: tuple[str, ...], kind: Kind) -> str:
+    return f"`{kind.only[1]}`" if kind.only else f"`{'/'.join(steps)}`"
 
 
 @dataclass(slots=True)
@@ -102,7 +116,8 @@ class Walk:
             yield at
         elif self.text[at : at + 1] == "[":
             for item in self._items(at):
-                yield from self._inside(steps, item)
+                if self._letter(item) == "{":
+                    yield from self._inside(steps, item)
         elif self.text[at : at + 1] == "{":
             for name, value in self._members(at):
                 if name == steps[0]:

@@ -105,5 +105,6 @@ def _children(node: Node, step: _Step) -> list[Node]:
 
 
 def _holds(node: Node, test: _Test) -> bool:
-    said = scalar(node.get(test.name)) if isinstance(node, dict) else ""
-    return (said == test.wanted) is not test.negated
+    said = node.get(test.name) if isinstance(node, dict) else None
+    found = any(scalar(one) == test.wanted for one in (said if isinstance(said, list) else [said]))
+    return found is not test.negated
