@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from rich.progress import track
 
 from tests.attack.random_sites import compare, twins
 from tests.servers.neo4j import Neo4jServer
@@ -23,7 +24,7 @@ def test_black_boxes_over_many_worlds(request: pytest.FixtureRequest, tmp_path: 
     tally: Counter[str] = Counter()
     first = time.time_ns()
     with twins(tmp_path / "sites", server) as (whole, less):
-        for number in range(WORLDS):
+        for number in track(range(WORLDS), description=f"black boxes, {engine}"):
             found = compare(Random(first + number), whole, less, tally, REQUESTS)
             assert not found, f"seed {first + number}\n" + "\n".join(found[:8])
     print(

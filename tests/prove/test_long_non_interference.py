@@ -5,6 +5,8 @@ import time
 from collections import Counter
 from random import Random
 
+from rich.progress import track
+
 from graph.stores.protocol import Store
 from policies import policy_store
 from policies.gate import Gate
@@ -23,7 +25,7 @@ def test_non_interference_over_many_worlds(store: Store) -> None:
     gate = Gate(store=standing, journal=MemoryJournal(), policy_set=lambda: POLICIES)
     tally: Counter[str] = Counter()
     first = time.time_ns()
-    for number in range(WORLDS):
+    for number in track(range(WORLDS), description=f"worlds, {store.engine}"):
         random = Random(first + number)
         compare_world(gate, standing, POLICIES, random_world(random), random, GUARDED, tally)
     print(
