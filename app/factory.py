@@ -35,6 +35,7 @@ from app.blueprints import (
     policies,
     quarantine,
     requests,
+    reviews,
     serving,
     shields,
     work,
@@ -109,6 +110,7 @@ def create_app(parts: Services) -> Flask:
         shields.blueprint,
         home_shields.blueprint,
         quarantine.blueprint,
+        reviews.blueprint,
         health.blueprint,
     ):
         app.register_blueprint(blueprint)

@@ -84,6 +84,8 @@ def _navigation(subject: Subject) -> tuple[NavigationItem, ...]:
         items.append(("find", "Find a child", url_for("find.form")))
         if subject.practitioner is not None:
             items.append(("mine", "My children", url_for("child.caseload")))
+    if subject.role is Role.DATA_MANAGER:
+        items.append(("reviews", "Match review", url_for("reviews.queue")))
     if subject.role in _REVIEWERS:
         items.append(("alerts", "Alerts", url_for("alerts.queue")))
     if subject.role in _OFFICERS:

@@ -5,10 +5,10 @@ with the homes and carers that had to wait beside it, and everything of it is wr
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC
 from typing import Protocol
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from graph.queries.catalogue import Query, Statement
 from graph.queries.consent import WITHDRAWN
@@ -18,14 +18,11 @@ from graph.queries.loading import (
     LOAD_SERVICES,
     LOAD_SOURCE_RECORDS,
     LOAD_WAITING,
-    SAID,
     merge_links,
     update_nodes,
 )  # fmt: skip
 from graph.queries.shielding import covering
 from graph.records import Parameters, Row, Value
-from graph.schema.model import Kind
-from graph.schema.relationships import RELATIONSHIP_TYPES
 from loaders.consent import withdrawn_services
 from loaders.errors import NothingWaits
 from loaders.families import families
@@ -35,13 +32,12 @@ from loaders.linking import ANOTHER_CHILD, Placement, Step, place
 from loaders.pipeline import ONE_AT_A_TIME
 from loaders.provenance import Occasion
 from loaders.publish import Publication, publish
-from loaders.records import PROVISIONAL, About, Link, Marking, Reference, SourceRecord
+from loaders.records import PROVISIONAL, About, Reference
 from loaders.register import DECLINED, Register, filled, is_waiting
+from loaders.retelling import retold
+from loaders.undoing import kept_for_undo
 from policies.answers import Reading
 from policies.request import AccessRequest
-
-_NOT_SAID = ("upn_unverified", "nhs_number_unverified")
-"""Values that a source record keeps and no node ever shows."""
 
 
 class Gate(Protocol):
@@ -70,15 +66,20 @@ class Decided:
 
     child: str | None
     new: bool
+    load: str = ""
+    """Under which everything was written, so that it can be taken back; empty where nothing was."""
 
 
-def decide(gate: Gate, request: AccessRequest, *, feed: str, source_id: str, child: str, decided_by: str) -> Decided:
+def decide(
+    gate: Gate, request: AccessRequest, *, feed: str, source_id: str, child: str, decided_by: str,
+    name: str = "quarantine.decided",
+) -> Decided:  # fmt: skip
     """Link a record that waits, or was linked wrongly, to a child, or to none of those it resembles (ANOTHER_CHILD).
 
     Raises NothingWaits where there is no such record, and what the gate raises; then nothing was changed.
     """
     with ONE_AT_A_TIME:
-        return _Decision(gate=gate, request=request, feed=feed, source_id=source_id).take(child, decided_by)
+        return _Decision(gate=gate, request=request, feed=feed, source_id=source_id, name=name).take(child, decided_by)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -89,12 +90,14 @@ class _Decision:
     request: AccessRequest
     feed: str
     source_id: str
+    name: str
+    load: str = field(default_factory=new_key)
 
     def take(self, child: str, decided_by: str) -> Decided:
         """Read what waits, place it as decided, write it."""
         waiting = self._waiting()
         rows = {str(row["key"]): row for row in waiting["records"]}
-        records = [(_record(self.feed, row), row) for row in _latest(list(rows.values()))]
+        records = [(retold(self.feed, row), row) for row in _latest(list(rows.values()))]
         subject = Reference(about=About.CHILD, scheme=self.feed, value=self.source_id)
         mine = next((row for record, row in records if record.reference == subject), None)
         if mine is None:
@@ -108,15 +111,20 @@ class _Decision:
         if decided.entity is None:
             statements, touched = [_declined(str(mine["key"]))], []
         else:
-            publication = self._published(_family(placements, subject), days, register, decided_by)
-            rejections = _not_same(publication.records[subject], rejected, decided_by, self._moment())
-            statements, touched = [*publication.statements, *rejections], list(publication.touched)
+            family = _family(placements, subject)
+            kept = kept_for_undo(self.gate, self.request, family)
+            publication = self._published(family, days, register, decided_by)
+            key = publication.records[subject]
+            rejections = _not_same(key, rejected, decided_by, self._moment())
+            undo = update_nodes("SourceRecord", [{"key": key, "properties": {"undo": kept}}])
+            statements, touched = [*publication.statements, undo, *rejections], list(publication.touched)
         statements += self._ended(waiting["provisional"], sorted(rejected))
         self.gate.write(
-            self.request, "quarantine.decided", statements, touched=sorted({*touched, *rejected}),
+            self.request, self.name, statements, touched=sorted({*touched, *rejected}),
             parameters={"source": self.feed},
         )  # fmt: skip
-        return Decided(child=decided.entity, new=decided.step is Step.NEW)
+        load = self.load if decided.entity is not None else ""
+        return Decided(child=decided.entity, new=decided.step is Step.NEW, load=load)
 
     def _waiting(self) -> dict[str, tuple[Row, ...]]:
         subject = Reference(about=About.CHILD, scheme=self.feed, value=self.source_id)
@@ -148,7 +156,7 @@ class _Decision:
         }
         held = self.gate.read(self.request, LOAD_ENTITIES, {"keys": sorted(known)}).parts if known else {}
         occasion = Occasion(
-            load=new_key(), received=self._today(), feed=find_feed(self.feed), trust=trust, decided_by=decided_by,
+            load=self.load, received=self._today(), feed=find_feed(self.feed), trust=trust, decided_by=decided_by,
             decided_at=self._moment(),
         )  # fmt: skip
         told = [(found, days[found.record.reference]) for found in family]
@@ -216,50 +224,6 @@ def _not_same(record: str, rejected: set[str], decided_by: str, moment: str) -> 
         for child in sorted(rejected)
     ]  # fmt: skip
     return [merge_links("NOT_SAME", "SourceRecord", "Child", rows)] if rows else []
-
-
-def _record(feed: str, row: Row) -> SourceRecord:
-    """The record as its source told it."""
-    values: dict[str, Value] = {name: row[name] for name in (*SAID, *_NOT_SAID) if row[name] is not None}
-    shielded = row["marked_shielded"]
-    sensitivity = row["marked_sensitivity"]
-    marking = None
-    if shielded is not None:
-        marking = Marking(
-            shielded=shielded is True, refuge=row["marked_refuge"] is True,
-            sensitivity=sensitivity if isinstance(sensitivity, int) else 0,
-            authority=str(row["shield_authority"] or ""), review_on=str(row["shield_review"] or ""),
-        )  # fmt: skip
-    line = row["line"]
-    return SourceRecord(
-        feed=feed, file=str(row["file"] or ""), line=line if isinstance(line, int) else 0,
-        source_id=str(row["source_id"]), about=About(str(row["about"])), values=values,
-        links=tuple(_link(text) for text in _texts(row["links"])),
-        also=tuple(_also(About(str(row["about"])), text) for text in _texts(row["also"])), marking=marking,
-    )  # fmt: skip
-
-
-def _link(told: str) -> Link:
-    """A claimed link from its line of text (`loaders.provenance.told`)."""
-    said = dict(parse_qsl(told, keep_blank_values=True))
-    kind, through = said.pop("kind"), said.pop("through", None)
-    to = _reference(said.pop("to"))
-    kinds = {found.key: found.kind for found in RELATIONSHIP_TYPES[kind].properties}
-    properties: dict[str, Value] = {
-        name: text == "True" if kinds.get(name) is Kind.BOOLEAN else text for name, text in said.items()
-    }
-    return Link(kind=kind, to=to, properties=properties, through=_reference(through) if through else None)
-
-
-def _reference(text: str) -> Reference:
-    about, _, name = text.partition(" ")
-    scheme, _, value = name.partition(":")
-    return Reference(about=About(about), scheme=scheme, value=value)
-
-
-def _also(about: About, text: str) -> Reference:
-    scheme, _, value = text.partition(":")
-    return Reference(about=about, scheme=scheme, value=value)
 
 
 def _texts(value: Value) -> list[str]:

@@ -10,13 +10,14 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from loaders.crosswalk import contradictions, whom
 from loaders.declarations import Feed
 from loaders.keys import new_key
 from loaders.match.facts import Facts, facts_of
 from loaders.match.judgements import Contender, Judgement, Verdict
 from loaders.match.thresholds import POSSIBLE, changed_identity, judge, lookalikes
 from loaders.records import About, Reference, SourceRecord
-from loaders.register import DECLINED, HELD, LIVE, QUARANTINED, Register, Standing, is_waiting, waits_as
+from loaders.register import DECLINED, HELD, LIVE, QUARANTINED, WAITING, Register, Standing, is_waiting, waits_as
 
 _ORDER = (About.AGENCY, About.SERVICE, About.PRACTITIONER, About.HOUSEHOLD, About.CHILD, About.CARER)
 
@@ -31,6 +32,7 @@ class Step(StrEnum):
     REVIEW = "review"
     HELD = "held"
     QUARANTINED = "quarantined"
+    WAITING = "waiting"
 
     @property
     def applied(self) -> bool:
@@ -92,8 +94,10 @@ def place(
 def _child(record: SourceRecord, feed: Feed, register: Register, kin: "_Kin") -> Placement:
     before, aside = register.standing(record), register.awaiting(record)
     for known in (aside, before):
-        if known is not None and known.digest == record.digest and known.standing != HELD:
+        if known is not None and known.digest == record.digest and known.standing not in (HELD, WAITING):
             return Placement(record=record, step=_again(known), entity=known.entity, before=known, rule="awaiting")
+    if feed.nameless:
+        return _without_a_name(record, feed, register, before, aside)
     said = _facts(record, kin)
     rejected = register.rejected[record.source_id] | {waits_as(record)}
     judgement = _judge(record, said, feed, register, before, rejected)
@@ -123,6 +127,38 @@ def _child(record: SourceRecord, feed: Feed, register: Register, kin: "_Kin") ->
     return Placement(
         record=record, step=Step.CHANGED if before is not None and before.entity == entity else step, entity=entity,
         before=before, aside=aside, rule=judgement.rule, p=judgement.p, bits=judgement.bits, reasons=judgement.reasons,
+    )  # fmt: skip
+
+
+def _without_a_name(
+    record: SourceRecord, feed: Feed, register: Register, before: Standing | None, aside: Standing | None
+) -> Placement:
+    """What becomes of a record of a return without names: a number tells who it is, or it waits, and is never lost."""
+    found: Judgement | None
+    if before is not None and before.entity is not None:
+        reasons = contradictions(record, before.entity, register)
+        contender = (Contender(before.entity, 0.0, 0.0, reasons),)
+        found = (
+            Judgement(verdict=Verdict.REVIEW, rule="changed-identity", reasons=reasons, contenders=contender)
+            if reasons
+            else Judgement(verdict=Verdict.MATCH, rule="same-record", entity=before.entity, p=1.0)
+        )
+    else:
+        found = whom(record, feed, register)
+    if found is None:
+        return Placement(record=record, step=Step.WAITING, before=before, aside=aside, rule="no-crosswalk")
+    if found.entity is None:
+        hidden = any(register.index.facts(one.key).shielded for one in found.contenders)
+        step, rule = (Step.QUARANTINED, "quarantine") if hidden else (Step.REVIEW, found.rule)
+        return Placement(
+            record=record, step=step, before=before, aside=aside, rule=rule, reasons=found.reasons,
+            contenders=found.contenders,
+        )  # fmt: skip
+    register.bind(record, found.entity)
+    changed = before is not None and before.entity == found.entity
+    return Placement(
+        record=record, step=Step.CHANGED if changed else Step.MATCHED, entity=found.entity, before=before, aside=aside,
+        rule=found.rule, p=found.p, reasons=found.reasons,
     )  # fmt: skip
 
 
@@ -182,12 +218,19 @@ def _judge(
     if before is not None and before.entity is not None:
         reasons = changed_identity(said, before.entity, register.index)
         verdict, rule = (Verdict.REVIEW, "changed-identity") if reasons else (Verdict.MATCH, "same-record")
-        return Judgement(verdict=verdict, rule=rule, entity=before.entity, p=1.0, reasons=reasons)
+        # Whoever decides must find there whom it was about until now.
+        stood = (Contender(before.entity, 0.0, 0.0, reasons),) if reasons else ()
+        return Judgement(
+            verdict=verdict, rule=rule, entity=before.entity, p=1.0, reasons=reasons, contenders=stood
+        )  # fmt: skip
     found = judge(said, register.index, may_create=feed.may_create_child, rejected=rejected)
     others = register.sent_as[found.entity] - {record.source_id} if found.entity else set()
     if others and found.rule != "identifier":
         reasons = ("the same source sends this child under another identifier already",)
-        return Judgement(verdict=Verdict.REVIEW, rule="one-to-one", entity=found.entity, reasons=reasons)
+        best = (Contender(found.entity, found.p or 0.0, found.bits or 0.0, found.reasons),) if found.entity else ()
+        return Judgement(
+            verdict=Verdict.REVIEW, rule="one-to-one", entity=found.entity, reasons=reasons, contenders=best
+        )  # fmt: skip
     return found
 
 

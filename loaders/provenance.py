@@ -85,6 +85,12 @@ def review_properties(placement: Placement) -> dict[str, Value]:
         "review_rule": placement.rule,
         "review_reasons": list(placement.reasons) or None,
         "review_candidates": [contender.key for contender in placement.contenders] or None,
+        "review_evidence": [
+            f"{contender.key} {contender.p:.4f} {sentence}"
+            for contender in placement.contenders
+            for sentence in contender.sentences
+        ]
+        or None,
     }
 
 

@@ -21,7 +21,8 @@ blueprint = Blueprint("work", __name__)
 _QUEUE_PAGES: Mapping[str, str] = {
     "alerts": "alerts.queue", "overrides": "overrides.queue", "overrides-waiting": "overrides.own",
     "requests": "requests.queue", "shields": "shields.queue", "claims": "claims.queue",
-    "quarantine": "quarantine.queue", "exemptions": "exemptions.queue", "policies": "policies.overview",
+    "quarantine": "quarantine.queue", "reviews": "reviews.queue",
+    "exemptions": "exemptions.queue", "policies": "policies.overview",
 }  # fmt: skip
 _ABOUT_A_CHILD = frozenset({
     NoticeSubject.INVOLVEMENT_STARTED, NoticeSubject.INVOLVEMENT_ENDED, NoticeSubject.LEAD_CHANGED,
@@ -38,6 +39,7 @@ _REFERENCE_PAGES: Mapping[NoticeSubject, tuple[str, str]] = {
     NoticeSubject.SHIELD_PROPOSED: ("confirm_shield", "shields.case"),
     NoticeSubject.SHIELD_REVIEW_DUE: ("confirm_shield", "shields.queue"),
     NoticeSubject.QUARANTINE_HELD: ("decide_quarantine", "quarantine.case"),
+    NoticeSubject.REVIEW_WAITING: ("review_matches", "reviews.queue"),
     NoticeSubject.CLAIM_MADE: ("review_claims", "claims.case"),
     NoticeSubject.POLICY_PROPOSED: ("adopt_policies", "policies.proposal"),
     NoticeSubject.EXEMPTION_PROPOSED: ("confirm_exemption", "exemptions.case"),
@@ -46,7 +48,7 @@ _REFERENCE_PAGES: Mapping[NoticeSubject, tuple[str, str]] = {
 
 
 @blueprint.get("/waiting")
-@asks("children.glances", "homes.glances", actions=(work.VIEW,))
+@asks("children.glances", "homes.glances", "review.records", actions=(work.VIEW,))
 def waiting() -> ResponseReturnValue:
     """Everything that waits for the reader."""
     place("work")

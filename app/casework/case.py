@@ -21,6 +21,7 @@ class Kind(StrEnum):
     NOT_SHARED = "not-shared"
     EXEMPT_LOOK = "exempt-look"
     QUARANTINE = "quarantine"
+    REVIEW = "review"
     POLICY_SET = "policy-set"
 
 

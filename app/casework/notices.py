@@ -29,6 +29,7 @@ class NoticeSubject(StrEnum):
     SHIELD_PROPOSED = "shield-proposed"
     SHIELD_REVIEW_DUE = "shield-review-due"
     QUARANTINE_HELD = "quarantine-held"
+    REVIEW_WAITING = "review-waiting"
     CLAIM_MADE = "claim-made"
     INVOLVEMENT_STARTED = "involvement-started"
     INVOLVEMENT_ENDED = "involvement-ended"

@@ -116,6 +116,19 @@ PROCEDURES: Mapping[Kind, Procedure] = {
             "part": Move(comes_from=_from("joined"), leads_to="parted", evidence=True),
         },
     ),
+    # Whoever decides may take it back, and what is asked of the source waits for its answer in the same queue.
+    Kind.REVIEW: Procedure(
+        opens_as=_from("waiting"),
+        moves={
+            "link": Move(comes_from=_from("waiting", "asked", "unsure"), leads_to="linked", evidence=True),
+            "apart": Move(comes_from=_from("waiting", "asked", "unsure"), leads_to="apart", evidence=True),
+            "ask": Move(comes_from=_from("waiting", "asked", "unsure"), leads_to="asked", evidence=True),
+            "answer": Move(comes_from=_from("asked"), leads_to="waiting", evidence=True),
+            "unsure": Move(comes_from=_from("waiting", "asked"), leads_to="unsure"),
+            "undo": Move(comes_from=_from("linked", "apart"), leads_to="waiting", evidence=True),
+            "overtaken": Move(comes_from=_from("waiting", "asked", "unsure"), leads_to="overtaken"),
+        },
+    ),
     Kind.POLICY_SET: Procedure(
         opens_as=_from("proposed"),
         moves={

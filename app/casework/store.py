@@ -23,7 +23,7 @@ _SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _REFERENCE_SIGNS = 8
 _LETTERS: Mapping[Kind, str] = {
     Kind.OVERRIDE: "OV", Kind.SHIELD: "SH", Kind.REQUEST: "RQ", Kind.ALERT: "AL", Kind.CLAIM: "CL",
-    Kind.NOT_SHARED: "NS", Kind.EXEMPT_LOOK: "EX", Kind.QUARANTINE: "QU", Kind.POLICY_SET: "PO",
+    Kind.NOT_SHARED: "NS", Kind.EXEMPT_LOOK: "EX", Kind.QUARANTINE: "QU", Kind.REVIEW: "RV", Kind.POLICY_SET: "PO",
 }  # fmt: skip
 
 

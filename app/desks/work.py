@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from app.casework.case import Kind
 from app.casework.notices import Notice
-from app.desks import alerts, shields
+from app.desks import alerts, reviews, shields
 from app.desks.visible import glances
 from app.services import Services
 from graph.records import Row
@@ -42,6 +42,7 @@ QUEUES: tuple[QueueKind, ...] = (
     QueueKind(name="shields", action="confirm_shield", kind=Kind.SHIELD, states=("proposed",)),
     QueueKind(name="claims", action="review_claims", kind=Kind.CLAIM, states=("in-force",)),
     QueueKind(name="quarantine", action="decide_quarantine", kind=Kind.QUARANTINE, states=("held",)),
+    QueueKind(name="reviews", action="review_matches", kind=Kind.REVIEW, states=("waiting",)),
     QueueKind(
         name="exemptions", action="confirm_exemption", kind=Kind.EXEMPT_LOOK, states=("proposed",),
         about_children=False,
@@ -90,6 +91,8 @@ def _length(services: Services, request: AccessRequest, queue: QueueKind) -> int
         return alerts.to_decide(services, request)
     if queue.kind is Kind.SHIELD:
         return shields.to_decide(services, request)
+    if queue.kind is Kind.REVIEW:
+        return reviews.to_decide(services, request)
     found = services.casework.find(queue.kind, states=queue.states, limit=_MOST)
     own = request.subject.username
     cases = [case for case in found if own not in {case.opened_by, case.concerns}]
