@@ -6,8 +6,8 @@ gate and the service subject of loads; everything it reads and writes passes tha
 
 import threading
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date
 from pathlib import Path
@@ -17,20 +17,20 @@ from graph.queries.consent import WITHDRAWN
 from graph.queries.loading import (
     LOAD_ENTITIES,
     LOAD_POPULATION,
+    LOAD_PUPIL_NUMBERS,
     LOAD_SERVICES,
     LOAD_SOURCE_RECORDS,
     create_nodes,
-    update_nodes,
 )  # fmt: skip
 from graph.records import Row
 from loaders.consent import lawful, withdrawn_services
 from loaders.coverage import coverage_properties
-from loaders.declarations import Feed, Stage
-from loaders.families import batches
-from loaders.feeds.catalogue import trust
+from loaders.declarations import Feed
+from loaders.families import Order
+from loaders.feeds.catalogue import crosswalk, trust
 from loaders.intake import take_in
 from loaders.keys import new_key
-from loaders.linking import Placement, Step, place
+from loaders.linking import Placement, Step, once_more, place
 from loaders.provenance import Occasion
 from loaders.publish import publish
 from loaders.read import FeedFile, open_feed_file
@@ -43,12 +43,13 @@ from loaders.records import (
     Link,
     Reference,
     Rejection,
-    Remark,
     SourceRecord,
     remark_on,
 )
-from loaders.register import LIVE, Register, filled
-from loaders.report import LoadReport, case_of, write_rejects
+from loaders.register import Register, filled, learn_pupil_numbers
+from loaders.report import Findings, LoadReport, write_rejects
+from loaders.shelf import Shelf
+from loaders.unlisted import Unlisted, unlisted
 from policies.gate import Gate
 from policies.request import AccessRequest
 
@@ -82,102 +83,121 @@ def run(
     """
     started = time.monotonic()
     opened = [open_feed_file(feed, path, coverage=coverage) for path in files]
-    with ONE_AT_A_TIME:
-        load = _Load(feed=feed, gate=gate, request=request, progress=progress)
+    with ONE_AT_A_TIME, closing(Shelf()) as shelf:
+        load = _Load(feed=feed, gate=gate, request=request, progress=progress, shelf=shelf)
         load.take_in(opened)
-        load.link()
-        load.publish()
+        load.know_who_is_held()
+        load.place_and_publish()
         load.cover(opened)
-    written = [path for file in opened for path in write_rejects(file, load.rejections, rejects)] if rejects else []
+        accepted = len(shelf)
+    written = (
+        [path for file in opened for path in write_rejects(file, load.findings.rejections, rejects)] if rejects else []
+    )
     return replace(
-        load.report(), files=tuple(path.name for path in files), rows=sum(file.rows for file in opened),
-        rejects_files=tuple(written), seconds=round(time.monotonic() - started, 3),
+        load.findings.report(), files=tuple(path.name for path in files), rows=sum(file.rows for file in opened),
+        accepted=accepted, rejects_files=tuple(written), seconds=round(time.monotonic() - started, 3),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Waiting:
+    """A link whose other end nobody held when its record, of this number and key, was written."""
+
+    number: int
+    key: str
+    entity: str
+    link: Link
 
 
 @dataclass(slots=True, kw_only=True)
 class _Load:
-    """The state of one load between its stages."""
+    """The state of one load between its stages. What sources say lies on the shelf; here are names and counts."""
 
     feed: Feed
     gate: Gate
     request: AccessRequest
     progress: Progress
+    shelf: Shelf
+    order: Order = field(default_factory=Order)
     key: str = field(default_factory=new_key)
     received: date = field(init=False)
     register: Register = field(init=False)
-    records: list[SourceRecord] = field(default_factory=list)
-    rejections: list[Rejection] = field(default_factory=list)
-    remarks: list[Remark] = field(default_factory=list)
-    placements: list[Placement] = field(default_factory=list)
-    quarantined: frozenset[Reference] = frozenset()
-    """Of whom no remark may speak (R9)."""
-    _missing: list[str] = field(default_factory=list)
-    _correct_to: dict[str, str] = field(default_factory=dict)
+    findings: Findings = field(init=False)
+    _latest: dict[Reference, tuple[str, int]] = field(default_factory=dict)
+    """By subject, the day and number of the latest that the files say."""
+    _schemes: set[str] = field(default_factory=set)
+    _waiting: list[_Waiting] = field(default_factory=list)
+    _unlisted: Unlisted = field(init=False)
 
     def __post_init__(self) -> None:
         self.received = self.request.environment.now.date()
+        self.findings = Findings(feed=self.feed, load=self.key)
 
     def take_in(self, files: Iterable[FeedFile]) -> None:
-        """Read, validate and shape every row."""
+        """Read, validate and shape every row, and lay what it says on the shelf."""
         for file in files:
-            self._correct_to[file.path.name] = file.coverage.correct_to if file.coverage else self.received.isoformat()
+            correct_to = file.coverage.correct_to if file.coverage else self.received.isoformat()
             for outcome in take_in(file, received=self.received):
                 if isinstance(outcome, SourceRecord):
-                    self.records.append(outcome)
-                    if len(self.records) % BATCH == 0:
+                    self._lay_down(outcome, outcome.last_seen or correct_to)
+                    if len(self.shelf) % BATCH == 0:
                         self.progress("reading", min(outcome.line, file.rows), file.rows)
                 elif isinstance(outcome, Rejection):
-                    self.rejections.append(outcome)
+                    self.findings.rejections.append(outcome)
                 else:
-                    self.remarks.append(outcome)
+                    self.findings.remarks.append(outcome)
 
-    def link(self) -> None:
-        """Read who is held, once and recorded, and decide whom each record is about."""
-        self.progress("matching", 0, len(self.records))
-        schemes = {link.to.scheme for record in self.records for link in record.links} - {PUBLIC_CODE, AREA_CODE}
+    def know_who_is_held(self) -> None:
+        """Read who is held, once and recorded."""
+        self.progress("matching", 0, len(self.shelf))
         # A register of schools has nobody to recognise, so nobody's names are read for it.
-        about_people = any(record.about in PEOPLE for record in self.records)
+        about_people = any(reference.about in PEOPLE for reference in self._latest)
         population = self.gate.read(self.request, LOAD_POPULATION, {}).parts if about_people else {}
         services = self.gate.read(self.request, LOAD_SERVICES, {}).parts
-        sources = sorted({self.feed.code, *schemes, *({PROVISIONAL} if about_people else ())})
+        schemes = self._schemes - {PUBLIC_CODE, AREA_CODE}
+        numbered_alike = crosswalk(self.feed)
+        sources = sorted({self.feed.code, *schemes, *numbered_alike, *({PROVISIONAL} if about_people else ())})
         records = self.gate.read(self.request, LOAD_SOURCE_RECORDS, {"sources": sources}).parts["records"]
         self.register = filled(self.feed.code, population, services, records)
-        self._hold_lawfully()
-        self._remark_on_missing_shields(records)
-        self.placements = place(list(self._in_time()), self.feed, self.register)
-        self.quarantined = frozenset(
-            found.record.reference for found in self.placements if found.step is Step.QUARANTINED or found.hidden
-        )
-        self.register.unpublished = {
-            found.entity for found in self.placements if found.step is Step.NEW and found.entity is not None
-        }
-        self.progress("matching", len(self.records), len(self.records))
+        self.register.crosswalk = numbered_alike
+        if self.feed.nameless:
+            learn_pupil_numbers(self.register, self.gate.read(self.request, LOAD_PUPIL_NUMBERS, {}).parts["pupils"])
+        if self.feed.sensitive:
+            self.register.withdrawn = withdrawn_services(self.gate.read(self.request, WITHDRAWN, {}).parts["withdrawn"])
+        self._unlisted = unlisted(self.feed, records, {reference.value for reference in self._latest})
+        self.findings.remarks += self._unlisted.remarks
 
-    def publish(self) -> None:
-        """Write the batches, each with its shields in one transaction, then the links that had to wait for an end."""
+    def place_and_publish(self) -> None:
+        """Decide batch by batch whom each record is about, and write it, with its shields, in one transaction.
+
+        INVARIANT (same again): a batch is decided from the files and from what the batches before it wrote, so a load
+        that broke off between two batches goes on as if nothing had happened.
+        """
         occasion = Occasion(
             load=self.key, received=self.received.isoformat(), feed=self.feed, trust=trust,
             decided_by=self.request.subject.username,
             decided_at=self.request.environment.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         )  # fmt: skip
-        # Families with a shield to set are written first: whatever ends a load half way, its shields are in force (R6).
-        telling = sorted(
-            (found for found in self.placements if self._tells_something(found)),
-            key=lambda found: found.record.marking is None,
-        )
-        waiting: dict[str, Placement] = {}
         done = 0
-        for batch in batches(telling, BATCH):
-            for placement, link in self._write(batch, occasion):
-                if not self._remarked_on_waiting(placement.record, link) and placement.before is not None:
-                    waiting[placement.before.key] = placement
+        for batch in self.order.batches(BATCH):
+            records = self._in_time(batch)
+            days = {record.reference: day for _, record, day in records}
+            placements = place([record for _, record, _ in records], self.feed, self.register)
+            for placement in placements:
+                self.findings.note(placement)
+            numbers = {record.reference: number for number, record, _ in records}
+            telling = [found for found in placements if _tells_something(found, days[found.record.reference])]
+            for placement, link in self._write([(found, days[found.record.reference]) for found in telling], occasion):
+                if placement.before is not None and placement.entity is not None:
+                    self._waiting.append(_Waiting(
+                        number=numbers[placement.record.reference], key=placement.before.key, entity=placement.entity,
+                        link=link,
+                    ))  # fmt: skip
             done += len(batch)
-            self.progress("publishing", done, len(telling))
-        # Both ends are there now: the other one came in a later batch.
-        for batch in batches(list(waiting.values()), BATCH):
-            self._write(batch, occasion)
-        self._note_missing_shields()
+            self.progress("publishing", done, len(self.shelf))
+        self._link_what_waited(occasion)
+        if asked := self._unlisted.statements(self.received.isoformat()):
+            self.gate.write(self.request, "load.shields-missing", asked, parameters={"load": self.key})
 
     def cover(self, files: Iterable[FeedFile]) -> None:
         """Note what each file covers and to which day it is correct: the ground of every sentence about absence."""
@@ -195,36 +215,50 @@ class _Load:
             statement = create_nodes("Coverage", list(rows.values()))
             self.gate.write(self.request, "load.coverage", [statement], parameters={"feed": self.feed.code})
 
-    def report(self) -> LoadReport:
-        """What became of everything."""
-        steps = Counter(found.step for found in self.placements)
-        reviews = [found for found in self.placements if found.step is Step.REVIEW]
-        if self.feed.stage is Stage.SHIELDS:
-            reason = "this shield waits for a person; until then it protects every child whom it may mean"
-            waiting = [found for found in self.placements if found.step in (Step.REVIEW, Step.QUARANTINED)]
-            self.remarks.extend(remark_on(found.record, "shield-waiting", reason) for found in waiting)
-        return LoadReport(
-            feed=self.feed.code, load=self.key, files=(), rows=0,
-            accepted=len(self.records), rejected=len(self.rejections), matched=steps[Step.MATCHED], new=steps[Step.NEW],
-            changed=steps[Step.CHANGED], unchanged=steps[Step.UNCHANGED], review=steps[Step.REVIEW],
-            held=steps[Step.HELD] + steps[Step.QUARANTINED],
-            new_by_kind=dict(Counter(found.record.about for found in self.placements if found.step is Step.NEW)),
-            rejections=tuple(self.rejections), reviews=tuple(case_of(found) for found in reviews),
-            remarks=tuple(self.remarks),
-        )  # fmt: skip
+    def _lay_down(self, record: SourceRecord, day: str) -> None:
+        number = self.shelf.put(record, day)
+        self.order.add(number, record)
+        self._schemes.update(link.to.scheme for link in record.links)
+        known = self._latest.get(record.reference)
+        if known is None or day > known[0]:
+            self._latest[record.reference] = (day, number)
 
-    def _write(self, batch: Sequence[Placement], occasion: Occasion) -> Sequence[tuple[Placement, Link]]:
+    def _in_time(self, numbers: Iterable[int]) -> list[tuple[int, SourceRecord, str]]:
+        """What may be held of a batch, each subject once, and nothing older than what its source said before."""
+        found: list[tuple[int, SourceRecord, str]] = []
+        for number, (record, day) in zip(numbers, self.shelf.take(numbers), strict=True):
+            if self._latest[record.reference][1] != number:
+                continue
+            for held in lawful([record], self.register):
+                if isinstance(held, Rejection):
+                    self.findings.rejections.append(held)
+                elif self._is_older(held, day):
+                    self._remark_on_age(held)
+                else:
+                    found.append((number, held, day))
+        return found
+
+    def _is_older(self, record: SourceRecord, day: str) -> bool:
+        before = self.register.standing(record)
+        return before is not None and before.digest != record.digest and day < before.last_confirmed
+
+    def _remark_on_age(self, record: SourceRecord) -> None:
+        before = self.register.standing(record)
+        if before is not None and record.about is About.CHILD:
+            reason = f"the file is older than what is held, which its source confirmed on {before.last_confirmed}"
+            self.findings.remarks.append(remark_on(record, "older", reason))
+
+    def _write(self, batch: Sequence[tuple[Placement, str]], occasion: Occasion) -> Sequence[tuple[Placement, Link]]:
         """One transaction; gives back the records with a link whose other end nobody holds yet."""
-        fresh = {found.entity for found in batch if found.step is Step.NEW}
+        fresh = {found.entity for found, _ in batch if found.step is Step.NEW}
         keys = {
             key
-            for found in batch
+            for found, _ in batch
             for key in (found.entity, found.before.entity if found.before else None)
             if key is not None and key not in fresh
         }
         held = self.gate.read(self.request, LOAD_ENTITIES, {"keys": sorted(keys)}).parts if keys else {}
-        self.register.unpublished -= fresh
-        publication = publish([(found, self._day(found.record)) for found in batch], held, self.register, occasion)
+        publication = publish(batch, held, self.register, occasion)
         if publication.statements:
             self.gate.write(
                 self.request, f"load.{self.feed.code}", publication.statements, touched=publication.touched,
@@ -232,69 +266,31 @@ class _Load:
             )  # fmt: skip
         return publication.waiting
 
-    def _hold_lawfully(self) -> None:
-        """Reject what no source may tell of a sensitive service, and know where consent was withdrawn (R11)."""
-        if self.feed.sensitive:
-            self.register.withdrawn = withdrawn_services(self.gate.read(self.request, WITHDRAWN, {}).parts["withdrawn"])
-        held = list(lawful(self.records, self.register))
-        self.records = [found for found in held if isinstance(found, SourceRecord)]
-        self.rejections += [found for found in held if isinstance(found, Rejection)]
+    def _link_what_waited(self, occasion: Occasion) -> None:
+        """Write the links whose other end came with a later batch, and remark on those that nobody holds."""
+        ready: dict[str, _Waiting] = {}
+        for waiting in self._waiting:
+            ends = (waiting.link.to, waiting.link.through)
+            missing = next((end for end in ends if end and self.register.find(end) is None), None)
+            if missing is None:
+                ready[waiting.key] = waiting
+            elif missing not in self.findings.quarantined:
+                ((record, _),) = self.shelf.take([waiting.number])
+                reason = f"nobody is held as `{missing}`; the link waits until somebody is, and the file comes again"
+                self.findings.remarks.append(remark_on(record, "waiting", reason))
+        for start in range(0, len(ready), BATCH):
+            again: list[tuple[Placement, str]] = []
+            for waiting in list(ready.values())[start : start + BATCH]:
+                ((record, day),) = self.shelf.take([waiting.number])
+                told = Placement(record=record, step=Step.UNCHANGED)
+                again.append((once_more(told, waiting.key, waiting.entity, day), day))
+            self._write(again, occasion)
 
-    def _in_time(self) -> Iterator[SourceRecord]:
-        """The records, each subject once, without what an older file tells otherwise than a newer one loaded before."""
-        told: set[Reference] = set()
-        for record in sorted(self.records, key=self._day, reverse=True):
-            if record.reference in told:
-                continue
-            told.add(record.reference)
-            before = self.register.standing(record)
-            if before is not None and before.digest != record.digest and self._day(record) < before.last_confirmed:
-                reason = f"the file is older than what is held, which its source confirmed on {before.last_confirmed}"
-                if record.about is About.CHILD:
-                    self.remarks.append(remark_on(record, "older", reason))
-            else:
-                yield record
 
-    def _tells_something(self, placement: Placement) -> bool:
-        before = placement.before
-        if placement.step is not Step.UNCHANGED or before is None:
-            return True
-        asks_again = before.marked is not None and before.marked.lift_asked and placement.record.marking is not None
-        return before.pending or bool(asks_again) or self._day(placement.record) > before.last_confirmed
-
-    def _day(self, record: SourceRecord) -> str:
-        """The day up to which the source vouches for a record."""
-        return record.last_seen or self._correct_to[record.file]
-
-    def _remarked_on_waiting(self, record: SourceRecord, link: Link) -> bool:
-        missing = next((name for name in (link.to, link.through) if name and self.register.find(name) is None), None)
-        if missing is None:
-            return False
-        if missing in self.quarantined:
-            return True
-        reason = f"nobody is held as `{missing}`; the link waits until somebody is, and the file is loaded again"
-        self.remarks.append(remark_on(record, "waiting", reason))
+def _tells_something(placement: Placement, day: str) -> bool:
+    """Whether there is anything to write of a record; of most that were loaded before there is not."""
+    before = placement.before
+    if placement.step is not Step.UNCHANGED or before is None:
         return True
-
-    def _remark_on_missing_shields(self, records: Iterable[Row]) -> None:
-        """A shield that its register no longer lists stays in force: its disappearance only asks (R41)."""
-        if self.feed.stage is not Stage.SHIELDS:
-            return
-        sent = {record.source_id for record in self.records}
-        for row in records:
-            if row["source"] == self.feed.code and row["standing"] == LIVE and row["source_id"] not in sent:
-                if row["marked_shielded"] is True and row["shield_lift_asked"] is None:
-                    self._missing.append(str(row["key"]))
-                reason = f"`{row['source_id']}` is no longer listed; it stays in force until its authority lifts it"
-                self.remarks.append(
-                    Remark(feed=self.feed.code, file="", line=0, column=None, rule="not-listed", reason=reason)
-                )
-
-    def _note_missing_shields(self) -> None:
-        """Note on the records that their register asks for these shields no longer, for their authority to see."""
-        asked: list[Row] = [
-            {"key": key, "properties": {"shield_lift_asked": self.received.isoformat()}} for key in self._missing
-        ]
-        if asked:
-            statement = update_nodes("SourceRecord", asked)
-            self.gate.write(self.request, "load.shields-missing", [statement], parameters={"load": self.key})
+    asks_again = before.marked is not None and before.marked.lift_asked and placement.record.marking is not None
+    return before.pending or bool(asks_again) or day > before.last_confirmed

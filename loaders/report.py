@@ -5,14 +5,16 @@ that they can be mended and loaded by the ordinary door; nothing is silently dro
 """
 
 import csv
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from loaders.linking import Placement
+from loaders.declarations import Feed, Stage
+from loaders.linking import Placement, Step
 from loaders.match.judgements import Contender
 from loaders.read import FeedFile
-from loaders.records import About, Rejection, Remark
+from loaders.records import About, Reference, Rejection, Remark, remark_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +73,46 @@ class LoadReport:
             f"{self.changed:,} changed, {self.unchanged:,} unchanged, {self.review:,} for review, "
             f"{self.held:,} waiting"
         )
+
+
+@dataclass(slots=True, kw_only=True)
+class Findings:
+    """What a load has found so far; counted while it runs, since the records themselves are not kept."""
+
+    feed: Feed
+    load: str
+    rejections: list[Rejection] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    quarantined: set[Reference] = field(default_factory=set)
+    """Of whom no remark may speak (R9)."""
+    _reviews: list[ReviewCase] = field(default_factory=list)
+    _steps: Counter[Step] = field(default_factory=Counter)
+    _new_by_kind: Counter[About] = field(default_factory=Counter)
+
+    def note(self, placement: Placement) -> None:
+        """Count a decision, and keep what a person has to look at."""
+        step = placement.step
+        self._steps[step] += 1
+        if step is Step.NEW:
+            self._new_by_kind[placement.record.about] += 1
+        if step is Step.REVIEW:
+            self._reviews.append(case_of(placement))
+        if step is Step.QUARANTINED or placement.hidden:
+            self.quarantined.add(placement.record.reference)
+        if self.feed.stage is Stage.SHIELDS and step in (Step.REVIEW, Step.QUARANTINED):
+            reason = "this shield waits for a person; until then it protects every child whom it may mean"
+            self.remarks.append(remark_on(placement.record, "shield-waiting", reason))
+
+    def report(self) -> LoadReport:
+        """What became of everything."""
+        steps = self._steps
+        return LoadReport(
+            feed=self.feed.code, load=self.load, files=(), rows=0, accepted=0, rejected=len(self.rejections),
+            matched=steps[Step.MATCHED], new=steps[Step.NEW], changed=steps[Step.CHANGED],
+            unchanged=steps[Step.UNCHANGED], review=steps[Step.REVIEW],
+            held=steps[Step.HELD] + steps[Step.QUARANTINED], new_by_kind=dict(self._new_by_kind),
+            rejections=tuple(self.rejections), reviews=tuple(self._reviews), remarks=tuple(self.remarks),
+        )  # fmt: skip
 
 
 def write_rejects(file: FeedFile, rejections: Sequence[Rejection], folder: Path) -> tuple[Path, ...]:

@@ -1,0 +1,51 @@
+"""Shields that their register lists no more: they stay in force, and whoever set them is asked (R41).
+
+Called by the pipeline for feeds of shields, beside what the files say. Disappearance never lifts anything.
+"""
+
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from graph.queries.catalogue import Statement
+from graph.queries.loading import update_nodes
+from graph.records import Row
+from loaders.declarations import Feed, Stage
+from loaders.records import Remark
+from loaders.register import LIVE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unlisted:
+    """What is missing from the files of a register of shields."""
+
+    asked: tuple[str, ...] = ()
+    """Keys of the source records of shields that are in force and were listed until now."""
+    remarks: tuple[Remark, ...] = ()
+
+    def statements(self, day: str) -> list[Statement]:
+        """Note on those records that their register asks for the shield no longer, for its authority to see."""
+        rows: list[Row] = [{"key": key, "properties": {"shield_lift_asked": day}} for key in self.asked]
+        return [update_nodes("SourceRecord", rows)] if rows else []
+
+
+def unlisted(feed: Feed, held: Iterable[Row], sent: AbstractSet[str]) -> Unlisted:
+    """What the graph holds of a register of shields beyond what was sent now; nothing for any other feed."""
+    if feed.stage is not Stage.SHIELDS:
+        return Unlisted()
+    gone: Sequence[Row] = [
+        row for row in held
+        if row["source"] == feed.code and row["standing"] == LIVE and row["source_id"] not in sent
+    ]  # fmt: skip
+    return Unlisted(
+        asked=tuple(
+            str(row["key"]) for row in gone if row["marked_shielded"] is True and row["shield_lift_asked"] is None
+        ),
+        remarks=tuple(
+            Remark(
+                feed=feed.code, file="", line=0, column=None, rule="not-listed",
+                reason=f"`{row['source_id']}` is no longer listed; it stays in force until its authority lifts it",
+            )
+            for row in gone
+        ),
+    )  # fmt: skip
