@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from loaders.periods import joined
 from loaders.read import FeedFile, read_rows
 from loaders.records import About, Outcome, Rejection, Remark, SourceRecord
 from loaders.validate import Repeats, check_row
@@ -38,7 +39,8 @@ def take_in(file: FeedFile, *, received: date) -> Iterator[Outcome]:
                 yield from told.gather(outcome, row.raw)
             else:
                 yield from told.once(outcome)
-    yield from told.children.values()
+    for child in told.children.values():
+        yield replace(child, links=joined(child.links))
 
 
 @dataclass(slots=True)
@@ -49,11 +51,19 @@ class _Told:
     others: dict[tuple[About, str], tuple[str, int]] = field(default_factory=dict)
 
     def gather(self, record: SourceRecord, raw: str) -> Iterator[Outcome]:
-        """Add the links of another row about a child. A row that tells the child otherwise is rejected whole."""
+        """Add the links of another row about a child. A row that tells the child otherwise is rejected whole.
+
+        A row that only numbers the child belongs to one that told who it is, and is rejected where that one was.
+        """
         first = self.children.get(record.source_id)
-        if first is None:
+        if first is None and not record.values:
+            yield Rejection(
+                feed=record.feed, file=record.file, line=record.line, column=None, rule="no_child",
+                reason=f"no row that was accepted tells who `{record.source_id}` is", raw=raw,
+            )  # fmt: skip
+        elif first is None:
             self.children[record.source_id] = record
-        elif dict(first.values) == dict(record.values):
+        elif not record.values or dict(first.values) == dict(record.values):
             self.children[record.source_id] = replace(
                 first, links=(*first.links, *record.links), withdrawn=(*first.withdrawn, *record.withdrawn)
             )

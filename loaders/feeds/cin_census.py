@@ -9,19 +9,23 @@ from collections.abc import Iterator
 
 from loaders.declarations import CheckedRow, Column, Feed, Form, Kind, Owner, Rule, Schedule, Shape, Stage
 from loaders.feeds.authority_services import ASSESSMENT, IN_NEED, PROTECTION, AuthorityService, authority_service
+from loaders.feeds.returns import LA_CHILD
 from loaders.feeds.shaping import area_of, child_values, receives, record
-from loaders.records import About, Link, Remark, SourceRecord
+from loaders.records import About, Remark, SourceRecord
 
 CONTENT = (
     "Ethnicity", "Disabilities", "ReferralSource", "PrimaryNeedCode", "ReasonForClosure", "AssessmentFactors",
     "InitialCategoryOfAbuse", "LatestCategoryOfAbuse", "NumberOfPreviousCPP", "PPOutcome",
 )  # fmt: skip
 
-_CHILD = (
+_NUMBERED = (
     Column(field="child", headings=("/ChildIdentifiers/LAchildID",), rule=Rule.CODE, needed=True),
+    Column(field="dob", headings=("/ChildIdentifiers/PersonBirthDate",), rule=Rule.BIRTH_DATE),
+)
+_CHILD = (
+    *_NUMBERED,
     Column(field="upn", headings=("/ChildIdentifiers/UPN",), rule=Rule.UPN),
     Column(field="upn_unknown", headings=("/ChildIdentifiers/UPNunknown",), rule=Rule.CODE),
-    Column(field="dob", headings=("/ChildIdentifiers/PersonBirthDate",), rule=Rule.BIRTH_DATE),
     Column(field="expected", headings=("/ChildIdentifiers/ExpectedPersonBirthDate",), rule=Rule.DATE),
     # Until 2023 it was called `GenderCurrent`.
     Column(field="sex", headings=("/ChildIdentifiers/Sex", "/ChildIdentifiers/GenderCurrent"), rule=Rule.SEX),
@@ -35,23 +39,20 @@ def _child(row: CheckedRow) -> Iterator[SourceRecord | Remark]:
     if row.text("dob") is None:
         due = f", expected on `{row.text('expected')}`" if row.text("expected") else ""
         yield _remark(row, "PersonBirthDate", f"has no birth date{due}; until it has, only a crosswalk tells who it is")
-    yield _record(row, [])
+    values = child_values(row)
+    if row.text("died") is not None:
+        values["status"] = "died"
+    yield record(row, About.CHILD, row.text("child") or "", values)
 
 
 def _involvement(of: AuthorityService) -> Shape:
     def shape(row: CheckedRow) -> Iterator[SourceRecord | Remark]:
         yield from authority_service(row, of)
         code = of.code_in(area_of(row))
-        yield _record(row, [receives(code, of.kind, since=row.text("since"), until=row.text("until"))])
+        link = receives(code, of.kind, since=row.text("since"), until=row.text("until"))
+        yield record(row, About.CHILD, row.text("child") or "", {}, links=[link])
 
     return shape
-
-
-def _record(row: CheckedRow, links: list[Link]) -> SourceRecord:
-    values = child_values(row)
-    if row.text("died") is not None:
-        values["status"] = "died"
-    return record(row, About.CHILD, row.text("child") or "", values, links=links)
 
 
 def _remark(row: CheckedRow, column: str, reason: str) -> Remark:
@@ -65,7 +66,7 @@ def _kind(name: str, of: AuthorityService, each: str, since: str, until: str) ->
     return Kind(
         name=name, place=("Children/Child",), each=each, gathered=True, shape=_involvement(of),
         columns=(
-            *_CHILD,
+            *_NUMBERED,
             Column(field="since", headings=(since,), rule=Rule.DATE, needed=True),
             Column(field="until", headings=(until,), rule=Rule.DATE),
         ),
@@ -96,6 +97,6 @@ CIN_CENSUS = Feed(
     may_create=frozenset({About.SERVICE, About.AGENCY}),
     schedule=Schedule.YEARLY,
     confirms_every=400,
-    local_number="la_child_id",
+    local_number=LA_CHILD,
     nameless=True,
 )  # fmt: skip

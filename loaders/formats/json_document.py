@@ -42,6 +42,7 @@ class JsonDocument:
         """The rows of every object, kind after kind."""
         text = whole_text(self._path, MOST)
         walk = Walk(self._path.name, text)
+        walk.demand_json()
         found = False
         for steps, harvest in self._harvests:
             for node, line in walk.objects(steps):
@@ -55,7 +56,7 @@ class JsonDocument:
                         kind=harvest.kind, line=line, cells={}, fault=("json", "the row is JSON, but no object")
                     )
         if not found and not any(walk.there(steps) for steps, harvest in self._harvests if not harvest.kind.only):
-            places = ", ".join(_named(steps, harvest.kind) for steps, harvest in self._harvests)
+            places = ", ".join(dict.fromkeys(_named(steps, harvest.kind) for steps, harvest in self._harvests))
             raise HeaderError(f"`{self._path.name}` has no {places}, so it is no file of feed `{self._code}`")
 
     def retold(self, kind: Kind, cells: Mapping[str, str]) -> str:  # noqa: ARG002 - rows of a tree are no lines of text
@@ -81,6 +82,12 @@ class Walk:
 
     file: str
     text: str
+
+    def demand_json(self) -> None:
+        """Refuse text that is no object and no array. Raises a kind of UnreadableFile, with the line."""
+        at = self._blank(0)
+        if self._letter(at) not in "{[":
+            raise self._refusal("an object or an array is expected", at)
 
     def objects(self, steps: tuple[str, ...]) -> Iterator[tuple[Node, int]]:
         """Every node at the path, arrays taken apart, with its line. Raises a kind of UnreadableFile, with the line."""
