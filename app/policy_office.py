@@ -18,6 +18,7 @@ from app.register_gate import RegisterGate
 from graph.queries.catalogue import Query
 from graph.records import Parameters
 from policies.answers import Parts, Seen
+from policies.decision import Decision
 from policies.ledger.history import Event
 from policies.policy_store import PolicySet
 from policies.request import AccessRequest, Attributes
@@ -36,6 +37,10 @@ class PolicyGate(RegisterGate, Protocol):
 
     def replay(self, request: AccessRequest, query: Query, parameters: Parameters, policies: PolicySet) -> Seen:
         """Which rows and fields a read would show under a policy set, never a value; recorded by the caller."""
+        ...
+
+    def decide_again(self, request: AccessRequest, action: str, policies: PolicySet) -> Decision:
+        """What a policy set decides of an action on the system itself; recorded by the caller."""
         ...
 
     def rehearse(self, queries: Iterable[Query], parameters: Parameters, proposed: PolicySet | None = None) -> None:

@@ -4,7 +4,7 @@ Filled once by the composition root, kept with the Flask application, fetched by
 for each neighbour that is opened elsewhere, so that this file says exactly what the pages need of it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Protocol, cast
@@ -207,8 +207,9 @@ class Services:
     """Days after which a claim to work with a child ends by itself, unless it is confirmed (R15)."""
     shield_months: int = 12
     """Months after which a shield is to be reviewed at the latest (R5)."""
-    managers: Mapping[str, str] = field(default_factory=dict)
-    """Team to the user name of its manager, who is told when an account is closed on the spot (R22)."""
+    managing: Callable[[str], Collection[str]] = lambda _username: ()
+    """Whom somebody's manager is, or who is told in their place: told of emergencies, claims and closed accounts (R22).
+    """
     ready: Callable[[], None] = lambda: None
     """Raises a GraphError, LedgerError or AlertingStopped unless graph, ledger and the search for alerts answer now."""
     secure_cookies: bool = True

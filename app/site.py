@@ -8,6 +8,7 @@ from flask import Flask
 
 from app import config
 from app.accounts.store import AccountStore
+from app.alerting.managers import telling, unmanaged_words
 from app.alerting.register import AlertRegister
 from app.alerting.rules import thresholds
 from app.alerting.scan import Alerting
@@ -44,6 +45,12 @@ def alerting(house: House) -> Alerting:
         zone=ZONE,
         clock=house.clock,
     )
+
+
+def unmanaged(house: House) -> str:
+    """In words, how many teams have no manager who can be told (R22); empty where every team has one."""
+    accounts = AccountStore(house.database, clock=house.clock).all()
+    return unmanaged_words(accounts, thresholds(house.settings.alert_thresholds).managers)
 
 
 def policy_office(house: House) -> PolicyOffice:
@@ -113,7 +120,7 @@ def application(house: House, watch: Watch | None = None) -> Flask:
             search_alerts=search.run,
             claim_days=settings.claim_days,
             shield_months=settings.shield_months,
-            managers=thresholds(settings.alert_thresholds).managers,
+            managing=telling(accounts.all, thresholds(settings.alert_thresholds).managers),
             sources=SourceShelf(house.gate, house.clock),
             clock=house.clock,
             secret_key=config.secret_key(settings),

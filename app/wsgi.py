@@ -11,7 +11,7 @@ from flask import Flask
 
 from app import config
 from app.alerting.watch import watching
-from app.site import alerting, application, rehearse
+from app.site import alerting, application, rehearse, unmanaged
 from app.wiring import opened
 
 
@@ -23,4 +23,6 @@ def create() -> Flask:
     rehearse(house)
     if words := house.head.aside_words():
         logging.getLogger(__name__).warning("%s", words)
+    if words := unmanaged(house):
+        logging.getLogger(__name__).warning("managers: %s", words)
     return application(house, stay.enter_context(watching(alerting(house))))

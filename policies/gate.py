@@ -19,6 +19,7 @@ from graph.schema.relationships import RELATIONSHIP_TYPES
 from graph.stores.protocol import Store
 from policies import attribute_sources, decision_point, mediation, row_filter
 from policies.answers import NOTHING_TALLIED, Parts, Reading, Seen, Tally, seen_in, tally_of
+from policies.decision import Decision
 from policies.errors import GateError, Refused
 from policies.ledger.entry import Action
 from policies.pacing import NO_PACE, Pace
@@ -96,7 +97,7 @@ class Gate:
         outcome alone could not be stored.
         """
         policies = self._policy_set()
-        event_id = self._recording.intent(request, policies, Action.UPDATE, name, parameters or {})
+        event_id = self._recording.intent(request, policies, Action.UPDATE, name, parameters or {}, action)
         with self._recording.closing(event_id):
             self._require(policies, request, action)
             self._store.write(statements)
@@ -117,7 +118,7 @@ class Gate:
         `action` is one that policies permit on the system itself; `shown` are the node keys the answer is about.
         """
         policies = self._policy_set()
-        event_id = self._recording.intent(request, policies, Action.READ, name, parameters)
+        event_id = self._recording.intent(request, policies, Action.READ, name, parameters, action)
         with self._recording.closing(event_id):
             determining = self._require(policies, request, action)
             rows = tuple(fetch())
@@ -139,7 +140,7 @@ class Gate:
         raises is passed on, recorded as a failure. `shown` are the node keys that the act is about.
         """
         policies = self._policy_set()
-        event_id = self._recording.intent(request, policies, Action.UPDATE, name, parameters)
+        event_id = self._recording.intent(request, policies, Action.UPDATE, name, parameters, action)
         with self._recording.closing(event_id):
             determining = self._require(policies, request, action)
             done = perform(event_id)
@@ -187,6 +188,14 @@ class Gate:
         """Which rows and fields a read would show now under a policy set, never a value (recorded by the caller)."""
         parts, tally = self._guarded(policies, request, query, parameters)
         return seen_in(query, parts, tally)
+
+    def decide_again(self, request: AccessRequest, action: str, policies: PolicySet) -> Decision:
+        """What a policy set decides of an action on the system itself, for both where somebody is served (dry runs)."""
+        asked = Attributes(subject=request.subject, environment=request.environment)
+        decision, served = decision_point.decide_on_system(policies, asked, action), _as_the_served(request)
+        if served is None or not decision.permitted:
+            return decision
+        return self.decide_again(served, action, policies)
 
     def forget(self, policies: PolicySet) -> None:
         """Drop the texts of a set that was only tried, or is in force no more."""

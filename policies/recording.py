@@ -39,9 +39,18 @@ class Recording:
         self._clock = clock
 
     def intent(
-        self, request: AccessRequest, policies: PolicySet, action: Action, name: str, parameters: Parameters
+        self,
+        request: AccessRequest,
+        policies: PolicySet,
+        action: Action,
+        name: str,
+        parameters: Parameters,
+        decided: str | None = None,
     ) -> str:
-        """Record what is about to be done; the event's id. INVARIANT (no intent, no read): durable when it returns."""
+        """Record what is about to be done; the event's id. INVARIANT (no intent, no read): durable when it returns.
+
+        `decided` is the action on the house itself that policies decide on.
+        """
         event_id = new_event_id()
         environment = request.environment
         override = environment.override
@@ -57,6 +66,7 @@ class Recording:
                 purpose=environment.purpose,
                 query=name,
                 parameters=dict(parameters),
+                system_action=decided,
                 trail=request.trail,
                 policy_set=policies.digest,
                 channel=Channel(environment.channel),

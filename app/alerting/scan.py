@@ -15,6 +15,7 @@ from app.accounts.store import AccountStore
 from app.alerting.gathering import background, searching
 from app.alerting.involved import told
 from app.alerting.judging import Detection, judge
+from app.alerting.managers import managing
 from app.alerting.observing import Background, Finished, Observation, observe
 from app.alerting.register import AlertRegister, Stretch
 from app.alerting.rules import LONGEST, Thresholds
@@ -116,19 +117,20 @@ class Alerting:
         )  # fmt: skip
 
     def _told(self, detection: Detection, accounts: Collection[Account]) -> list[str]:
-        """Who is told that an alert was opened: reviewers of the person's areas and those of no area, and no other.
+        """Who is told that an alert was opened: reviewers of the person's areas and those of no area, and the manager.
 
-        Never the person themselves.
+        Never the person themselves, and always somebody: where there is no manager, whoever is told in their place.
         """
         areas = next((account.areas for account in accounts if account.username == detection.person), frozenset())
-        return [
+        reviewers = {
             account.username
             for account in accounts
             if account.role in _REVIEWERS
             and not account.suspended
             and account.username != detection.person
             and (not account.areas or not areas or account.areas & areas)
-        ]
+        }
+        return sorted(reviewers | managing(detection.person, accounts, self._thresholds.managers))
 
 
 def _earlier(moment: str, by: timedelta) -> str:

@@ -1,12 +1,14 @@
-"""`kithmap alerts run|thresholds`: search the ledger for causes of alerts; say from which numbers on they are."""
+"""`kithmap alerts run|thresholds|managers`: search the ledger, say from which numbers on, and who manages whom."""
 
 import click
 
 from app import config
+from app.accounts.store import AccountStore
+from app.alerting.managers import teams
 from app.alerting.rules import RULES, thresholds
 from app.site import alerting
 from app.view_models.words import counted
-from app.wiring import opened
+from app.wiring import opened, opened_registers
 from policies.request import Role
 
 
@@ -32,3 +34,19 @@ def in_force(role: str) -> None:
     for rule in RULES:
         number = found.of(role, rule)
         click.echo(f"{rule.name:38} {number if number is not None else 'off'}")
+
+
+@alerts.command()
+@click.pass_context
+def managers(context: click.Context) -> None:
+    """Who manages each team, and is told of alerts and closed accounts (R22). Exit status 1 where a team has nobody."""
+    settings = config.load()
+    with opened_registers(settings) as house:
+        found = teams(AccountStore(house.database).all(), thresholds(settings.alert_thresholds).managers)
+    for team in found:
+        told = team.manager if team.reached else "nobody who can be told; its notices go to the safeguarding leads"
+        without_account = f" (`{team.manager}` has no open account)" if team.manager and not team.reached else ""
+        click.echo(f"{team.name}: {told}{without_account}")
+    if not all(team.reached for team in found):
+        click.echo('Name one for each in the file of KITHMAP_ALERT_THRESHOLDS: [managers] "team" = "name"', err=True)
+        context.exit(1)

@@ -8,7 +8,7 @@ import waitress
 from app import config
 from app.alerting.watch import watching
 from app.checkpoints import keep_checkpoint
-from app.site import alerting, application, rehearse
+from app.site import alerting, application, rehearse, unmanaged
 from app.wiring import House, opened
 
 THREADS = 8
@@ -37,6 +37,8 @@ def run(house: House, host: str, port: int) -> None:
     search = alerting(house)
     rehearse(house)
     if words := house.head.aside_words():
+        click.echo(f"Note: {words}.", err=True)
+    if words := unmanaged(house):
         click.echo(f"Note: {words}.", err=True)
     click.echo(f"Kithmap is at http://{host}:{port} (Ctrl-C stops it)")
     try:

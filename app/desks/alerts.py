@@ -239,8 +239,7 @@ def _told(services: Services, person: str) -> set[str]:
     people = _People(services)
     account = people.account(person)
     areas = account.areas if account else frozenset()
-    manager = services.managers.get(account.team) if account else None
-    told = {manager} if manager else set()
+    told = set(services.managing(person))
     for name in services.accounts.holders(Role.GOVERNANCE_OFFICER, Role.SAFEGUARDING_LEAD, Role.ACCESS_MANAGER):
         holder = people.account(name)
         if holder is not None and _share_an_area(holder.areas, areas):

@@ -147,8 +147,7 @@ def _tell(services: Services, request: AccessRequest, case: Case) -> None:
         Kind.ALERT, by=subject.username, state="open", child=case.child, concerns=subject.username,
         about={"cause": "self-claim", "claim": case.reference, "role": str(subject.role)},
     )  # fmt: skip
-    manager = services.managers.get(subject.team)
-    told = {*services.accounts.holders(*DECIDERS), *([manager] if manager else [])} - {subject.username}
+    told = {*services.accounts.holders(*DECIDERS), *services.managing(subject.username)} - {subject.username}
     if not told:
         raise CaseworkError("nobody decides on claims here; open an account for a governance officer first")
     services.notices.send(told, NoticeSubject.CLAIM_MADE, case.reference)

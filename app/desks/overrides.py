@@ -195,9 +195,7 @@ def _alert(services: Services, case: Case) -> None:
         Kind.ALERT, by=case.opened_by, state="open", child=case.child, concerns=case.opened_by,
         about={"cause": "override", "override": case.reference},
     )  # fmt: skip
-    asker = services.accounts.subject(case.opened_by)
-    manager = services.managers.get(asker.team) if asker else None
-    told = {*services.accounts.holders(*WATCHING), *([manager] if manager else [])} - {case.opened_by}
+    told = {*services.accounts.holders(*WATCHING), *services.managing(case.opened_by)} - {case.opened_by}
     services.notices.send(told, NoticeSubject.OVERRIDE_USED, case.reference)
     if case.state == "waiting":
         second = set(services.accounts.holders(*SECOND_PEOPLE)) - {case.opened_by}

@@ -14,6 +14,7 @@ LOG_LINES: Mapping[str, str] = {
     "the search for alerts has ended: %s": "The class of an error.",
     "policy set %s (%s) is in force": "Number and digest of a policy set.",
     "policy set %s cannot be loaded by this process: %s": "Number of a policy set, with file, line and reason.",
+    "managers: %s": "How many teams have no manager who can be told.",
     "%s": "Numbers and digests of the policy sets in force and in the directory.",
 }
 """Each line as it stands in the source, and what leaves with it. They are for the operator of the machine."""

@@ -8,7 +8,7 @@ from app.view_models.event_words import question_words
 from app.view_models.frame import ROLE_WORDS
 from app.view_models.policy_words import action_words, protected_words, type_words
 from app.view_models.words import counted, from_code, listed
-from policies.dry_run.report import LookChange, Report, RoleChange
+from policies.dry_run.report import ActChange, LookChange, Report, RoleChange
 from policies.request import Role
 from policies.review import Change, PolicyChange
 
@@ -104,11 +104,12 @@ def dry_run_page(report: Report, names: Callable[[str], str]) -> DryRunPage:
     return DryRunPage(
         shouts=(*report.warnings, *shouts), calm=calm,
         changes=tuple(_change(one) for one in report.changes), roles=_roles(report.roles),
-        looks=tuple(_look(one, names) for one in looks),
+        looks=(*(_look(one, names) for one in looks), *(_act(one, names) for one in report.acts)),
         more_looks=f"{more} lines more are not shown." if (more := len(report.looks) - len(looks)) else "",
         tried=f"{counted(report.tried, 'recorded look')} of the last {counted(report.days, 'day')} replayed against "
         f"set {report.against}; {counted(sum(one.looks for one in report.looks), 'of them shows', 'of them show')} "
-        "something else.",
+        f"something else. {counted(report.acts_tried, 'recorded act')} on other registers decided again; "
+        f"{counted(sum(one.acts for one in report.acts), 'of them comes', 'of them come')} out otherwise.",
         left_out=tuple(f"Not replayed: {counted(number, 'event')} {reason}." for reason, number in report.left_out),
         honesty=HONESTY,
     )  # fmt: skip
@@ -149,6 +150,14 @@ def _look(one: LookChange, names: Callable[[str], str]) -> LookLine:
         who=names(one.subject), role=_role(one.role),
         did=f"{question_words(one.query)}, {counted(one.looks, 'look')}",
         gains=listed(gains) or "nothing", loses=listed(loses) or "nothing", policies=one.policies,
+    )  # fmt: skip
+
+
+def _act(one: ActChange, names: Callable[[str], str]) -> LookLine:
+    may = f"the right to do so ({counted(one.acts, 'recorded act')})"
+    return LookLine(
+        who=names(one.subject), role=_role(one.role), did=action_words(one.action),
+        gains=may if one.gained else "nothing", loses="nothing" if one.gained else may, policies=one.policies,
     )  # fmt: skip
 
 

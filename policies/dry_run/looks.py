@@ -6,21 +6,21 @@ replayed is counted with the reason.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from graph.errors import GraphError
 from graph.queries.catalogue import Query
 from graph.records import Parameters
 from policies.answers import Seen
+from policies.dry_run.asking import request_of
 from policies.dry_run.report import LookChange
 from policies.dry_run.sets import Sets
 from policies.ledger.history import Event
 from policies.policy_store import PolicySet
-from policies.request import AccessRequest, Environment, Override, Purpose, Role, Subject
+from policies.request import AccessRequest, Subject
 
-OTHER_REGISTER = "asked of another register, and tried by role instead"
 BY_THE_HOUSE = "asked by the house itself"
 NO_ACCOUNT = "by an account that is not there any more"
 OTHER_FORM = "asked in a form that this release does not know"
@@ -62,14 +62,17 @@ class Looks:
     left_out: Counter[str] = field(default_factory=Counter)
     _lines: dict[tuple[str, str, str], _Line] = field(default_factory=dict)
 
+    def is_look(self, event: Event) -> bool:
+        """Whether an event is a read of the graph that this release knows."""
+        return event.intent.query in self.queries
+
     def sort_out(self, events: Iterable[Event]) -> list[tuple[Event, int]]:
         """The looks that can be replayed, equal ones once with their number."""
         first: dict[str, tuple[Event, int]] = {}
         for event in events:
             intent = event.intent
-            query = self.queries.get(intent.query)
-            if query is None or query.privileged:
-                self.left_out[OTHER_REGISTER if query is None else BY_THE_HOUSE] += 1
+            if self.queries[intent.query].privileged:
+                self.left_out[BY_THE_HOUSE] += 1
                 continue
             said = repr((intent.subject, intent.role, intent.purpose, intent.on_behalf_of, intent.query,
                          sorted(intent.parameters.items()), intent.override))  # fmt: skip
@@ -79,7 +82,7 @@ class Looks:
 
     def replay(self, event: Event, count: int) -> None:
         """Ask one look again under both sets."""
-        request = self._request(event)
+        request = request_of(event.intent, self.people, self.now)
         if request is None:
             self.left_out[NO_ACCOUNT] += count
             return
@@ -134,32 +137,6 @@ class Looks:
         }
         types = {label for part in query.parts for named in part.variables.values() for label in named.split("|")}
         return frozenset(counted) or self.sets.behind(pair for pair in self.sets.touched if pair[1] in types)
-
-    def _request(self, event: Event) -> AccessRequest | None:
-        """The recorded request, by the account as it is now in the role that it had then."""
-        intent = event.intent
-        person = self.people.get(intent.subject)
-        served = self.people.get(intent.on_behalf_of) if intent.on_behalf_of else None
-        if person is None or (intent.on_behalf_of and served is None) or intent.role not in set(Role):
-            return None
-        return AccessRequest(
-            subject=replace(person, role=Role(intent.role)),
-            environment=Environment(
-                now=self.now, purpose=Purpose(intent.purpose) if intent.purpose in set(Purpose) else None,
-                channel=str(intent.channel), override=self._override(intent.override or {}),
-            ),
-            on_behalf_of=served,
-        )  # fmt: skip
-
-    def _override(self, granted: Mapping[str, object]) -> Override | None:
-        """The emergency grant of then, as if it were in force now."""
-        if not granted.get("child"):
-            return None
-        hops = granted.get("hops")
-        return Override(
-            child=str(granted["child"]), until=self.now + timedelta(minutes=1),
-            reference=str(granted.get("reference", "")), hops=hops if isinstance(hops, int) else 1,
-        )  # fmt: skip
 
 
 def _keys(row: tuple[str, str]) -> Sequence[str]:

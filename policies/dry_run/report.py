@@ -36,6 +36,18 @@ class LookChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ActChange:
+    """Acts of one person on the other registers of the house that would be decided otherwise."""
+
+    subject: str
+    role: str
+    action: str
+    gained: bool
+    acts: int
+    policies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
     """Protected things of one kind that would open to somebody to whom they are closed."""
 
@@ -64,6 +76,9 @@ class Report:
     left_out: tuple[tuple[str, int], ...]
     """Recorded events that were not, by reason."""
     opened: tuple[Opened, ...]
+    acts: tuple[ActChange, ...]
+    acts_tried: int
+    """Recorded acts on other registers that were decided again."""
     protected: int
     """Protected things that were tried, for so many people."""
     people: int
@@ -89,6 +104,9 @@ def of_document(document: Mapping[str, Any]) -> Report:
         tried=said["tried"],
         left_out=tuple((reason, count) for reason, count in said["left_out"]),
         opened=tuple(Opened(**{**one, "policies": tuple(one["policies"])}) for one in said["opened"]),
+        # A report that was kept before acts were decided again has none.
+        acts=tuple(ActChange(**{**one, "policies": tuple(one["policies"])}) for one in said.get("acts", ())),
+        acts_tried=said.get("acts_tried", 0),
         protected=said["protected"],
         people=said["people"],
     )

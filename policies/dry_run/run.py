@@ -10,6 +10,7 @@ from graph.queries.explaining import POLICY_PROTECTED
 from graph.records import Parameters
 from policies.answers import Parts
 from policies.dry_run import roles
+from policies.dry_run.acts import Acts, Deciding
 from policies.dry_run.looks import Looks, Replaying
 from policies.dry_run.protected import Knowing, ProtectedThings
 from policies.dry_run.report import Report
@@ -22,7 +23,7 @@ Progress = Callable[[int, int], None]
 """Told how many steps are done, of how many."""
 
 
-class Gate(Replaying, Knowing, Protocol):
+class Gate(Replaying, Knowing, Deciding, Protocol):
     """The gate, as far as a dry run needs it."""
 
     def policy_facts(self, query: Query, parameters: Parameters) -> Parts:
@@ -58,8 +59,11 @@ def dry_run(attempt: Attempt, progress: Progress) -> Report:
         gate=attempt.gate, sets=sets, queries=attempt.queries, protected=protected.keys(), now=attempt.now,
         people={person.username: person for person in attempt.people},
     )  # fmt: skip
+    acts = Acts(gate=attempt.gate, sets=sets, people=looks.people, now=attempt.now)
     # Where no policy moved, everything is decided as before, and there is nothing to try.
-    asked = looks.sort_out(attempt.events) if sets.moved else []
+    events = attempt.events if sets.moved else ()
+    asked = looks.sort_out(event for event in events if looks.is_look(event))
+    acts.replay(event for event in events if not looks.is_look(event))
     people = [person for person in attempt.people if not person.suspended] if sets.moved else []
     steps = len(asked) + len(people)
     for done, (event, count) in enumerate(asked):
@@ -71,6 +75,7 @@ def dry_run(attempt: Attempt, progress: Progress) -> Report:
     progress(steps, steps)
     return Report(
         against=attempt.against, days=attempt.days, changes=sets.changes, warnings=warnings, roles=changed,
-        looks=looks.changes(), tried=looks.tried, left_out=tuple(sorted(looks.left_out.items())),
-        opened=protected.opened(), protected=len(protected.keys()), people=len(people),
+        looks=looks.changes(), tried=looks.tried, left_out=tuple(sorted((looks.left_out + acts.left_out).items())),
+        acts=acts.changes(), acts_tried=acts.tried, opened=protected.opened(),
+        protected=len(protected.keys()), people=len(people),
     )  # fmt: skip

@@ -69,6 +69,9 @@ class Intent:
     on_behalf_of: str | None = None
     parameters: Mapping[str, Value] = field(default_factory=dict)
     trail: TrailStep | None = None
+    system_action: str | None = None
+    """What policies decide of the house itself, where the event is no read of the graph: `review_alerts` and the like.
+    """
     override: Mapping[str, Value] | None = None
     """The fields of a break-glass grant in force (R24): reference, ground, until, child, hops."""
 
@@ -133,6 +136,8 @@ def document(entry: Intent | Outcome) -> dict[str, Value]:
             "error": entry.error,
         }
     trail = entry.trail
+    # Only where there is one: entries of before this was kept stay what they are, to the byte.
+    decided = {} if entry.system_action is None else {"system_action": entry.system_action}
     return {
         "format": FORMAT,
         "kind": "intent",
@@ -150,6 +155,7 @@ def document(entry: Intent | Outcome) -> dict[str, Value]:
         "policy_set": entry.policy_set,
         "channel": str(entry.channel),
         "override": None if entry.override is None else dict(entry.override),
+        **decided,
     }
 
 

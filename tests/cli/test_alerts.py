@@ -58,3 +58,16 @@ def test_a_misspelt_threshold_stops_it_before_anything_is_done(run: Run, tmp_pat
     assert refused.stderr.startswith("kithmap: ")
     assert "`searchs_per_hour`" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+def test_the_managers_of_teams_are_listed_and_those_without_one_are_a_finding(run: Run, tmp_path: Path) -> None:
+    without = run("managers")
+    assert (without.returncode, "Children in Need East: nobody who can be told" in without.stdout) == (1, True)
+    assert "KITHMAP_ALERT_THRESHOLDS" in without.stderr
+    teams = [line.rsplit(": ", 1)[0] for line in without.stdout.splitlines()]
+    own = tmp_path / "own.toml"
+    names = "\n".join(f'"{team}" = "helen.marchetti"' for team in teams)
+    own.write_text(f"[managers]\n{names}\n", encoding="utf-8")
+    given = run("managers", thresholds=own)
+    assert (given.returncode, given.stderr) == (0, "")
+    assert "Children in Need East: helen.marchetti" in given.stdout

@@ -5,7 +5,7 @@ Whatever happens to it, no event is lost and no alert is opened twice.
 
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
@@ -47,7 +47,7 @@ class Desk:
     journal: Journal
     casework: CaseStore
     notices: NoticeStore
-    alerting: Callable[[], Alerting]
+    alerting: Callable[..., Alerting]
 
     def happens(self, count: int, *, first: int = 0, every: timedelta = timedelta(minutes=1), **more: object) -> None:
         """So many records are opened, each recorded before and after."""
@@ -92,10 +92,11 @@ def desk(engine: Engine, store: Store, passwords: Passwords) -> Desk:
         )  # fmt: skip
     gate = Gate(store=store, journal=journal, policy_set=lambda: POLICIES, clock=lambda: NINE)
 
-    def alerting() -> Alerting:
+    def alerting(**managers: str) -> Alerting:
+        numbers = replace(thresholds(), managers=managers)
         return Alerting(
             history=History(engine), gate=gate, accounts=accounts,
-            register=AlertRegister(engine, casework=casework, notices=notices), thresholds=thresholds(), zone=ZONE,
+            register=AlertRegister(engine, casework=casework, notices=notices), thresholds=numbers, zone=ZONE,
             clock=lambda: NINE,
         )  # fmt: skip
 
@@ -119,6 +120,13 @@ def test_an_alert_is_opened_with_its_evidence_and_told_to_reviewers_of_the_area_
     assert behind.evidence([case.reference]) == {case.reference: 9}
     events = behind.events_behind(case.reference, limit=100)
     assert [one.intent.parameters["key"] for one in events] == [key(number) for number in reversed(range(9))]
+
+
+def test_the_manager_of_the_team_is_told_by_reference_whatever_their_area(desk: Desk) -> None:
+    desk.happens(9)
+    desk.alerting(Saltbridge="elsewhere").run()
+    reference = desk.only().reference
+    assert [(one.subject, one.reference) for one in desk.notices.of("elsewhere")] == [("alert-opened", reference)]
 
 
 def test_searching_again_finds_nothing_and_leaves_no_more_in_the_ledger(desk: Desk) -> None:

@@ -33,7 +33,7 @@ def tried(office: PolicyOffice, house: House, texts: dict[str, str]) -> str:
     reference = desk.propose(office, officer_request(house), texts, "Because.").reference
     found = Report(
         against=house.head.versions.head_number(), days=30, changes=(), warnings=(), roles=(), looks=(), tried=0,
-        left_out=(), opened=(), protected=0, people=0,
+        left_out=(), opened=(), acts=(), acts_tried=0, protected=0, people=0,
     )  # fmt: skip
     office.proposals.tried(reference, by=FIRST, report=found)
     return reference

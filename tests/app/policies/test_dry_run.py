@@ -16,6 +16,12 @@ from tests.app.policies import sets
 from tests.app.policies.conftest import look, officer_request
 from tests.authority import Authority, opened_authority, username
 
+CARERS_FOR_ALL = """@id("own.carers")
+@reason("Teachers find by carers.")
+permit (principal, action == Action::"find_by_carer", resource is System)
+when { principal.role == "practitioner" };
+"""
+
 
 @pytest.fixture(scope="module")
 def looked(built_authority: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Authority]:
@@ -52,6 +58,24 @@ def test_other_words_alone_change_nothing_but_are_listed(office: PolicyOffice, l
     report = tried(office, looked, sets.REWORDED)
     assert [(one.policy, one.change) for one in report.changes] == [("account.suspended", Change.REWORDED)]
     assert (report.roles, report.looks, report.opened, report.warnings) == ((), (), (), ())
+
+
+def test_acts_on_other_registers_are_decided_again_and_counted(office: PolicyOffice, looked: Authority) -> None:
+    report = tried(office, looked, sets.forbidding("view_looks", "social_worker"))
+    (one,) = report.acts
+    assert (one.subject, one.role, one.action, one.gained) == (
+        username(Role.SOCIAL_WORKER), "social_worker", "view_looks", False,
+    )  # fmt: skip
+    assert (one.acts >= 2, one.policies) == (True, ("own.no-social-worker",))
+    assert report.acts_tried > one.acts, "acts that come out as before are tried, too"
+    assert "recorded before" not in str(report.left_out), "every act of this ledger names its action"
+    given = tried(office, looked, {**sets.OWN, "own.cedar": CARERS_FOR_ALL})
+    assert given.acts == (), "a right that nobody has tried to use is gained by no recorded act"
+    assert {(role.action, role.gained) for role in given.roles} == {("find_by_carer", True)}
+    assert looked.kept(Role.PRACTITIONER).get("/find/by-carer").status_code == 404
+    (one,) = tried(office, looked, {**sets.OWN, "own.cedar": CARERS_FOR_ALL}).acts
+    assert (one.subject, one.action, one.gained, one.acts) == (username(Role.PRACTITIONER), "find_by_carer", True, 1)
+    assert one.policies == ("own.carers",)
 
 
 def test_a_right_that_is_taken_away_is_lost_by_those_who_used_it(office: PolicyOffice, looked: Authority) -> None:
