@@ -1,8 +1,8 @@
 """Survivorship: of everything that sources say about one node, which value it shows, and which links it has.
 
 Called by publishing for the nodes that a batch touches. The rule is trust in the source for that attribute, then how
-lately the source confirmed it, then the key, so that the outcome never depends on the order of loads. What loses is
-not lost: every source's word stays in its source record.
+lately the source confirmed it, then what it says, so that the outcome never depends on the order of loads. What loses
+is not lost: every source's word stays in its source record.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -23,6 +23,7 @@ TOGETHER = (("given_names", "family_name"), ("address", "postcode"))
 
 _NOT_CHOSEN = frozenset({
     "key", "shielded", "sensitivity", "refuge", "first_seen", "last_confirmed", "former_names", "withdrawn_consents",
+    "joined_to", "absorbed",
 })  # fmt: skip
 _SLIP = 0.8
 
@@ -75,21 +76,26 @@ def node_values(label: str, claims: Sequence[Claim], trust: Trust) -> dict[str, 
 def _most_trusted(claims: Iterable[Claim], attributes: Sequence[str], trust: Trust) -> Claim | None:
     """The claim that has the first of the attributes, or any, and is believed most."""
     having = [claim for claim in claims if any(claim.values.get(name) is not None for name in attributes)]
-    return max(
-        having,
-        key=lambda claim: (
+    ranks = [
+        (
             sum(claim.values.get(name) is not None for name in attributes),
             max(trust(claim.feed, name) for name in attributes),
             claim.last_confirmed,
-            claim.record,
-        ),
-        default=None,
-    )
+        )
+        for claim in having
+    ]
+    best = [claim for claim, rank in zip(having, ranks, strict=True) if rank == max(ranks)]
+    return best[0] if len(best) == 1 else max(best, key=_words, default=None)
+
+
+def _words(claim: Claim) -> tuple[str, str]:
+    """What a claim says, to choose between equals by: a key is random, and the same files must give the same graph."""
+    return claim.feed, repr(sorted(claim.values.items()))
 
 
 def _former_names(claims: Iterable[Claim], chosen: Mapping[str, Value]) -> list[str] | None:
     """Names that sources call former, and family names that they no longer use; a mended slip is no former name."""
-    claims = sorted(claims, key=lambda claim: (claim.last_confirmed, claim.record), reverse=True)
+    claims = sorted(claims, key=lambda claim: (claim.last_confirmed, *_words(claim)), reverse=True)
     found: dict[str, str] = {}
     families = [str(chosen.get("family_name") or "")]
     families += [str(claim.values["family_name"]) for claim in claims if claim.live and "family_name" in claim.values]
