@@ -27,6 +27,7 @@ from loaders.consent import withdrawn_services
 from loaders.errors import NothingWaits
 from loaders.families import families
 from loaders.feeds.catalogue import find_feed, trust
+from loaders.joined import as_if_alone
 from loaders.keys import new_key
 from loaders.linking import ANOTHER_CHILD, Placement, Step, place
 from loaders.pipeline import ONE_AT_A_TIME
@@ -139,7 +140,7 @@ class _Decision:
         services = self.gate.read(self.request, LOAD_SERVICES, {}).parts
         sources = {"sources": [self.feed, PROVISIONAL]}
         records = self.gate.read(self.request, LOAD_SOURCE_RECORDS, sources).parts["records"]
-        register = filled(self.feed, population, services, records)
+        register = filled(self.feed, as_if_alone(population), services, records)
         register.withdrawn = withdrawn_services(self.gate.read(self.request, WITHDRAWN, {}).parts["withdrawn"])
         return register
 
@@ -154,6 +155,7 @@ class _Decision:
             for key in (found.entity, found.before.entity if found.before else None)
             if key is not None and key not in fresh
         }
+        known = register.together(known)
         held = self.gate.read(self.request, LOAD_ENTITIES, {"keys": sorted(known)}).parts if known else {}
         occasion = Occasion(
             load=self.load, received=self._today(), feed=find_feed(self.feed), trust=trust, decided_by=decided_by,

@@ -10,6 +10,7 @@ LoaderError
 │   ├── HeaderError           duplicate, missing or unreadable column headings
 │   └── OversizedField        one cell is larger than any honest cell
 ├── NothingWaits              a record on which nobody has to decide any more
+├── CannotJoin                two records that cannot become one, or two again, as they stand
 └── SynthesisError            a training authority that cannot be made as asked
 """
 
@@ -52,6 +53,10 @@ class OversizedField(UnreadableFile):
 
 class NothingWaits(LoaderError):
     """A record on which nobody has to decide any more."""
+
+
+class CannotJoin(LoaderError):
+    """Two records that cannot become one, or two again, as they stand. The text says what to do first."""
 
 
 class SynthesisError(LoaderError):

@@ -30,6 +30,7 @@ from loaders.families import Order
 from loaders.feeds.catalogue import crosswalk, trust
 from loaders.intake import take_in
 from loaders.keys import new_key
+from loaders.joined import as_if_alone
 from loaders.linking import Placement, Step, once_more, place
 from loaders.provenance import Occasion
 from loaders.publish import publish
@@ -158,7 +159,7 @@ class _Load:
         numbered_alike = crosswalk(self.feed)
         sources = sorted({self.feed.code, *schemes, *numbered_alike, *({PROVISIONAL} if about_people else ())})
         records = self.gate.read(self.request, LOAD_SOURCE_RECORDS, {"sources": sources}).parts["records"]
-        self.register = filled(self.feed.code, population, services, records)
+        self.register = filled(self.feed.code, as_if_alone(population), services, records)
         self.register.crosswalk = numbered_alike
         if self.feed.nameless:
             learn_pupil_numbers(self.register, self.gate.read(self.request, LOAD_PUPIL_NUMBERS, {}).parts["pupils"])
@@ -271,6 +272,7 @@ class _Load:
         ready: dict[str, _Waiting] = {}
         for waiting in self._waiting:
             ends = (waiting.link.to, waiting.link.through)
+        keys = self.register.together(keys)
             missing = next((end for end in ends if end and self.register.find(end) is None), None)
             if missing is None:
                 ready[waiting.key] = waiting

@@ -16,6 +16,7 @@ from graph.records import Row, Value
 from graph.schema.relationships import RELATIONSHIP_TYPES
 from loaders import shielding
 from loaders.consent import Withdrawals
+from loaders.joined import projection, shown_by, shown_claims
 from loaders.keys import new_key
 from loaders.linking import Placement, Step, once_more
 from loaders.links import ENDS, LinkBook
@@ -113,8 +114,9 @@ class _Batch:
             if claim.feed in INTERNAL:
                 continue  # it says nothing of who the child is, not even that it was seen
             self.claims[str(row["entity"])][claim.record] = claim
-        for entity, claims in self.claims.items():
-            self.areas[entity] = best_values("Child", list(claims.values()), self.occasion.trust).get("area")
+        for entity in list(self.claims):
+            shown = shown_claims(entity, self.claims, self.register.joined)
+            self.areas[entity] = best_values("Child", shown, self.occasion.trust).get("area")
         for kind in ENDS:
             for row in held.get(kind, ()):
                 self.book.hold(held_link(kind, row))
@@ -134,12 +136,17 @@ class _Batch:
         statements = [
             *self.withdrawals.first(),
             *self._record_statements(),
+        for key in shown_by(self.register, self.changed):
+            self._change(key, "Child")
+        touched |= {("Child", key) for key in shown_by(self.register, [key for _, key in touched])}
+        children = sorted(key for label, key in touched if label == "Child")
             *self._node_statements(),
             *self.book.statements(),
             *self.withdrawals.last(),
             *shielding.completing(touched, self.occasion.received, self.newly_shielded),
         ]
         keys = sorted({key for _, key in touched})
+            *projection(self.register.joined, children),
         return Publication(
             statements=tuple(statements), touched=tuple(keys), waiting=tuple(self.waiting), records=self.applied,
             told={**self.book.involvements(), **({"moved": self.moved} if self.moved else {})},
@@ -285,7 +292,8 @@ class _Batch:
         known: defaultdict[str, list[Row]] = defaultdict(list)
         for entity in sorted(self.changed):
             label = self.labels[entity]
-            values = node_values(label, list(self.claims[entity].values()), self.occasion.trust)
+            shown = shown_claims(entity, self.claims, self.register.joined)
+            values = node_values(label, shown, self.occasion.trust)
             if entity in self.fresh:
                 properties = given({**_UNTIL_COVERED.get(label, {}), **values})
                 new[label].append({"key": entity, "properties": properties})

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from graph.queries.joining import JOINED, WENT
 from graph.records import Value
 
 PUBLIC_CODE = "public_code"
@@ -26,7 +27,10 @@ PROVISIONAL = "provisional-shield"
 DECIDED = "decided-shield"
 """Internal source: shields that a named authority set here, with a second person (R5)."""
 
-INTERNAL = frozenset({PROVISIONAL, DECIDED})
+SAID_VALUES = "values"
+"""In `SourceRecord.retracts`: everything said before of who somebody is."""
+
+INTERNAL = frozenset({PROVISIONAL, DECIDED, JOINED, WENT})
 """Sources that say nothing of anybody but that they are shielded."""
 
 
@@ -136,6 +140,10 @@ class SourceRecord:
     withdrawn: tuple[tuple[Reference, str], ...] = ()
     """Sensitive services for which consent was withdrawn, each with the day (R11)."""
     last_seen: str | None = None
+    retracts: frozenset[str] = frozenset()
+    """Kinds of link, or SAID_VALUES, of which nothing may be kept that this source said before and says no more."""
+    taken_back: bool = False
+    """The source takes back all that it ever said of this subject: nothing of it may be kept."""
 
     @property
     def reference(self) -> Reference:
@@ -160,6 +168,8 @@ class SourceRecord:
             "also": [str(reference) for reference in self.also],
             "marking": _marking(self.marking),
             **({"withdrawn": [[str(service), day] for service, day in self.withdrawn]} if self.withdrawn else {}),
+            **({"retracts": sorted(self.retracts)} if self.retracts else {}),
+            **({"taken_back": True} if self.taken_back else {}),
         }
         text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -65,8 +65,8 @@ class Register:
     rejected: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     sent_as: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Child to the identifiers under which this feed sends it: there should be one."""
-    unpublished: set[str] = field(default_factory=set)
-    """Nodes that this load brings in and no batch has written yet; no link may lead to them before."""
+    joined: dict[str, str] = field(default_factory=dict)
+    """Records of children that went into others, by key: what is held of them is repeated there (R41)."""
     provisional: set[str] = field(default_factory=set)
     """Identifiers of the provisional shields that stand already."""
     _standing: dict[tuple[str, str], Standing] = field(default_factory=dict)
@@ -108,6 +108,12 @@ class Register:
                 return self._references[name]
         for names in exact_names(record.about, record.values, homes, children):
             found = {key for key in self._exact.get(names, ()) if not self._contradicted(key, record.values)}
+    def together(self, keys: Iterable[str]) -> set[str]:
+        """These nodes, with every record that is shown as one with any of them."""
+        found = set(keys)
+        survivors = {self.joined.get(key, key) for key in found} & set(self.joined.values())
+        return found | survivors | {key for key, survivor in self.joined.items() if survivor in survivors}
+
             if len(found) == 1:
                 return next(iter(found))
         return None
@@ -177,6 +183,7 @@ def filled(feed: str, population: Parts, services: Parts, records: Sequence[Row]
     for row in population.get("rejected", ()):
         if row["source"] == feed:
             register.rejected[str(row["source_id"])].add(str(row["key"]))
+    register.joined = {str(row["key"]): str(row["joined_to"]) for row in population.get("joined", ())}
     register.coverages = {(str(row["feed"]), str(row["area"])): row for row in services["coverages"]}
     for row in records:
         if row["source"] == PROVISIONAL:

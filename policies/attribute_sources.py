@@ -68,7 +68,8 @@ def _recused(read: PrivilegedRead, subject: Subject) -> frozenset[str]:
     if not subject.own_keys:
         return frozenset()
     family = read(RECUSAL, {"own": sorted(subject.own_keys)})
-    return subject.own_keys | _keys(family, "own") | _keys(family, "housemates")
+    parts = ("own", "housemates", "joined", "joined_family")
+    return subject.own_keys.union(*(_keys(family, part) for part in parts))
 
 
 def _keys(parts: Mapping[str, Sequence[Row]], part: str) -> frozenset[str]:

@@ -94,7 +94,7 @@ LOAD_POPULATION = Query(
             name="children",
             template="""
 MATCH (c:Child)
-OPTIONAL MATCH (c)-[l:LIVES_IN]->(h:Household)
+OPTIONAL MATCH (c)-[l:LIVES_IN]->(h:Household) WHERE l.mirrors IS NULL
 RETURN c.key AS key, c.given_names AS given_names, c.family_name AS family_name, c.former_names AS former_names,
        c.sex AS sex, c.dob AS dob, c.nhs_number AS nhs_number, c.upn AS upn, c.shielded AS shielded,
        collect(CASE WHEN l.until IS NULL THEN h.postcode END) AS postcodes,
@@ -120,7 +120,7 @@ ORDER BY key
 MATCH (k:Carer)
 OPTIONAL MATCH (k)-[l:LIVES_IN]->(h:Household)
 WITH k, collect(h.key) AS homes
-OPTIONAL MATCH (k)-[r:CARES_FOR]->(c:Child)
+OPTIONAL MATCH (k)-[r:CARES_FOR]->(c:Child) WHERE r.mirrors IS NULL
 RETURN k.key AS key, k.full_name AS full_name, k.dob AS dob, k.phone AS phone, k.email AS email, homes,
        collect(c.key) AS children
 ORDER BY key
@@ -141,6 +141,24 @@ RETURN s.source AS source, s.source_id AS source_id, s.said_given_names AS given
        s.said_family_name AS family_name, s.said_former_names AS former_names, s.said_dob AS dob, s.said_sex AS sex,
        s.said_nhs_number AS nhs_number, s.said_upn AS upn
 ORDER BY source, source_id
+""",
+        ),
+        Part(
+            name="joined",
+            template="""
+MATCH (c:Child) WHERE c.joined_to IS NOT NULL RETURN c.key AS key, c.joined_to AS joined_to ORDER BY key
+""",
+        ),
+        # What a record that others went into would show without them: that, and no more, is what it is known by.
+        Part(
+            name="surviving",
+            template=f"""
+MATCH (c:Child) WHERE c.absorbed IS NOT NULL
+WITH c
+MATCH (c)<-[t:REFERS_TO]-(s:SourceRecord)
+RETURN c.key AS entity, s.key AS key, s.source AS feed, t.first_seen AS first_seen, s.last_confirmed AS last_confirmed,
+       t.until IS NULL AS live, s.supports AS supports, {_SAID_COLUMNS}
+ORDER BY entity, key
 """,
         ),
         Part(
@@ -252,7 +270,10 @@ r.key AS key, a.key AS tail, b.key AS head, r.since AS since, r.until AS until, 
 
 
 def _links(name: str, pattern: str, more: str = "") -> Part:
-    template = f"UNWIND $keys AS anchor\nMATCH {pattern}\nRETURN DISTINCT {_LINK}{more} ORDER BY key"
+    # What a joined record only repeats is nobody's word.
+    repeats = any(found.key == "mirrors" for found in RELATIONSHIP_TYPES[name].properties)
+    own = " WHERE r.mirrors IS NULL" if repeats else ""
+    template = f"UNWIND $keys AS anchor\nMATCH {pattern}{own}\nRETURN DISTINCT {_LINK}{more} ORDER BY key"
     return Part(name=name, template=template)
 
 

@@ -104,6 +104,25 @@ MATCH (m:Child|Carer|Household {key: mine})-[l:LIVES_IN*1..2]-(x:Child|Carer)
 RETURN DISTINCT x.key AS key
 """,
         ),
+        # A record that went into another is its child still, and so is whoever lives with that.
+        Part(
+            name="joined",
+            template="""
+UNWIND $own AS mine
+MATCH (m:Child {key: mine}) WHERE m.joined_to IS NOT NULL
+RETURN DISTINCT m.joined_to AS key
+""",
+        ),
+        Part(
+            name="joined_family",
+            template="""
+UNWIND $own AS mine
+MATCH (m:Child {key: mine}) WHERE m.joined_to IS NOT NULL
+WITH DISTINCT m.joined_to AS other
+MATCH (c:Child {key: other})-[l:LIVES_IN|CARES_FOR]-(x:Carer|Household)
+RETURN DISTINCT x.key AS key
+""",
+        ),
     ),
     parameters=("own",),
     privileged=True,

@@ -25,7 +25,7 @@ def _links(kind: str) -> Part:
     tail = "CASE WHEN a:Carer THEN 'Carer' ELSE 'Child' END" if kind == "LIVES_IN" else f"'{_tail(kind)}'"
     return Part(
         name=kind,
-        template=f"UNWIND $keys AS anchor\nMATCH {anchored}\n"
+        template=f"UNWIND $keys AS anchor\nMATCH {anchored} WHERE r.mirrors IS NULL\n"
         f"RETURN DISTINCT {columns}, a.key AS tail, b.key AS head, {tail} AS tail_label ORDER BY key",
     )
 

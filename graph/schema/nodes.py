@@ -61,6 +61,10 @@ CHILD = NodeType(
                  description="Latest load of any source that named the child."),
         Property(key="withdrawn_consents", kind=Kind.TEXTS, group=FieldGroup.INTERNAL,
                  description="Sensitive services that may not be held on an earlier consent, each `key:day` (R11)."),
+        Property(key="joined_to", kind=Kind.TEXT, group=FieldGroup.INTERNAL,
+                 description="Key of the record into which this one went: there is one child, and this is the way to it."),
+        Property(key="absorbed", kind=Kind.TEXTS, group=FieldGroup.INTERNAL,
+                 description="Keys of the records that went into this one; what they hold is repeated here."),
     ),
 )  # fmt: skip
 

@@ -36,6 +36,11 @@ _COMMON = (
     _fact("last_confirmed", "Latest load of that source which said so (R35).", Kind.DATE),
 )
 
+_MIRRORS = Property(
+    key="mirrors", kind=Kind.TEXT, group=FieldGroup.INTERNAL,
+    description="Key of the link of a joined record that this one repeats; loads look past it.",
+)  # fmt: skip
+
 LIVES_IN = RelationshipType(
     label="LIVES_IN", tail=("Child", "Carer"), head=("Household",),
     reading="lives at", inverse="is the home of",
@@ -45,7 +50,7 @@ LIVES_IN = RelationshipType(
         _required("person", "Key of the child or carer."),
         _required("household", "Key of the household."),
         _fact("part", "`main`, `other_parent` or `placement`."),
-        _SHIELDED,
+        _MIRRORS, _SHIELDED,
     ),
 )  # fmt: skip
 
@@ -61,7 +66,7 @@ CARES_FOR = RelationshipType(
         _fact("responsible", "Has parental responsibility.", Kind.BOOLEAN),
         _fact("main", "Is the main carer.", Kind.BOOLEAN),
         _fact("claimed_by", "Worker who claimed the link, where no source said so."),
-        _SHIELDED,
+        _MIRRORS, _SHIELDED,
     ),
 )  # fmt: skip
 
@@ -82,7 +87,7 @@ INVOLVED_WITH = RelationshipType(
         _fact("consent_basis", "`consent` or `harm`, for a sensitive service."),
         _fact("consent_giver", "Who consented."),
         _fact("consent_on", "Day of consent.", Kind.DATE),
-        _SENSITIVE, _SENSITIVITY, _SHIELDED,
+        _MIRRORS, _SENSITIVE, _SENSITIVITY, _SHIELDED,
     ),
 )  # fmt: skip
 
@@ -96,7 +101,7 @@ RECEIVES = RelationshipType(
         _required("service", "Key of the service."),
         _required("kind", "The service's kind, repeated."),
         _fact("detail", "Year group or like detail."),
-        _SENSITIVE, _SENSITIVITY, _SHIELDED,
+        _MIRRORS, _SENSITIVE, _SENSITIVITY, _SHIELDED,
     ),
 )  # fmt: skip
 
