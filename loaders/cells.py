@@ -44,7 +44,9 @@ _LETTERED = re.compile(r"[a-z]\)\s*(?=\S)", re.IGNORECASE)
 _MONTHS = {name: number for number, name in enumerate(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1)}  # fmt: skip
 _DATE_FORMS = (
-    re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?"),
+    re.compile(
+        r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
+    ),
     re.compile(r"(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})(?: 00:00(?::00)?)?"),
     re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"),
     re.compile(r"(?P<y>\d{4})-(?P<m>[A-Za-z]{3})-(?P<d>\d{1,2})(?: 00:00(?::00)?)?"),
@@ -82,6 +84,10 @@ def check_cell(text: str, column: Column, *, received: date) -> Finding:
         return _refused(
             "too_long", f"the cell holds {len(tidy):,} letters; {LONGEST_TEXT} is the most that a value may have"
         )
+    if column.rule is Rule.OPEN_END:
+        found = _date(tidy, received=received, birth=False)
+        ahead = found.refusal is not None and found.refusal[0] == "implausible_date"
+        return MISSING if ahead else found
     if column.rule in (Rule.DATE, Rule.BIRTH_DATE):
         return _date(tidy, received=received, birth=column.rule is Rule.BIRTH_DATE)
     if column.rule is Rule.CHOICE:

@@ -33,6 +33,7 @@ class Form(StrEnum):
     JSON = "one JSON document"
     XML = "one XML document"
     FHIR = "FHIR R4 resources, in a bundle or alone, as JSON or XML"
+    SQL = "a dump of a database, as SQL text"
 
 
 class Schedule(StrEnum):
@@ -55,6 +56,7 @@ class Rule(StrEnum):
     CODE = "code"
     DATE = "date"
     BIRTH_DATE = "birth date"
+    OPEN_END = "date of an end, which may lie far ahead where there is none"
     SEX = "sex"
     POSTCODE = "postcode"
     NHS_NUMBER = "NHS number"
@@ -168,7 +170,7 @@ class Kind:
     trees, the headings of columns are paths (`loaders.formats.paths`), those beginning with `/` from the outer element.
     `identity` names the fields that together identify a row in one file. `periods` are pairs of fields that start and
     end something; none may start before `born`. `dropped` are headings of content that an index must not hold.
-    `gathered`: rows are involvements, and several may be about one child.
+    `gathered`: rows are involvements, and several may be about one child. `not_held`: why nothing of them is held.
     """
 
     name: str
@@ -180,8 +182,11 @@ class Kind:
     gathered: bool = False
     periods: tuple[tuple[str, str], ...] = ()
     born: str | None = None
+    unborn: bool = False
     row_rules: tuple[RowRule, ...] = ()
     dropped: tuple[str, ...] = ()
+    only: tuple[str, str] | None = None
+    not_held: str = ""
 
     def __post_init__(self) -> None:
         fields = [column.field for column in self.columns]

@@ -10,9 +10,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from loaders.crosswalk import contradictions, whom
+from loaders.crosswalk import only_numbered, still_the_same, under_the_same_number, whom
 from loaders.declarations import Feed
 from loaders.keys import new_key
+from loaders.kin import Kin
 from loaders.match.facts import Facts, facts_of
 from loaders.match.judgements import Contender, Judgement, Verdict
 from loaders.match.thresholds import POSSIBLE, changed_identity, judge, lookalikes
@@ -71,7 +72,7 @@ def place(
     records: Sequence[SourceRecord], feed: Feed, register: Register, decided: Mapping[Reference, str] = NOBODY_DECIDED
 ) -> list[Placement]:
     """A decision for each record, in the order of the load. `decided` are the children a person has decided on."""
-    kin = _Kin(records)
+    kin = Kin(records)
     placed: dict[int, Placement] = {}
     for about in _ORDER:
         for number, record in enumerate(records):
@@ -91,12 +92,12 @@ def place(
     return [_withheld(placement, kin) for placement in placements]
 
 
-def _child(record: SourceRecord, feed: Feed, register: Register, kin: "_Kin") -> Placement:
+def _child(record: SourceRecord, feed: Feed, register: Register, kin: Kin) -> Placement:
     before, aside = register.standing(record), register.awaiting(record)
     for known in (aside, before):
         if known is not None and known.digest == record.digest and known.standing not in (HELD, WAITING):
             return Placement(record=record, step=_again(known), entity=known.entity, before=known, rule="awaiting")
-    if feed.nameless:
+    if feed.nameless or only_numbered(record):
         return _without_a_name(record, feed, register, before, aside)
     said = _facts(record, kin)
     rejected = register.rejected[record.source_id] | {waits_as(record)}
@@ -134,17 +135,8 @@ def _without_a_name(
     record: SourceRecord, feed: Feed, register: Register, before: Standing | None, aside: Standing | None
 ) -> Placement:
     """What becomes of a record of a return without names: a number tells who it is, or it waits, and is never lost."""
-    found: Judgement | None
-    if before is not None and before.entity is not None:
-        reasons = contradictions(record, before.entity, register)
-        contender = (Contender(before.entity, 0.0, 0.0, reasons),)
-        found = (
-            Judgement(verdict=Verdict.REVIEW, rule="changed-identity", reasons=reasons, contenders=contender)
-            if reasons
-            else Judgement(verdict=Verdict.MATCH, rule="same-record", entity=before.entity, p=1.0)
-        )
-    else:
-        found = whom(record, feed, register)
+    known = before.entity if before is not None else None
+    found = whom(record, feed, register) if known is None else still_the_same(record, known, register)
     if found is None:
         return Placement(record=record, step=Step.WAITING, before=before, aside=aside, rule="no-crosswalk")
     if found.entity is None:
@@ -155,7 +147,7 @@ def _without_a_name(
             contenders=found.contenders,
         )  # fmt: skip
     register.bind(record, found.entity)
-    changed = before is not None and before.entity == found.entity
+    changed = known == found.entity
     return Placement(
         record=record, step=Step.CHANGED if changed else Step.MATCHED, entity=found.entity, before=before, aside=aside,
         rule=found.rule, p=found.p, reasons=found.reasons,
@@ -169,7 +161,7 @@ def _again(known: Standing) -> Step:
     return {QUARANTINED: Step.QUARANTINED, DECLINED: Step.HELD}.get(known.standing, Step.REVIEW)
 
 
-def _decided(record: SourceRecord, entity: str, feed: Feed, register: Register, kin: "_Kin") -> Placement:
+def _decided(record: SourceRecord, entity: str, feed: Feed, register: Register, kin: Kin) -> Placement:
     """What a person has decided: this child, or none of those whom the register has as rejected."""
     said, before, aside = _facts(record, kin), register.standing(record), register.awaiting(record)
     step, key = Step.MATCHED, entity
@@ -223,6 +215,9 @@ def _judge(
         return Judgement(
             verdict=verdict, rule=rule, entity=before.entity, p=1.0, reasons=reasons, contenders=stood
         )  # fmt: skip
+    numbered = under_the_same_number(record, said, register)
+    if numbered is not None:
+        return numbered
     found = judge(said, register.index, may_create=feed.may_create_child, rejected=rejected)
     others = register.sent_as[found.entity] - {record.source_id} if found.entity else set()
     if others and found.rule != "identifier":
@@ -234,7 +229,7 @@ def _judge(
     return found
 
 
-def _other(record: SourceRecord, feed: Feed, register: Register, kin: "_Kin") -> Placement:
+def _other(record: SourceRecord, feed: Feed, register: Register, kin: Kin) -> Placement:
     before = register.standing(record)
     homes = kin.homes_of(record, register)
     children = kin.children_of(record, register)
@@ -255,7 +250,7 @@ def _other(record: SourceRecord, feed: Feed, register: Register, kin: "_Kin") ->
     return Placement(record=record, step=step, entity=entity, before=before, rule=rule, p=1.0)
 
 
-def _withheld(placement: Placement, kin: "_Kin") -> Placement:
+def _withheld(placement: Placement, kin: Kin) -> Placement:
     """A home was placed before its children were judged: withhold it where all of them turned out doubtful."""
     record = placement.record
     if record.about is About.HOUSEHOLD and placement.step.applied and kin.only_doubtful(record):
@@ -263,67 +258,9 @@ def _withheld(placement: Placement, kin: "_Kin") -> Placement:
     return placement
 
 
-def _facts(record: SourceRecord, kin: "_Kin") -> Facts:
+def _facts(record: SourceRecord, kin: Kin) -> Facts:
     shielded = record.marking is not None and record.marking.shielded
     return facts_of(record.values, postcodes=kin.postcodes_of(record), shielded=shielded)
-
-
-class _Kin:
-    """Who stands beside whom in the records of one load: children, their homes and their carers."""
-
-    def __init__(self, records: Iterable[SourceRecord]) -> None:
-        self.doubtful: set[Reference] = set()
-        self.quarantined: set[Reference] = set()
-        self._records: dict[Reference, SourceRecord] = {}
-        self._children: dict[Reference, set[Reference]] = {}
-        self._homes: dict[Reference, list[Reference]] = {}
-        carers: dict[Reference, set[Reference]] = {}
-        for record in records:
-            self._records[record.reference] = record
-        for record in self._records.values():
-            self._homes[record.reference] = [link.to for link in record.links if link.kind == "LIVES_IN"]
-            for child, other in _family_links(record):
-                self._children.setdefault(other, set()).add(child)
-            if record.about is About.CARER:
-                for home in self._homes[record.reference]:
-                    carers.setdefault(home, set()).add(record.reference)
-        for home, living_there in carers.items():
-            for carer in living_there:
-                self._children.setdefault(home, set()).update(self._children.get(carer, ()))
-
-    def postcodes_of(self, record: SourceRecord) -> Iterator[str]:
-        """The postcodes of the homes that a record tells of."""
-        for home in self._homes.get(record.reference, ()):
-            place = self._records.get(home)
-            postcode = place.values.get("postcode") if place else None
-            if isinstance(postcode, str):
-                yield postcode
-
-    def homes_of(self, record: SourceRecord, register: Register) -> list[str]:
-        """The homes of a record, as keys."""
-        return [key for home in self._homes.get(record.reference, ()) if (key := register.find(home)) is not None]
-
-    def children_of(self, record: SourceRecord, register: Register) -> list[str]:
-        """The children beside a record, as keys."""
-        found = self._children.get(record.reference, set()) - self.doubtful
-        return sorted(key for child in found if (key := register.find(child)) is not None)
-
-    def only_doubtful(self, record: SourceRecord) -> bool:
-        """Whether every child beside the record awaits a decision, and there is at least one."""
-        children = self._children.get(record.reference, set())
-        return bool(children) and children <= self.doubtful
-
-    def hidden(self, record: SourceRecord) -> bool:
-        """Whether a child beside the record is quarantined."""
-        return not self.quarantined.isdisjoint(self._children.get(record.reference, ()))
-
-
-def _family_links(record: SourceRecord) -> Iterator[tuple[Reference, Reference]]:
-    for link in record.links:
-        if record.about is About.CHILD and link.to.about in (About.CARER, About.HOUSEHOLD):
-            yield record.reference, link.to
-        elif record.about is About.CARER and link.to.about is About.CHILD:
-            yield link.to, record.reference
 
 
 def once_more(placement: Placement, key: str, entity: str, day: str) -> Placement:

@@ -42,12 +42,15 @@ from loaders.register import (
     QUARANTINED,
     REVIEW,
     SUPERSEDED,
+    WAITING,
     Register,
     Standing,
     is_waiting,
 )  # fmt: skip
 
 Parts: TypeAlias = Mapping[str, tuple[Row, ...]]
+
+_STANDINGS = {Step.REVIEW: REVIEW, Step.QUARANTINED: QUARANTINED, Step.WAITING: WAITING}
 
 # What a new node carries until the statements that end the batch have worked it out.
 _UNTIL_COVERED: Mapping[str, Mapping[str, Value]] = {
@@ -133,20 +136,20 @@ class _Batch:
     def publication(self) -> Publication:
         """Everything taken, as statements."""
         touched = self.book.touched
-        statements = [
-            *self.withdrawals.first(),
-            *self._record_statements(),
         for key in shown_by(self.register, self.changed):
             self._change(key, "Child")
         touched |= {("Child", key) for key in shown_by(self.register, [key for _, key in touched])}
         children = sorted(key for label, key in touched if label == "Child")
+        statements = [
+            *self.withdrawals.first(),
+            *self._record_statements(),
             *self._node_statements(),
             *self.book.statements(),
             *self.withdrawals.last(),
+            *projection(self.register.joined, children),
             *shielding.completing(touched, self.occasion.received, self.newly_shielded),
         ]
         keys = sorted({key for _, key in touched})
-            *projection(self.register.joined, children),
         return Publication(
             statements=tuple(statements), touched=tuple(keys), waiting=tuple(self.waiting), records=self.applied,
             told={**self.book.involvements(), **({"moved": self.moved} if self.moved else {})},
@@ -196,12 +199,12 @@ class _Batch:
         if before is not None and before.entity is not None:
             # A withdrawal holds however doubtful the rest of the record is.
             self.book.touched |= self.withdrawals.take(record, before.entity)
-        standing = {Step.REVIEW: REVIEW, Step.QUARANTINED: QUARANTINED}.get(placement.step, HELD)
+        standing = _STANDINGS.get(placement.step, HELD)
         if before is not None and before.digest == record.digest and before.standing in (standing, DECLINED):
             return
         key = new_key()
         self.records[key] = record_properties(placement, self.occasion, day=day, standing=standing)
-        if placement.step is not Step.HELD:
+        if placement.step in (Step.REVIEW, Step.QUARANTINED):
             self.records[key] |= review_properties(placement)
         for known in (before, placement.aside):
             if known is not None and known.entity is None:
@@ -265,7 +268,7 @@ class _Batch:
         """The claim with its ends as keys; None while one of them is not known."""
         other = self.register.find(link.to)
         service = self.register.find(link.through) if link.through else None
-        if other is None or other in self.register.unpublished or (link.kind == "INVOLVED_WITH" and service is None):
+        if other is None or (link.kind == "INVOLVED_WITH" and service is None):
             return None
         type_ = RELATIONSHIP_TYPES[link.kind]
         own, theirs = (entity, record.about.label), (other, link.to.about.label)

@@ -5,6 +5,7 @@ nothing at all; a damaged row inside a sound file is rejected alone. Only declar
 that an index must not hold is dropped there, from the raw text of rejections too.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from loaders.formats.fhir import FhirResources
 from loaders.formats.json_document import JsonDocument
 from loaders.formats.json_lines import JsonLines
 from loaders.formats.reader import Fault, Reader
+from loaders.formats.sql_dump import SqlDump
 from loaders.formats.workbook import Workbook
 from loaders.formats.xml_document import XmlDocument
 from loaders.records import Coverage, Rejection, Remark
@@ -29,6 +31,7 @@ def _table(feed: Feed, path: Path) -> Reader:
 _READERS: Mapping[Form, Callable[[Feed, Path], Reader]] = {
     Form.CSV: Delimited, Form.TSV: Delimited, Form.AS_FOUND: Delimited, Form.JSON_LINES: JsonLines,
     Form.TABLE: _table, Form.JSON: JsonDocument, Form.XML: XmlDocument, Form.FHIR: FhirResources,
+    Form.SQL: SqlDump,
 }  # fmt: skip
 
 
@@ -56,21 +59,23 @@ def open_feed_file(feed: Feed, path: Path, *, coverage: Coverage | None = None) 
     repeats a heading.
     """
     reader = _READERS[feed.form](feed, path)
-    rows = sum(1 for _ in reader.records())
+    rows = Counter(record.kind.name for record in reader.records())
     if feed.announced and reader.coverage is None and coverage is None:
         raise HeaderError(
             f"`{path.name}` does not say what it covers; its first line should read "
             f"`#kithmap;feed={feed.code};area=…;from=…;correct_to=…`"
         )
     return FeedFile(
-        feed=feed, path=path, reader=reader, coverage=reader.coverage or coverage, rows=rows,
-        remarks=tuple(_remark(feed, path, fault) for fault in reader.remarks),
+        feed=feed, path=path, reader=reader, coverage=reader.coverage or coverage, rows=rows.total(),
+        remarks=tuple(_remark(feed, path, fault) for fault in (*reader.remarks, *_not_held(feed, rows))),
     )  # fmt: skip
 
 
 def read_rows(file: FeedFile) -> Iterator[RawRow | Rejection]:
     """The rows of an examined file in its order; a row that cannot be read is rejected with its line and reason."""
     for record in file.reader.records():
+        if record.kind.not_held:
+            continue
         if record.fault is not None:
             rule, reason = record.fault
             if file.feed.drops_content:
@@ -84,6 +89,13 @@ def read_rows(file: FeedFile) -> Iterator[RawRow | Rejection]:
                 file=file.path.name, line=record.line, kind=record.kind, cells=record.cells,
                 raw=file.reader.retold(record.kind, record.cells), coverage=file.coverage,
             )  # fmt: skip
+
+
+def _not_held(feed: Feed, rows: Counter[str]) -> Iterator[Fault]:
+    """What a data manager is told of rows that are known and of which nothing is held."""
+    for kind in feed.kinds:
+        if kind.not_held and rows[kind.name]:
+            yield "not_held", f"{rows[kind.name]:,} rows of `{kind.name}` were passed over: {kind.not_held}"
 
 
 def _remark(feed: Feed, path: Path, fault: Fault) -> Remark:

@@ -26,6 +26,9 @@ QUARANTINED = "quarantined"
 DECLINED = "declined"
 """Somebody has decided that it is about nobody who can be held."""
 
+WAITING = "waiting"
+"""Without a name, and nothing tells yet whom it is about: it is asked anew at each load (`loaders.crosswalk`)."""
+
 _WAITING = "waiting:"
 
 
@@ -62,6 +65,10 @@ class Register:
     """By child and sensitive service, the day up to which no consent holds any more (R11)."""
     services: dict[str, ServiceFacts] = field(default_factory=dict)
     coverages: dict[tuple[str, str], Row] = field(default_factory=dict)
+    crosswalk: tuple[str, ...] = ()
+    """Feeds that number children as this one does."""
+    pupils: dict[str, set[str]] = field(default_factory=dict)
+    """Children by every pupil number that a source tells of them; filled for feeds without names only."""
     rejected: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     sent_as: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Child to the identifiers under which this feed sends it: there should be one."""
@@ -101,6 +108,12 @@ class Register:
         else:
             self._learn_names(record.about, key, record.values)
 
+    def together(self, keys: Iterable[str]) -> set[str]:
+        """These nodes, with every record that is shown as one with any of them."""
+        found = set(keys)
+        survivors = {self.joined.get(key, key) for key in found} & set(self.joined.values())
+        return found | survivors | {key for key, survivor in self.joined.items() if survivor in survivors}
+
     def by_exact_names(self, record: SourceRecord, homes: Iterable[str], children: Iterable[str]) -> str | None:
         """The one node that the record's own names, each of them exact, stand for; None where none or several do."""
         for name in record.also:
@@ -108,12 +121,6 @@ class Register:
                 return self._references[name]
         for names in exact_names(record.about, record.values, homes, children):
             found = {key for key in self._exact.get(names, ()) if not self._contradicted(key, record.values)}
-    def together(self, keys: Iterable[str]) -> set[str]:
-        """These nodes, with every record that is shown as one with any of them."""
-        found = set(keys)
-        survivors = {self.joined.get(key, key) for key in found} & set(self.joined.values())
-        return found | survivors | {key for key, survivor in self.joined.items() if survivor in survivors}
-
             if len(found) == 1:
                 return next(iter(found))
         return None
@@ -176,6 +183,7 @@ def exact_names(
 def filled(feed: str, population: Parts, services: Parts, records: Sequence[Row]) -> Register:
     """The register of one load, from what the recorded reads gave."""
     register = Register(feed=feed)
+    register.joined = {str(row["key"]): str(row["joined_to"]) for row in population.get("joined", ())}
     _take_children(register, population)
     _take_names(register, population, services)
     for row in population.get("waiting", ()):
@@ -183,7 +191,6 @@ def filled(feed: str, population: Parts, services: Parts, records: Sequence[Row]
     for row in population.get("rejected", ()):
         if row["source"] == feed:
             register.rejected[str(row["source_id"])].add(str(row["key"]))
-    register.joined = {str(row["key"]): str(row["joined_to"]) for row in population.get("joined", ())}
     register.coverages = {(str(row["feed"]), str(row["area"])): row for row in services["coverages"]}
     for row in records:
         if row["source"] == PROVISIONAL:
@@ -228,6 +235,9 @@ def _take_standing(register: Register, row: Row) -> None:
     entity = row["entity"] if isinstance(row["entity"], str) else None
     if entity is not None:
         register._references[Reference(about=about, scheme=source, value=source_id)] = entity  # noqa: SLF001
+        for also in _texts(row["also"]) if about is About.CHILD else ():
+            scheme, _, value = also.partition(":")
+            register._references[Reference(about=about, scheme=scheme, value=value)] = entity  # noqa: SLF001
         if source == register.feed and about is About.CHILD:
             register.sent_as[entity].add(source_id)
     if source == register.feed:
@@ -238,6 +248,13 @@ def _take_standing(register: Register, row: Row) -> None:
             last_confirmed=str(row["last_confirmed"] or ""), marked=marked_on(row),
             candidates=tuple(_texts(row["review_candidates"])),
         )  # fmt: skip
+
+
+def learn_pupil_numbers(register: Register, rows: Sequence[Row]) -> None:
+    """Take in which child goes by which pupil number, be its check letter right or wrong."""
+    for row in rows:
+        for number in {_text(row, "upn"), _text(row, "upn_unverified")} - {""}:
+            register.pupils.setdefault(number, set()).add(str(row["key"]))
 
 
 def waits_as(record: SourceRecord) -> str:

@@ -6,7 +6,7 @@ that they can be mended and loaded by the ordinary door; nothing is silently dro
 
 import csv
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -110,9 +110,19 @@ class Findings:
             feed=self.feed.code, load=self.load, files=(), rows=0, accepted=0, rejected=len(self.rejections),
             matched=steps[Step.MATCHED], new=steps[Step.NEW], changed=steps[Step.CHANGED],
             unchanged=steps[Step.UNCHANGED], review=steps[Step.REVIEW],
-            held=steps[Step.HELD] + steps[Step.QUARANTINED], new_by_kind=dict(self._new_by_kind),
-            rejections=tuple(self.rejections), reviews=tuple(self._reviews), remarks=tuple(self.remarks),
+            held=steps[Step.HELD] + steps[Step.QUARANTINED] + steps[Step.WAITING], new_by_kind=dict(self._new_by_kind),
+            rejections=tuple(self.rejections), reviews=tuple(self._reviews),
+            remarks=(*self.remarks, *self._without_crosswalk()),
         )  # fmt: skip
+
+    def _without_crosswalk(self) -> Iterator[Remark]:
+        count = self._steps[Step.WAITING]
+        if count:
+            reason = (
+                f"{count:,} records carry no name, and nothing tells yet whom they mean; they wait for a crosswalk and "
+                "are asked again after each load"
+            )
+            yield Remark(feed=self.feed.code, file="", line=0, column=None, rule="no_crosswalk", reason=reason)
 
 
 def write_rejects(file: FeedFile, rejections: Sequence[Rejection], folder: Path) -> tuple[Path, ...]:

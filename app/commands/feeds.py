@@ -11,7 +11,7 @@ import click
 
 from app import config
 from loaders.declarations import Feed
-from loaders.feeds.catalogue import FEEDS, adopt, every_feed
+from loaders.feeds.catalogue import BUILT_IN, adopt, every_feed
 from loaders.feeds.own_declaration import declared
 from loaders.feeds.own_folder import text_of
 from loaders.intake import take_in
@@ -55,7 +55,7 @@ def check(file: Path, sample: Path | None) -> None:
     """Say everything that is wrong with the declaration FILE, with lines. Exit status 1 where something is."""
     folder = config.load().feeds
     others = {} if folder is not None and folder.resolve() == file.resolve().parent else adopt(folder)
-    feed, problems = declared(text_of(file), taken={**FEEDS, **others})
+    feed, problems = declared(text_of(file), taken={**BUILT_IN, **others})
     for problem in problems:
         click.echo(f"{file.name}, {problem}")
     if feed is None:

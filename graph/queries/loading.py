@@ -221,12 +221,42 @@ RETURN s.key AS key, s.source AS source, s.source_id AS source_id, s.about AS ab
        s.marked_sensitivity AS marked_sensitivity, s.shield_authority AS shield_authority,
        s.shield_ground AS shield_ground, s.shield_review AS shield_review, s.shield_lifted AS shield_lifted,
        s.shield_lift_asked AS shield_lift_asked, s.refuge_lifted AS refuge_lifted,
-       s.review_candidates AS review_candidates
+       s.review_candidates AS review_candidates, s.said_also AS also
 ORDER BY key
 """,
         ),
     ),
     parameters=("sources",),
+    privileged=True,
+)
+
+LOAD_PUPIL_NUMBERS = Query(
+    name="load.pupil-numbers",
+    description="Which child goes by which pupil number, for returns that carry no names.",
+    parts=(
+        Part(
+            name="pupils",
+            template="""
+MATCH (s:SourceRecord)-[t:REFERS_TO]->(c:Child)
+WHERE t.until IS NULL AND (s.said_upn IS NOT NULL OR s.said_upn_unverified IS NOT NULL)
+RETURN DISTINCT c.key AS key, s.said_upn AS upn, s.said_upn_unverified AS upn_unverified ORDER BY key
+""",
+        ),
+    ),
+    privileged=True,
+)
+
+LOAD_WITHOUT_CROSSWALK = Query(
+    name="load.without-crosswalk",
+    description="Records without a name of which nothing told, when they were loaded, whom they are about.",
+    parts=(
+        Part(
+            name="feeds",
+            template="""
+MATCH (s:SourceRecord) WHERE s.standing = 'waiting' RETURN s.source AS feed, count(s) AS records ORDER BY feed
+""",
+        ),
+    ),
     privileged=True,
 )
 

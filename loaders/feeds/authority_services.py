@@ -29,6 +29,9 @@ class AuthorityService:
 ASSESSMENT = AuthorityService(code="assessment", full_name="Children's social care assessments", kind="social_care")
 IN_NEED = AuthorityService(code="in-need", full_name="Children in need", kind="social_care")
 PROTECTION = AuthorityService(code="protection", full_name="Child protection plans", kind="child_protection")
+EARLY_HELP = AuthorityService(code="early-help", full_name="Early help", kind="early_help")
+CARE_LEAVERS = AuthorityService(code="care-leavers", full_name="Care leavers", kind="social_care")
+SPECIAL_NEEDS = AuthorityService(code="send", full_name="Special educational needs team", kind="special_needs")
 LOOKED_AFTER = AuthorityService(code="looked-after", full_name="Looked-after children", kind="looked_after")
 
 

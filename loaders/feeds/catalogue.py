@@ -20,6 +20,7 @@ from loaders.feeds.child_benefit import CHILD_BENEFIT
 from loaders.feeds.gp_register import GP_REGISTER
 from loaders.feeds.own_folder import own_feeds
 from loaders.feeds.practice_list import PRACTICE_LIST
+from loaders.feeds.published import PUBLISHED
 from loaders.feeds.school_register import SCHOOL_REGISTER
 from loaders.feeds.school_roll import SCHOOL_ROLL
 from loaders.feeds.sensitive import CAMHS, SEXUAL_HEALTH
@@ -29,6 +30,7 @@ from loaders.feeds.workforce import WORKFORCE
 
 _UNKNOWN_TRUST = 1
 
+# Those of the training authority, which the generator writes.
 FEEDS: dict[str, Feed] = {
     feed.code: feed
     for feed in (
@@ -42,6 +44,9 @@ FEEDS: dict[str, Feed] = {
 }  # fmt: skip
 
 
+BUILT_IN: dict[str, Feed] = {**FEEDS, **PUBLISHED}
+"""The feeds of the training authority, and those in published formats."""
+
 _own: dict[str, Feed] = {}
 
 
@@ -50,7 +55,7 @@ def adopt(folder: Path | None) -> Mapping[str, Feed]:
 
     Raises DeclarationError, naming file and line, where one is unsound; then the feeds stay as they were.
     """
-    found = own_feeds(folder, FEEDS) if folder is not None else {}
+    found = own_feeds(folder, BUILT_IN) if folder is not None else {}
     _own.clear()
     _own.update(found)
     return found
@@ -58,7 +63,7 @@ def adopt(folder: Path | None) -> Mapping[str, Feed]:
 
 def every_feed() -> dict[str, Feed]:
     """The feeds of the package and those of the authority, in the order in which one run loads them."""
-    return dict(sorted({**FEEDS, **_own}.items(), key=lambda item: item[1].stage))
+    return dict(sorted({**BUILT_IN, **_own}.items(), key=lambda item: item[1].stage))
 
 
 def find_feed(code: str) -> Feed:
@@ -74,15 +79,15 @@ def find_feed(code: str) -> Feed:
 
 def trust(feed: str, attribute: str) -> int:
     """How far a feed is believed about an attribute; one that is declared no more is hardly believed."""
-    known = FEEDS.get(feed) or _own.get(feed)
+    known = BUILT_IN.get(feed) or _own.get(feed)
     return known.trust_in(attribute) if known is not None else _UNKNOWN_TRUST
 
 
 def crosswalk(feed: Feed) -> tuple[str, ...]:
-    """Other feeds that number children as this one does, and so tell whom its numbers mean."""
-    if feed.local_number is None:
+    """Other feeds that number children as this one without names does, and so tell whom its numbers mean."""
+    if feed.local_number is None or not feed.nameless:
         return ()
     return tuple(
         other.code for other in every_feed().values()
-        if other.local_number == feed.local_number and other.code != feed.code and not other.nameless
+        if other.local_number == feed.local_number and other.code != feed.code
     )  # fmt: skip

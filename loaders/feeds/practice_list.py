@@ -27,10 +27,10 @@ def _shape(row: CheckedRow) -> Iterator[SourceRecord | Remark]:
             f"`{_SURGERY}`; no service is made",
         )  # fmt: skip
         return
-    lines = [_cased(text) for number in range(1, 6) if (text := row.text(f"address{number}"))]
+    lines = [in_mixed_case(text) for number in range(1, 6) if (text := row.text(f"address{number}"))]
     closed = row.text("status") in _CLOSED or row.text("closed") is not None
     values: dict[str, Value] = {
-        "full_name": _cased(row.text("full_name") or ""), "kind": "family_doctor", "universal": True,
+        "full_name": in_mixed_case(row.text("full_name") or ""), "kind": "family_doctor", "universal": True,
         "source_code": code,
         "status": "closed" if closed else "live", "area": area_of(row),
         **({"address": ", ".join(lines)} if lines else {}),
@@ -40,7 +40,7 @@ def _shape(row: CheckedRow) -> Iterator[SourceRecord | Remark]:
     yield record(row, About.SERVICE, code, values, also=also)
 
 
-def _cased(text: str) -> str:
+def in_mixed_case(text: str) -> str:
     """The list is printed in capitals; a name in mixed case is easier to read and no other name."""
     if not text.isupper():
         return text

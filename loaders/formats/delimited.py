@@ -120,7 +120,9 @@ def _records(source: _Source) -> Iterator[Record]:
         except csv.Error as error:
             yield Record(kind=kind, line=start, cells={}, fault=_quoting_fault(source, start, error), raw=source.raw)
             continue
-        width = width or len(cells)
+        if not width:
+            width = len(cells)
+            _demand_width(source, positions, width)
         written = any(cells)
         short_last = (start, len(cells)) if written and len(cells) < width else None
         if written and (fault := _fault(source, cells, width)):
@@ -132,6 +134,16 @@ def _records(source: _Source) -> Iterator[Record]:
         raise TruncatedFile(
             f"`{source.path.name}` breaks off in line {line}, after {count} of {width} cells; ask the source to "
             f"send it again"
+        )
+
+
+def _demand_width(source: _Source, positions: Mapping[str, int], width: int) -> None:
+    """A file without headings is known by its width only."""
+    needed = max(positions.values()) + 1
+    if width < needed:
+        raise HeaderError(
+            f"`{source.path.name}` has {width} columns, and a file of feed `{source.feed.code}` has {needed} and no "
+            "headings"
         )
 
 

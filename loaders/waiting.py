@@ -1,0 +1,85 @@
+"""Records without a name that wait for a crosswalk, asked anew after each load: some may have found their child.
+
+Called after loads, with the service subject of loads. A record that has found its child is told again as its source
+told it and written like any other; the rest go on waiting, and none is ever lost.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC
+
+from graph.queries.loading import (
+    LOAD_ENTITIES,
+    LOAD_POPULATION,
+    LOAD_PUPIL_NUMBERS,
+    LOAD_SERVICES,
+    LOAD_SOURCE_RECORDS,
+    LOAD_WAITING,
+    LOAD_WITHOUT_CROSSWALK,
+)  # fmt: skip
+from graph.records import Row
+from loaders.declarations import Feed
+from loaders.feeds.catalogue import crosswalk, every_feed, trust
+from loaders.keys import new_key
+from loaders.linking import Placement, Step, place
+from loaders.pipeline import BATCH, ONE_AT_A_TIME
+from loaders.provenance import Occasion
+from loaders.publish import publish
+from loaders.register import WAITING, Register, filled, learn_pupil_numbers
+from loaders.retelling import retold
+from policies.gate import Gate
+from policies.request import AccessRequest
+
+_NOBODY = {"source_id": "", "mention": "to=nobody", "provisional": "", "account": "nobody"}
+
+
+def ask_again(gate: Gate, request: AccessRequest) -> int:
+    """Place every record that waits for a crosswalk and has one now; how many there were."""
+    with ONE_AT_A_TIME:
+        waiting = gate.read(request, LOAD_WITHOUT_CROSSWALK, {}).parts["feeds"]
+        known = every_feed()
+        found = [feed for row in waiting if (feed := known.get(str(row["feed"]))) is not None]
+        return sum(_ask_again(gate, request, feed) for feed in found)
+
+
+def _ask_again(gate: Gate, request: AccessRequest, feed: Feed) -> int:
+    rows = gate.read(request, LOAD_WAITING, {"source": feed.code, **_NOBODY}).parts["records"]
+    days: dict[str, str] = {}
+    records = []
+    for row in rows:
+        if row["standing"] == WAITING:
+            records.append(retold(feed.code, row))
+            days[str(row["source_id"])] = str(row["last_confirmed"])
+    register = _register(gate, request, feed)
+    placements = [found for found in place(records, feed, register) if found.step is not Step.WAITING]
+    for start in range(0, len(placements), BATCH):
+        batch = placements[start : start + BATCH]
+        _publish(gate, request, feed, register, [(found, days[found.record.source_id]) for found in batch])
+    return sum(1 for found in placements if found.step.applied)
+
+
+def _register(gate: Gate, request: AccessRequest, feed: Feed) -> Register:
+    population = gate.read(request, LOAD_POPULATION, {}).parts
+    services = gate.read(request, LOAD_SERVICES, {}).parts
+    sources = {"sources": sorted({feed.code, *crosswalk(feed)})}
+    records = gate.read(request, LOAD_SOURCE_RECORDS, sources).parts["records"]
+    register = filled(feed.code, population, services, records)
+    register.crosswalk = crosswalk(feed)
+    learn_pupil_numbers(register, gate.read(request, LOAD_PUPIL_NUMBERS, {}).parts["pupils"])
+    return register
+
+
+def _publish(
+    gate: Gate, request: AccessRequest, feed: Feed, register: Register, batch: Sequence[tuple[Placement, str]]
+) -> None:
+    keys = sorted({found.entity for found, _ in batch if found.entity is not None})
+    held: dict[str, tuple[Row, ...]] = dict(gate.read(request, LOAD_ENTITIES, {"keys": keys}).parts) if keys else {}
+    now = request.environment.now
+    occasion = Occasion(
+        load=new_key(), received=now.date().isoformat(), feed=feed, trust=trust, decided_by=request.subject.username,
+        decided_at=now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    )  # fmt: skip
+    publication = publish(batch, held, register, occasion)
+    gate.write(
+        request, f"load.{feed.code}", publication.statements, touched=publication.touched,
+        parameters={"load": occasion.load, "records": len(batch), **publication.told},
+    )  # fmt: skip
