@@ -15,6 +15,7 @@ from app.commands.demo import demo
 from app.commands.feeds import feeds
 from app.commands.ledger import ledger
 from app.commands.loads import load, synth
+from app.commands.match import match
 from app.commands.policies import policies
 from app.commands.serving import serve
 from app.commands.users import user
@@ -35,7 +36,7 @@ def kithmap() -> None:
     """
 
 
-for command in (alerts, demo, feeds, ledger, load, policies, serve, synth, user):
+for command in (alerts, demo, feeds, ledger, load, match, policies, serve, synth, user):
     kithmap.add_command(command)
 
 

@@ -4,10 +4,13 @@
 - `name_variants`: pet names and spelling families
 - `facts`: what is said of one child, and everything any source ever said of one
 - `frequencies`: how rare a name is among the children held
-- `comparisons`: two values, the bits of evidence they give, and the sentence that says why
+- `comparisons`, `figures`: two values, the bits of evidence they give, and the sentence that says why
 - `scoring`: all comparisons of one pair; the probability over the candidates and nobody, siblings allowed for
-- `blocking`: which children are worth comparing at all
+- `vocabulary`, `slips`: similar names, and the usual slips of dates and numbers
+- `blocking`, `rough`: which children are worth comparing at all
+- `certainty`: how probable the likeliest is, as fitted on decided pairs
 - `thresholds`: match, review or new; the guards that no probability overrides
 - `judgements`: what was decided, and why
+- `lookups`: the likeliest children for what is known, for measuring
 - `identify`: the comparison behind `find a child`
 """

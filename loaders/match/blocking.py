@@ -1,23 +1,37 @@
 """Blocking: the children worth comparing a record with, from an index of everything the population goes by.
 
-Filled once for a load from one recorded read and kept up to date while the load runs. Candidates come by identifier,
-by birth date and its usual slips, by postcode, and by pairs of names searched in the vocabulary of names, never among
-the people: spelling keys such as Soundex lose half of all typing errors, a search for similar words hardly any.
+Filled once for a load from one recorded read, or from a file for an evaluation, and kept up to date while the load
+runs. Candidates come by identifier, by birth date and its usual slips, by postcode, and by pairs of names searched in
+the vocabulary. Then a rough sum, one look-up a field, leaves the few that are worth a whole comparison.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
-from functools import lru_cache
+from heapq import nlargest
 
-from loaders.match.comparisons import names_are_near, similar_words
+from loaders.match.comparisons import names_are_near
 from loaders.match.facts import Facts, joined
 from loaders.match.frequencies import Frequencies
-from loaders.match.name_variants import variants_of
-from loaders.match.standardise import day_and_month_swapped
+from loaders.match.rough import Held, Rough
+from loaders.match.slips import corrections_of, date_variants
+from loaders.match.vocabulary import Numbering, Vocabulary
 
 MOST_AT_ONE_POSTCODE = 60
 """A postcode with more children is a hostel or a default, and no reason to compare with everybody in it."""
+
+MOST_COMPARED = 16
+"""So many of the likeliest are compared in full, besides those whom a number found and those who are shielded."""
+
+ROUGH_MARGIN = 16.0
+"""Bits below the likeliest, by the rough sum, from which a candidate can no longer win, nor be a rival."""
+
+PLAIN = 24.0
+"""Bits of the rough sum from which the search is over; below, names are tried in each other's place with a slip."""
+
+LONGEST_SPAN = 62
+"""Days; a birth date known less well than to the month or so is no way to find anybody."""
+
+_SHIFT = 24
 
 
 class Index:
@@ -25,24 +39,29 @@ class Index:
 
     def __init__(self) -> None:
         self.frequencies = Frequencies()
-        self._facts: dict[str, Facts] = {}
-        self._by_number: defaultdict[str, set[str]] = defaultdict(set)
-        self._by_dob: defaultdict[str, set[str]] = defaultdict(set)
-        self._by_postcode: defaultdict[str, set[str]] = defaultdict(set)
-        self._by_names: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-        self._undated: set[str] = set()
-        self._given = _Vocabulary()
-        self._family = _Vocabulary()
+        self._held: list[Held] = []
+        self._place: dict[str, int] = {}
+        self._by_number: dict[str, list[int]] = {}
+        self._by_dob: dict[str, list[int]] = {}
+        self._by_postcode: dict[str, list[int]] = {}
+        self._by_names: dict[int, list[int]] = {}
+        self._born_called: dict[str, dict[int, list[int]]] = {}
+        """By birth date, then by word: of a thousand children on neighbouring days, those of a near name."""
+        self._shielded_born: dict[str, set[int]] = {}
+        self._undated: set[int] = set()
+        numbering = Numbering()
+        self._given = Vocabulary(numbering)
+        self._family = Vocabulary(numbering)
 
     def __len__(self) -> int:
-        return len(self._facts)
+        return len(self._held)
 
     def __contains__(self, key: object) -> bool:
-        return key in self._facts
+        return key in self._place
 
     def facts(self, key: str) -> Facts:
         """Everything known of a child."""
-        return self._facts[key]
+        return self._held[self._place[key]].facts
 
     def living_at(self, postcodes: Iterable[str]) -> int:
         """How many children are known at the likeliest of these postcodes."""
@@ -50,104 +69,122 @@ class Index:
 
     def sharing_home_and_date(self, key: str) -> set[str]:
         """Children who were born with this one, as far as date and postcode tell: its twins."""
-        own = self._facts[key]
+        own = self.facts(key)
         born = {other for dob in own.dobs for other in self._by_dob.get(dob, ())}
         near = {other for code in own.postcodes for other in self._by_postcode.get(code, ())}
-        return (born & near) - {key}
+        return {self._held[other].key for other in born & near} - {key}
 
     def learn(self, key: str, said: Facts) -> None:
         """Add what a source says of a child, known or new."""
-        known = self._facts.get(key)
-        facts = said if known is None else joined(known, said)
-        if facts == known:
+        place = self._place.get(key)
+        if place is None:
+            place = self._place[key] = len(self._held)
+            self._held.append(Held(key, said))
+            self.frequencies.learn(said.called[:1], said.family[:1])
+            self._take(place, said, Facts())
             return
-        if known is None:
-            self.frequencies.learn(facts.first_names[:1], facts.family[:1])
-        self._facts[key] = facts
-        for number in (*facts.nhs_numbers, *facts.upns):
-            self._by_number[number].add(key)
+        before = self._held[place].facts
+        facts = joined(before, said)
+        if facts != before:
+            self._held[place].facts = facts
+            self._take(place, facts, before)
+
+    def _take(self, place: int, facts: Facts, before: Facts) -> None:
+        """File a child under everything it goes by and was not filed under before."""
+        held = self._held[place]
+        for number in _new(facts.numbers, before.numbers):
+            self._by_number.setdefault(number, []).append(place)
+        for dob in _new(facts.dobs, before.dobs):
+            self._by_dob.setdefault(dob, []).append(place)
+        (self._undated.discard if facts.dobs else self._undated.add)(place)
+        for code in _new(facts.postcodes, before.postcodes):
+            self._by_postcode.setdefault(code, []).append(place)
+        if facts.shielded:
+            for dob in facts.dobs:
+                self._shielded_born.setdefault(dob, set()).add(place)
+        words, pairs = (
+            {*held.given, *held.family},
+            {one << _SHIFT | other for one in held.given for other in held.family},
+        )
+        held.given = tuple([self._given.add(word) for word in facts.called])
+        held.family = tuple([self._family.add(word) for word in facts.family_names])
+        for pair in {one << _SHIFT | other for one in held.given for other in held.family} - pairs:
+            self._by_names.setdefault(pair, []).append(place)
         for dob in facts.dobs:
-            self._by_dob[dob].add(key)
-        (self._undated.discard if facts.dobs else self._undated.add)(key)
-        for code in facts.postcodes:
-            self._by_postcode[code].add(key)
-        for given in facts.first_names:
-            self._given.add(given)
-            for family in facts.family_names:
-                self._by_names[given, family].add(key)
-        for family in facts.family_names:
-            self._family.add(family)
+            day = self._born_called.setdefault(dob, {})
+            for word in {*held.given, *held.family} - (words if dob in before.dobs else set()):
+                day.setdefault(word, []).append(place)
 
-    def candidates(self, said: Facts) -> set[str]:
-        """The keys worth comparing with."""
-        found: set[str] = set()
-        for number in (*said.nhs_numbers, *said.upns):
-            found |= self._by_number.get(number, set())
+    def candidates(self, said: Facts) -> list[str]:
+        """The keys worth comparing with: the likeliest by a rough sum, those found by number, and the shielded."""
+        rough = Rough(said, self._given, self._family, self.frequencies)
+        numbered = {place for number in said.numbers for place in self._by_number.get(number, ())}
+        for number in said.doubtful_numbers:
+            for corrected in corrections_of(number):
+                numbered.update(self._by_number.get(corrected, ()))
+        found = numbered | self._at_home(said) | self._born(said, rough) | self._named(rough)
+        held = self._held
+        sums = {place: rough.bits(held[place]) for place in found}
+        if max(sums.values(), default=0.0) < PLAIN:
+            rough.widen()
+            found |= self._born(said, rough) | self._named(rough)
+            sums = {place: rough.bits(held[place]) for place in found}
+        likeliest = nlargest(MOST_COMPARED, sums, key=lambda place: (sums[place], held[place].key))
+        floor = sums[likeliest[0]] - ROUGH_MARGIN if likeliest else 0.0
+        kept = {place for place in likeliest if sums[place] >= floor} | numbered
+        # INVARIANT (quarantine): a shielded child is always compared in full, however unlikely it looks (R9).
+        return [held[place].key for place in found if place in kept or held[place].facts.shielded]
+
+    def _at_home(self, said: Facts) -> set[int]:
+        found: set[int] = set()
         for code in said.postcodes:
-            there = self._by_postcode.get(code, set())
+            there = self._by_postcode.get(code, ())
             if len(there) <= MOST_AT_ONE_POSTCODE:
-                found |= there
+                found.update(there)
+        return found
+
+    def _born(self, said: Facts, rough: Rough) -> set[int]:
+        """Those born on the day, whatever their name, and those of a near name whose date is off by a usual slip."""
+        if not said.dobs and said.born_between is None:
+            return set()
+        found: set[int] = set()
+        days: Collection[str] = ()
         for dob in said.dobs:
-            found |= self._by_dob.get(dob, set())
-        for given in (*said.first_names, *said.family):
-            for family in (*said.family_names, *said.first_names):
-                found |= self._by_names.get((given, family), set())
-        return found | self._by_similar_names(said)
+            found.update(self._by_dob.get(dob, ()))
+            days = {*days, *date_variants(dob), f"{dob[:4]}-01-01"}
+        if said.born_between is not None:
+            days = _span(*said.born_between)
+        near = rough.near
+        for day in days:
+            called = self._born_called.get(day)
+            if called is not None:
+                for word in called.keys() & near:
+                    found.update(called[word])
+        # The shielded are asked for by every name of theirs, however many words are nearer to the one that was said.
+        shielded = {place for day in days for place in self._shielded_born.get(day, ())}
+        found.update(place for place in shielded | self._undated if names_are_near(said, self._held[place].facts))
+        return found
 
-    def _by_similar_names(self, said: Facts) -> set[str]:
-        """Near names, both ways round, beside a birth date that is missing or off by a usual slip."""
-        if said.dobs:
-            slips = {
-                key for dob in said.dobs for variant in date_variants(dob) for key in self._by_dob.get(variant, ())
-            }
-            return {key for key in slips | self._undated if names_are_near(said, self._facts[key])}
-        given = {near for word in (*said.first_names, *said.family[:1]) for near in self._given.near(word)}
-        family = {near for word in (*said.family_names, *said.first_names[:1]) for near in self._family.near(word)}
-        by_names = self._by_names
-        return {key for one in given for other in family if (one, other) in by_names for key in by_names[one, other]}
-
-
-class _Vocabulary:
-    """Distinct words, and the similar ones of each word asked; only words met since then are searched again."""
-
-    def __init__(self) -> None:
-        self._words: list[str] = []
-        self._known: set[str] = set()
-        self._near: dict[str, tuple[int, frozenset[str]]] = {}
-
-    def add(self, word: str) -> None:
-        if word not in self._known:
-            self._known.add(word)
-            self._words.append(word)
-
-    def near(self, word: str) -> frozenset[str]:
-        searched, found = self._near.get(word, (0, frozenset()))
-        if searched < len(self._words):
-            found |= frozenset(similar_words(word, self._words[searched:]))
-            found |= (variants_of(word) | {word}) & self._known
-            self._near[word] = (len(self._words), found)
+    def _named(self, rough: Rough) -> set[int]:
+        """Near names, and the exact ones in each other's place."""
+        by_names, found = self._by_names, set()
+        for given in rough.given:
+            high = given << _SHIFT
+            for family in rough.family:
+                there = by_names.get(high | family)
+                if there is not None:
+                    found.update(there)
+        for given in rough.family_as_given:
+            for family in rough.given_as_family:
+                found.update(by_names.get(given << _SHIFT | family, ()))
         return found
 
 
-@lru_cache(maxsize=16_384)
-def date_variants(iso_date: str) -> tuple[str, ...]:
-    """The date itself and what slips make of it: day and month changed round, one digit, a day or a year out."""
-    day = date.fromisoformat(iso_date)
-    found = [iso_date]
-    swapped = day_and_month_swapped(iso_date)
-    if swapped:
-        found.append(swapped)
-    if date.min < day < date.max:
-        found.extend((day + timedelta(days=step)).isoformat() for step in (-1, 1))
-    for place in (2, 3, 5, 6, 8, 9):
-        found.extend(iso_date[:place] + digit + iso_date[place + 1 :] for digit in "0123456789")
-    found.extend(f"{day.year + step:04}{iso_date[4:]}" for step in (-1, 1))
-    return tuple(dict.fromkeys(variant for variant in found if _is_a_day(variant)))
+def _new(now: tuple[str, ...], before: tuple[str, ...]) -> tuple[str, ...]:
+    return now if not before else tuple(one for one in now if one not in before)
 
 
-def _is_a_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+def _span(first: str, last: str) -> list[str]:
+    """The days from the first to the last, none where they are too many."""
+    start, days = date.fromisoformat(first), (date.fromisoformat(last) - date.fromisoformat(first)).days + 1
+    return [(start + timedelta(days=step)).isoformat() for step in range(days)] if days <= LONGEST_SPAN else []

@@ -1,4 +1,4 @@
-"""Comparisons: two sets of facts in, bits of evidence and the sentence that explains them out.
+"""Comparisons of names: two sets of facts in, bits of evidence and the sentence that explains them out.
 
 Called by scoring, one function a field; the only module that knows rapidfuzz. Positive bits speak for one child,
 negative ones against. `telling` is the part that could tell the child from a brother or sister, who shares surname and
@@ -7,7 +7,6 @@ home: it is what a new twin must not be merged by. Weights: Fellegi-Sunter, set 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from math import log2
 
 from rapidfuzz import process
@@ -16,16 +15,21 @@ from rapidfuzz.distance import JaroWinkler
 from loaders.match.facts import Facts
 from loaders.match.frequencies import Frequencies
 from loaders.match.name_variants import may_be_one_name
-from loaders.match.standardise import dates_one_digit_apart, day_and_month_swapped
 
 ALIKE = 0.88
 """Jaro-Winkler similarity from which two spellings may be one name."""
 
-SEARCHED = 0.85
-"""The same for the vocabulary search, a little wider, because the comparison decides afterwards."""
+SEARCHED = 0.8
+"""The same for the vocabulary search, wider, because the comparison decides afterwards."""
 
-_IDENTIFIER_BITS_OVER_POPULATION = 3.0
-_MOST_FOR_SIBLING_DATE = 3.3  # twins: an exact date tells brothers and sisters apart less well than strangers
+NEARLY = 0.85
+"""The same for asking whether two children have any name to do with each other."""
+
+_PET_NAME_USED = 0.015
+"""How often a record has a given pet name in place of the name, of the several that there are."""
+
+_ONE_SLIP = 0.0003
+"""How often a record has a given slip in place of the name, of the hundred or so that there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +70,32 @@ def _first_names(one: str, other: str, frequencies: Frequencies) -> Comparison:
             return Comparison("given name", "initial", 1.0, 0.5, f"initial `{one[0].upper()}` agrees")
     elif may_be_one_name(one, other):
         # Inside one family a pet name is weak: Eve may be the twin of Genevieve.
-        return Comparison("given name", "variant", rarity - 2, max(rarity - 6, 0.0), f"`{one}` may stand for `{other}`")
-    elif JaroWinkler.similarity(one, other) >= ALIKE:
+        telling = _telling(_PET_NAME_USED, 2.0, frequencies.given_share(one))
+        return Comparison("given name", "variant", rarity - 2, telling, f"`{one}` may stand for `{other}`")
+    elif JaroWinkler.similarity(one, other) >= ALIKE or _cut_short(one, other):
+        telling = _telling(_ONE_SLIP, 1.0, frequencies.given_share(one), frequencies.given_share(other))
         # Jayden and Kayden are two names that people give, often to two brothers; a slip seldom hits the first letter.
         if one[0] != other[0] or (frequencies.settled_given(one) and frequencies.settled_given(other)):
             return Comparison(
-                "given name", "near", -1.0, -3.0, f"`{one}` is near `{other}`, but may be a name of its own"
+                "given name",
+                "near",
+                -1.0,
+                min(telling, -3.0),
+                f"`{one}` is near `{other}`, but may be a name of its own",
             )
-        return Comparison("given name", "alike", rarity - 4, rarity - 7, f"`{one}` is spelled like `{other}`")
+        return Comparison("given name", "alike", rarity - 4, telling, f"`{one}` is spelled like `{other}`")
     return Comparison("given name", "other", -4.0, -6.0, f"given names `{one}` and `{other}` differ")
+
+
+def _cut_short(one: str, other: str) -> bool:
+    """Whether one is the other's beginning: `Ros` for `Rosalind`."""
+    return min(len(one), len(other)) > 2 and (one.startswith(other) or other.startswith(one))
+
+
+def _telling(used: float, middling: float, *shares: float | None) -> float:
+    """Bits by which a name is this child's in another form rather than a brother's or sister's own."""
+    known = [share for share in shares if share is not None]
+    return min(max(log2(used / min(known)), -6.0), 6.0) if known else middling
 
 
 def _middle_name_in_use(said: Facts, known: Facts, frequencies: Frequencies) -> Comparison | None:
@@ -137,75 +158,40 @@ def _spelled_alike(ours: Sequence[str], theirs: Sequence[str], frequencies: Freq
 
 
 def compare_swapped_names(said: Facts, known: Facts, frequencies: Frequencies) -> Comparison | None:
-    """Given and family name written in each other's place; then it stands for both name comparisons."""
+    """Given and family name written in each other's place, with a slip perhaps; then it stands for both comparisons."""
+    best: Comparison | None = None
     for one in said.first_names:
-        for other in said.family:
-            if one != other and one in known.family and other in known.first_names:
-                rarity = frequencies.given_bits(other)
-                bits = rarity + frequencies.family_bits(one) - 3.5
-                return Comparison("names", "swapped", bits, rarity - 3.5, "given and family name have changed places")
-    return None
+        for family in known.family_names:
+            of_family = _lost_by_slips(one, family)
+            if of_family is None:
+                continue
+            for other in said.family_names:
+                for given in known.first_names:
+                    of_given = _lost_by_slips(other, given)
+                    if of_given is None or one == other:
+                        continue
+                    lost, rarity = of_family + of_given, frequencies.given_bits(given)
+                    bits = rarity + frequencies.family_bits(family) - 3.5 - lost
+                    if best is None or bits > best.bits:
+                        level, telling = ("swapped", rarity - 3.5) if lost == 0 else ("swapped, alike", 0.0)
+                        sentence = "given and family name have changed places"
+                        best = Comparison("names", level, bits, telling, sentence + (", with a slip" if lost else ""))
+    return best
 
 
-def compare_birth_dates(said: Facts, known: Facts) -> Comparison:
-    """Birth dates: the same, day and month changed round, one digit or a year out, or another day."""
-    best = Comparison("date of birth", "missing", 0.0, 0.0, "no date of birth to compare")
-    found = [_birth_dates(one, other) for one in said.dobs for other in known.dobs]
-    return max(found, key=lambda comparison: comparison.bits, default=best)
-
-
-def _birth_dates(one: str, other: str) -> Comparison:
+def _lost_by_slips(one: str, other: str) -> float | None:
+    """Bits that a slip costs: none where the words are the same; None where they are two words."""
     if one == other:
-        return Comparison("date of birth", "same", 12.5, _MOST_FOR_SIBLING_DATE, "date of birth agrees")
-    if day_and_month_swapped(one) == other:
-        return Comparison("date of birth", "swapped", 5.5, 0.0, "day and month of birth have changed places")
-    if one[5:] == other[5:] and abs(int(one[:4]) - int(other[:4])) == 1:
-        return Comparison("date of birth", "slip", 2.5, -1.0, "year of birth differs by one")
-    if dates_one_digit_apart(one, other) or abs((date.fromisoformat(one) - date.fromisoformat(other)).days) == 1:
-        return Comparison("date of birth", "slip", 2.5, -1.0, "date of birth differs by one digit or day")
-    return Comparison("date of birth", "other", -6.5, -6.5, "dates of birth differ")
+        return 0.0
+    return 4.0 if min(len(one), len(other)) > 2 and JaroWinkler.similarity(one, other) >= ALIKE else None
 
 
-def compare_sex(said: Facts, known: Facts) -> Comparison | None:
-    """Sex, where both say it."""
-    if "U" in (said.sex, known.sex):
-        return None
-    if said.sex == known.sex:
-        return Comparison("sex", "same", 1.0, 1.0, "sex agrees")
-    return Comparison("sex", "other", -5.0, -5.0, "sex differs")
-
-
-def compare_postcodes(said: Facts, known: Facts, *, population: int, living_there: int) -> Comparison | None:
-    """Postcodes, present or past. A small town shares few: `living_there` children have the agreeing one."""
-    if not said.postcodes or not known.postcodes:
-        return None
-    shared = set(said.postcodes) & set(known.postcodes)
-    if shared:
-        bits = max(log2(0.75 * population / max(living_there, 1)), 2.0)
-        if said.postcodes[0] != known.postcodes[0]:
-            return Comparison("postcode", "former", bits - 2, 0.0, "a postcode agrees that is or was the child's")
-        return Comparison("postcode", "same", bits, 0.0, "postcode agrees")
-    if {code[:-3] for code in said.postcodes} & {code[:-3] for code in known.postcodes}:
-        return Comparison("postcode", "outward", 0.5, 0.0, "first half of the postcode agrees")
-    return Comparison("postcode", "other", -2.2, 0.0, "postcodes differ")
-
-
-def compare_identifiers(field: str, said: Sequence[str], known: Sequence[str], *, population: int) -> Comparison | None:
-    """NHS numbers or pupil numbers, both valid. One wrong digit against a valid number is another number."""
-    if not said or not known:
-        return None
-    if set(said) & set(known):
-        bits = log2(population) + _IDENTIFIER_BITS_OVER_POPULATION
-        return Comparison(field, "same", bits, bits, f"{field} agrees")
-    return Comparison(field, "other", -5.0, -5.0, f"{field}s differ")
-
-
-def similar_words(word: str, vocabulary: Sequence[str], limit: int = 40) -> list[str]:
-    """The words of a vocabulary that are spelled like `word`, likeliest first."""
+def similar_words(word: str, vocabulary: Sequence[str], limit: int = 60) -> list[tuple[str, float]]:
+    """The words of a vocabulary that are spelled like `word`, likeliest first, with their likeness."""
     found = process.extract(
         word, vocabulary, scorer=JaroWinkler.similarity, processor=None, limit=limit, score_cutoff=SEARCHED
     )
-    return [match for match, _, _ in found]
+    return [(match, likeness) for match, likeness, _ in found]
 
 
 def names_are_near(said: Facts, known: Facts) -> bool:
@@ -215,7 +201,7 @@ def names_are_near(said: Facts, known: Facts) -> bool:
     if not ours.isdisjoint(theirs):
         return True
     return any(
-        may_be_one_name(one, other) or JaroWinkler.similarity(one, other, score_cutoff=SEARCHED) > 0
+        may_be_one_name(one, other) or JaroWinkler.similarity(one, other, score_cutoff=NEARLY) > 0
         for one in ours
         for other in theirs
     )

@@ -41,6 +41,10 @@ class Frequencies:
         """Bits of evidence in agreeing on this family name."""
         return _bits(self.family[word], self._family_total)
 
+    def given_share(self, word: str) -> float | None:
+        """Share of children with this given name, half a child's of one not met yet; None in an empty table."""
+        return (self.given[word] + 0.5) / (self._given_total + 1) if self._given_total else None
+
     def settled_given(self, word: str) -> bool:
         """Whether the spelling is a given name of its own here."""
         return self.given[word] >= SETTLED

@@ -12,11 +12,11 @@ from datetime import date
 from enum import StrEnum
 
 from graph.records import Row, Value
-from loaders.match.blocking import date_variants
 from loaders.match.comparisons import Comparison
 from loaders.match.facts import Facts, bare_postcode, facts_of, valid_nhs_number, valid_upn
 from loaders.match.frequencies import Frequencies
 from loaders.match.scoring import IDENTIFIERS, Score, probabilities, score
+from loaders.match.slips import date_variants
 from loaders.match.standardise import postcode_parts
 
 POPULATION = 30_000

@@ -11,16 +11,19 @@ from functools import cached_property
 
 from loaders.match.comparisons import (
     Comparison,
-    compare_birth_dates,
     compare_family_name,
     compare_given_name,
-    compare_identifiers,
     compare_middle_names,
+    compare_swapped_names,
+)
+from loaders.match.facts import Facts
+from loaders.match.figures import (
+    compare_birth_dates,
+    compare_doubtful_numbers,
+    compare_identifiers,
     compare_postcodes,
     compare_sex,
-    compare_swapped_names,
-)  # fmt: skip
-from loaders.match.facts import Facts
+)
 from loaders.match.frequencies import Frequencies
 
 LEAST_POPULATION = 5_000
@@ -84,6 +87,7 @@ def score(
         compare_postcodes(said, known, population=people, living_there=living_there),
         compare_identifiers("NHS number", said.nhs_numbers, known.nhs_numbers, population=people),
         compare_identifiers("pupil number", said.upns, known.upns, population=people),
+        compare_doubtful_numbers(said, known, population=people),
     ]
     return Score(key, tuple(comparison for comparison in [*names, *rest] if comparison is not None), known.shielded)
 

@@ -57,7 +57,8 @@ def compared(said: Facts, index: Index, rejected: AbstractSet[str] = frozenset()
             said, key, known := index.facts(key), index.frequencies,
             population=len(index), living_there=index.living_at(set(said.postcodes) & set(known.postcodes)),
         )
-        for key in index.candidates(said) - rejected
+        for key in index.candidates(said)
+        if key not in rejected
     ]  # fmt: skip
     return sorted(scores, key=lambda candidate: (-candidate.bits, candidate.key))
 
@@ -71,6 +72,8 @@ def guards(best: Score, others: list[Score], index: Index) -> tuple[str, ...]:
         reasons.append("two different valid NHS numbers")
     if given in ("other", "near") and not best.identified:
         reasons.append("the given name is another one and no identifier agrees")
+    if given == "missing" and not swapped and not best.identified:
+        reasons.append("no given name can be compared, and no identifier agrees")
     if best.identified and given == "other" and family == "other":
         reasons.append("an identifier agrees, but no name does")
     if best.identified and dob == "other" and not (given in _SAME_NAME and family in _SAME_FAMILY):
@@ -138,7 +141,7 @@ def lookalikes(said: Facts, index: Index, rejected: AbstractSet[str] = frozenset
 def near_shielded(candidate: Score) -> bool:
     """Whether the record could be a shielded child under another name: name and date near, or the whole name."""
     given, family, dob = (candidate.level(field) for field in ("given name", "family name", "date of birth"))
-    named = given in _NEAR_NAME or candidate.level("names") == "swapped"
+    named = given in _NEAR_NAME or candidate.level("names") != "missing"
     related = family in _SAME_FAMILY | {"alike"}
     return candidate.identified or (dob in _NEAR_DATE and (named or related)) or (named and related and dob != "other")
 

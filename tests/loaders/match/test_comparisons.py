@@ -6,16 +6,13 @@ import pytest
 
 from graph.records import Value
 from loaders.match.comparisons import (
-    compare_birth_dates,
     compare_family_name,
     compare_given_name,
-    compare_identifiers,
     compare_middle_names,
-    compare_postcodes,
-    compare_sex,
     compare_swapped_names,
 )
 from loaders.match.facts import Facts, facts_of, valid_nhs_number, valid_upn
+from loaders.match.figures import compare_birth_dates, compare_identifiers, compare_postcodes, compare_sex
 from loaders.match.frequencies import Frequencies
 
 NOTHING_LEARNED = Frequencies()

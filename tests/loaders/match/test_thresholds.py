@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.records import Value
-from loaders.match.blocking import Index, date_variants
+from loaders.match.blocking import Index
 from loaders.match.facts import Facts, facts_of
 from loaders.match.judgements import Judgement, Verdict
+from loaders.match.slips import date_variants
 from loaders.match.thresholds import changed_identity, judge
 
 LEAH: dict[str, Value] = {
