@@ -74,7 +74,8 @@ class LinkBook:
     def claim(self, fact: Fact, old_record: str | None) -> str:
         """Write the claim as a new link, onto the link that says the same, or only behind it; that link's key."""
         self.touched |= {(fact.tail_label, fact.tail), (fact.head_label, fact.head)}
-        found = next((self._links[key] for key in self._by_ends[fact.ends] if same_fact(fact, self._links[key])), None)
+        links = (self._links[key] for key in self._by_ends[fact.ends])
+        found = next((one for one in links if same_fact(fact, one) and not _comes_back(fact, one, old_record)), None)
         if found is None:
             link = HeldLink(
                 key=new_key(), kind=fact.kind, tail=fact.tail, head=fact.head, service=fact.service,
@@ -86,7 +87,8 @@ class LinkBook:
             return link.key
         if found.source_record == fact.record:
             return found.key  # published before, or said twice by one record
-        own = found.source_record == old_record
+        # What the source had ended by no longer saying it, and says after all, was never ended.
+        own = found.source_record == old_record or (found.source == fact.feed and _ended(found) and _is_open(fact))
         if own or (found.source != fact.feed and takes_over(fact, found, self.occasion.trust)):
             link = replace(
                 found, since=_date(fact, "since"), until=_date(fact, "until"), source=fact.feed,
@@ -205,3 +207,19 @@ class LinkBook:
 def _date(fact: Fact, name: str) -> str | None:
     value = fact.properties.get(name)
     return value if isinstance(value, str) else None
+
+
+def _is_open(fact: Fact) -> bool:
+    return fact.properties.get("until") is None
+
+
+def _ended(link: HeldLink) -> bool:
+    return link.until is not None
+
+
+def _comes_back(fact: Fact, link: HeldLink, old_record: str | None) -> bool:
+    """Whether a source tells again, on a later day, what it had let end: then it was so twice, with a time between."""
+    return (
+        link.source == fact.feed and link.source_record not in (fact.record, old_record)
+        and link.until is not None and link.until < fact.day and _is_open(fact) and fact.properties.get("since") is None
+    )  # fmt: skip

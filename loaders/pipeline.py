@@ -22,16 +22,17 @@ from graph.queries.loading import (
     LOAD_SOURCE_RECORDS,
     create_nodes,
 )  # fmt: skip
-from graph.records import Row
 from loaders.consent import lawful, withdrawn_services
-from loaders.coverage import coverage_properties
+from loaders.correcting import taken_back
+from loaders.coverage import coverage_rows
 from loaders.declarations import Feed
 from loaders.families import Order
 from loaders.feeds.catalogue import crosswalk, trust
 from loaders.intake import take_in
-from loaders.keys import new_key
 from loaders.joined import as_if_alone
-from loaders.linking import Placement, Step, once_more, place
+from loaders.keys import new_key
+from loaders.linking import Placement, Step, place
+from loaders.openends import OpenEnds
 from loaders.provenance import Occasion
 from loaders.publish import publish
 from loaders.read import FeedFile, open_feed_file
@@ -49,6 +50,7 @@ from loaders.records import (
 )
 from loaders.register import Register, filled, learn_pupil_numbers
 from loaders.report import Findings, LoadReport, write_rejects
+from loaders.retracting import retract
 from loaders.shelf import Shelf
 from loaders.unlisted import Unlisted, unlisted
 from policies.gate import Gate
@@ -75,10 +77,13 @@ def run(
     progress: Progress = lambda _stage, _done, _of: None,
     coverage: Coverage | None = None,
     rejects: Path | None = None,
+    corrects: bool = False,
 ) -> LoadReport:
     """Load files of one feed. Files are examined whole first: a cut or foreign one loads nothing of any.
 
-    `coverage` is for files that do not announce their own; `rejects` is the folder for rejected rows. What was
+    `coverage` is for files that do not announce their own; `rejects` is the folder for rejected rows.
+    `corrects`: the files are a whole return once more, so what it said of the same area up to the same day, and says no
+    longer, is taken back; mere absence from a later return takes nothing back (R35). What was
     acknowledged batch by batch stays when the process dies, and loading the same files again completes it. Raises
     UnreadableFile, GateError, LedgerUnavailable or Refused.
     """
@@ -89,6 +94,8 @@ def run(
         load.take_in(opened)
         load.know_who_is_held()
         load.place_and_publish()
+        if corrects:
+            load.take_back(opened)
         load.cover(opened)
         accepted = len(shelf)
     written = (
@@ -98,16 +105,6 @@ def run(
         load.findings.report(), files=tuple(path.name for path in files), rows=sum(file.rows for file in opened),
         accepted=accepted, rejects_files=tuple(written), seconds=round(time.monotonic() - started, 3),
     )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Waiting:
-    """A link whose other end nobody held when its record, of this number and key, was written."""
-
-    number: int
-    key: str
-    entity: str
-    link: Link
 
 
 @dataclass(slots=True, kw_only=True)
@@ -124,23 +121,33 @@ class _Load:
     received: date = field(init=False)
     register: Register = field(init=False)
     findings: Findings = field(init=False)
-    _latest: dict[Reference, tuple[str, int]] = field(default_factory=dict)
-    """By subject, the day and number of the latest that the files say."""
+    _latest: dict[Reference, tuple[str, int, int]] = field(default_factory=dict)
+    """By subject, the day, file and number of the latest that the files say."""
     _schemes: set[str] = field(default_factory=set)
-    _waiting: list[_Waiting] = field(default_factory=list)
+    _open_ends: OpenEnds = field(default_factory=OpenEnds)
     _unlisted: Unlisted = field(init=False)
+    _retracting: list[SourceRecord] = field(default_factory=list)
+    _occasion: Occasion = field(init=False)
 
     def __post_init__(self) -> None:
         self.received = self.request.environment.now.date()
         self.findings = Findings(feed=self.feed, load=self.key)
+        self._occasion = Occasion(
+            load=self.key, received=self.received.isoformat(), feed=self.feed, trust=trust,
+            decided_by=self.request.subject.username,
+            decided_at=self.request.environment.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        )  # fmt: skip
 
     def take_in(self, files: Iterable[FeedFile]) -> None:
         """Read, validate and shape every row, and lay what it says on the shelf."""
-        for file in files:
+        for order, file in enumerate(files):
             correct_to = file.coverage.correct_to if file.coverage else self.received.isoformat()
             for outcome in take_in(file, received=self.received):
                 if isinstance(outcome, SourceRecord):
-                    self._lay_down(outcome, outcome.last_seen or correct_to)
+                    if outcome.retracts or outcome.taken_back:
+                        self._retracting.append(replace(outcome, last_seen=outcome.last_seen or correct_to))
+                    if not outcome.taken_back:
+                        self._lay_down(outcome, outcome.last_seen or correct_to, order)
                     if len(self.shelf) % BATCH == 0:
                         self.progress("reading", min(outcome.line, file.rows), file.rows)
                 elif isinstance(outcome, Rejection):
@@ -174,11 +181,6 @@ class _Load:
         INVARIANT (same again): a batch is decided from the files and from what the batches before it wrote, so a load
         that broke off between two batches goes on as if nothing had happened.
         """
-        occasion = Occasion(
-            load=self.key, received=self.received.isoformat(), feed=self.feed, trust=trust,
-            decided_by=self.request.subject.username,
-            decided_at=self.request.environment.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        )  # fmt: skip
         done = 0
         for batch in self.order.batches(BATCH):
             records = self._in_time(batch)
@@ -188,68 +190,76 @@ class _Load:
                 self.findings.note(placement)
             numbers = {record.reference: number for number, record, _ in records}
             telling = [found for found in placements if _tells_something(found, days[found.record.reference])]
-            for placement, link in self._write([(found, days[found.record.reference]) for found in telling], occasion):
-                if placement.before is not None and placement.entity is not None:
-                    self._waiting.append(_Waiting(
-                        number=numbers[placement.record.reference], key=placement.before.key, entity=placement.entity,
-                        link=link,
-                    ))  # fmt: skip
+            for placement, link in self._write([(found, days[found.record.reference]) for found in telling]):
+                self._open_ends.add(numbers[placement.record.reference], placement, link)
             done += len(batch)
             self.progress("publishing", done, len(self.shelf))
-        self._link_what_waited(occasion)
+        again, remarks = self._open_ends.settle(self.register, self.shelf, self.findings.quarantined)
+        self.findings.remarks += remarks
+        self._write_all(again)
+        retract(self.gate, self.request, self._retracting, self.register, load=self.key)
         if asked := self._unlisted.statements(self.received.isoformat()):
             self.gate.write(self.request, "load.shields-missing", asked, parameters={"load": self.key})
 
+    def take_back(self, files: Sequence[FeedFile]) -> None:
+        """Take back what the return of these files said before, and they say no longer."""
+        for coverage in {file.coverage for file in files if file.coverage is not None}:
+            gone = taken_back(
+                self.gate, self.request, self.feed, coverage, sent=self._latest.keys(), register=self.register
+            )
+            self._write_all(gone)
+            self.findings.remarks += [
+                remark_on(found.record, "taken-back", "the corrected return says this no longer")
+                for found, _ in gone
+                if found.record.about is About.CHILD
+            ]
+
     def cover(self, files: Iterable[FeedFile]) -> None:
         """Note what each file covers and to which day it is correct: the ground of every sentence about absence."""
-        rows: dict[str, Row] = {}
-        for file in files:
-            coverage = file.coverage
-            if coverage is None:
-                continue
-            known = self.register.coverages.get((self.feed.code, coverage.area))
-            if known is not None and str(known["correct_to"]) > coverage.correct_to:
-                continue
-            key = str(known["key"]) if known is not None else new_key()
-            rows[coverage.area] = {"key": key, "properties": coverage_properties(self.feed, coverage, self.received)}
-        if rows:
-            statement = create_nodes("Coverage", list(rows.values()))
+        covered = [file.coverage for file in files]
+        if rows := coverage_rows(self.feed, covered, self.register.coverages, self.received):
+            statement = create_nodes("Coverage", rows)
             self.gate.write(self.request, "load.coverage", [statement], parameters={"feed": self.feed.code})
 
-    def _lay_down(self, record: SourceRecord, day: str) -> None:
+    def _lay_down(self, record: SourceRecord, day: str, file: int) -> None:
         number = self.shelf.put(record, day)
         self.order.add(number, record)
         self._schemes.update(link.to.scheme for link in record.links)
         known = self._latest.get(record.reference)
-        if known is None or day > known[0]:
-            self._latest[record.reference] = (day, number)
+        # Of two files of one day, the one that came later; inside one file, the first.
+        if known is None or (day, file) > known[:2]:
+            self._latest[record.reference] = (day, file, number)
 
     def _in_time(self, numbers: Iterable[int]) -> list[tuple[int, SourceRecord, str]]:
         """What may be held of a batch, each subject once, and nothing older than what its source said before."""
         found: list[tuple[int, SourceRecord, str]] = []
         for number, (record, day) in zip(numbers, self.shelf.take(numbers), strict=True):
-            if self._latest[record.reference][1] != number:
+            if self._latest[record.reference][2] != number:
                 continue
             for held in lawful([record], self.register):
                 if isinstance(held, Rejection):
                     self.findings.rejections.append(held)
-                elif self._is_older(held, day):
-                    self._remark_on_age(held)
-                else:
+                elif not self._is_older(held, day):
                     found.append((number, held, day))
         return found
 
     def _is_older(self, record: SourceRecord, day: str) -> bool:
-        before = self.register.standing(record)
-        return before is not None and before.digest != record.digest and day < before.last_confirmed
+        """Whether its source has said something else since: the day of a return decides, not when it arrives."""
+        for before in (self.register.standing(record), self.register.awaiting(record)):
+            if before is not None and before.digest != record.digest and day < before.last_confirmed:
+                if record.about is About.CHILD:
+                    reason = (
+                        f"the file is older than what is held, which its source confirmed on {before.last_confirmed}"
+                    )
+                    self.findings.remarks.append(remark_on(record, "older", reason))
+                return True
+        return False
 
-    def _remark_on_age(self, record: SourceRecord) -> None:
-        before = self.register.standing(record)
-        if before is not None and record.about is About.CHILD:
-            reason = f"the file is older than what is held, which its source confirmed on {before.last_confirmed}"
-            self.findings.remarks.append(remark_on(record, "older", reason))
+    def _write_all(self, placements: Sequence[tuple[Placement, str]]) -> None:
+        for start in range(0, len(placements), BATCH):
+            self._write(placements[start : start + BATCH])
 
-    def _write(self, batch: Sequence[tuple[Placement, str]], occasion: Occasion) -> Sequence[tuple[Placement, Link]]:
+    def _write(self, batch: Sequence[tuple[Placement, str]]) -> Sequence[tuple[Placement, Link]]:
         """One transaction; gives back the records with a link whose other end nobody holds yet."""
         fresh = {found.entity for found, _ in batch if found.step is Step.NEW}
         keys = {
@@ -258,35 +268,15 @@ class _Load:
             for key in (found.entity, found.before.entity if found.before else None)
             if key is not None and key not in fresh
         }
+        keys = self.register.together(keys)
         held = self.gate.read(self.request, LOAD_ENTITIES, {"keys": sorted(keys)}).parts if keys else {}
-        publication = publish(batch, held, self.register, occasion)
+        publication = publish(batch, held, self.register, self._occasion)
         if publication.statements:
             self.gate.write(
                 self.request, f"load.{self.feed.code}", publication.statements, touched=publication.touched,
                 parameters={"load": self.key, "records": len(batch), **publication.told},
             )  # fmt: skip
         return publication.waiting
-
-    def _link_what_waited(self, occasion: Occasion) -> None:
-        """Write the links whose other end came with a later batch, and remark on those that nobody holds."""
-        ready: dict[str, _Waiting] = {}
-        for waiting in self._waiting:
-            ends = (waiting.link.to, waiting.link.through)
-        keys = self.register.together(keys)
-            missing = next((end for end in ends if end and self.register.find(end) is None), None)
-            if missing is None:
-                ready[waiting.key] = waiting
-            elif missing not in self.findings.quarantined:
-                ((record, _),) = self.shelf.take([waiting.number])
-                reason = f"nobody is held as `{missing}`; the link waits until somebody is, and the file comes again"
-                self.findings.remarks.append(remark_on(record, "waiting", reason))
-        for start in range(0, len(ready), BATCH):
-            again: list[tuple[Placement, str]] = []
-            for waiting in list(ready.values())[start : start + BATCH]:
-                ((record, day),) = self.shelf.take([waiting.number])
-                told = Placement(record=record, step=Step.UNCHANGED)
-                again.append((once_more(told, waiting.key, waiting.entity, day), day))
-            self._write(again, occasion)
 
 
 def _tells_something(placement: Placement, day: str) -> bool:

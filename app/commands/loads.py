@@ -21,6 +21,7 @@ from loaders.records import Coverage
 from loaders.report import LoadReport
 from loaders.synth.manifest import read_manifest
 from loaders.synth.synthesise import synthesise
+from loaders.waiting import ask_again
 
 SOME_REJECTED = 1
 
@@ -47,9 +48,14 @@ def synth(children: int, out: Path, seed: int) -> None:
 @click.option("--area", help="Code of the authority that the files cover, where they do not say so themselves.")
 @click.option("--since", help="First day that the files cover (ISO).")
 @click.option("--correct-to", help="Day to which the files are correct (ISO).")
+@click.option(
+    "--corrects",
+    is_flag=True,
+    help="The files are a whole return once more: what it said before and says no longer is taken back.",
+)
 def load(
     feed: str | None, files: tuple[Path, ...], folder: Path | None, rejects: Path | None,
-    area: str | None, since: str | None, correct_to: str | None,
+    area: str | None, since: str | None, correct_to: str | None, *, corrects: bool,
 ) -> None:  # fmt: skip
     """Load FILES of FEED: read, validate, match, merge, publish, report. `kithmap feeds list` tells the feeds.
 
@@ -62,11 +68,15 @@ def load(
         if folder is not None:
             reports = load_folder(house, folder, rejects)
         else:
-            reports = [_load_one(house, str(feed), files, rejects, _coverage(area, since, correct_to))]
+            covered = _coverage(area, since, correct_to)
+            reports = [_load_one(house, str(feed), files, rejects, covered, corrects=corrects)]
+        found = ask_again(house.gate, load_request(house.clock()))
         open_tasks(house)
         keep_checkpoint(house.settings, house.database)
     for report in reports:
         tell(report)
+    if found:
+        click.echo(f"{found:,} records without a name that had waited have found whom they are about")
     if any(not report.clean for report in reports):
         raise click.exceptions.Exit(SOME_REJECTED)
 
@@ -97,8 +107,9 @@ def open_tasks(house: House) -> int:
 
 
 def _load_one(
-    house: House, code: str, files: tuple[Path, ...], rejects: Path | None, coverage: Coverage | None
-) -> LoadReport:
+    house: House, code: str, files: tuple[Path, ...], rejects: Path | None, coverage: Coverage | None, *,
+    corrects: bool = False,
+) -> LoadReport:  # fmt: skip
     feed = find_feed(code)
     bar = Progress(
         TextColumn("{task.fields[feed]:18} {task.description:11}"), BarColumn(), MofNCompleteColumn(),
@@ -111,8 +122,9 @@ def _load_one(
             bar.update(task, description=stage, completed=done, total=of or None)
 
         return pipeline.run(
-            feed, files, house.gate, load_request(house.clock()), progress=show, coverage=coverage, rejects=rejects
-        )
+            feed, files, house.gate, load_request(house.clock()), progress=show, coverage=coverage, rejects=rejects,
+            corrects=corrects,
+        )  # fmt: skip
 
 
 def tell(report: LoadReport) -> None:
