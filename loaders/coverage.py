@@ -3,13 +3,28 @@
 Called by the pipeline when everything of the file is written.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 
-from graph.records import Value
+from graph.records import Row, Value
 from loaders.declarations import Feed
+from loaders.keys import new_key
 from loaders.records import Coverage
 
 _KINDS_OF_LIST = frozenset({"caseloads", "census", "claims", "directory", "list", "register", "registrations"})
+
+
+def coverage_rows(
+    feed: Feed, coverages: Iterable[Coverage | None], held: Mapping[tuple[str, str], Row], received: date
+) -> list[Row]:
+    """The coverage nodes to write, one an area, without those of which something later is held."""
+    rows: dict[str, Row] = {}
+    for coverage in coverages:
+        known = held.get((feed.code, coverage.area)) if coverage is not None else None
+        if coverage is not None and (known is None or str(known["correct_to"]) <= coverage.correct_to):
+            key = str(known["key"]) if known is not None else new_key()
+            rows[coverage.area] = {"key": key, "properties": coverage_properties(feed, coverage, received)}
+    return list(rows.values())
 
 
 def coverage_properties(feed: Feed, coverage: Coverage, received: date) -> dict[str, Value]:

@@ -12,7 +12,7 @@ from loaders.match.facts import Facts
 from loaders.match.judgements import Contender, Judgement, Verdict
 from loaders.match.thresholds import changed_identity
 from loaders.records import About, Reference, SourceRecord
-from loaders.register import Register
+from loaders.register import Register, is_waiting
 
 
 def whom(record: SourceRecord, feed: Feed, register: Register) -> Judgement | None:
@@ -29,7 +29,7 @@ def whom(record: SourceRecord, feed: Feed, register: Register) -> Judgement | No
             verdict=Verdict.MATCH, rule="crosswalk", entity=key, p=1.0,
             reasons=("another feed tells this child under the same number",),
         )  # fmt: skip
-    return _by_pupil_number(record, register)
+    return _by_nhs_number(record, register) or _by_pupil_number(record, register)
 
 
 def still_the_same(record: SourceRecord, key: str, register: Register) -> Judgement:
@@ -81,6 +81,25 @@ def _names(record: SourceRecord, feed: Feed, register: Register) -> Iterator[Ref
     for number in sorted(numbers):
         for scheme in (feed.code, *register.crosswalk):
             yield Reference(about=About.CHILD, scheme=scheme, value=number)
+
+
+def _by_nhs_number(record: SourceRecord, register: Register) -> Judgement | None:
+    """An NHS number that is valid and one child's alone says who it is, where the rest does not say otherwise."""
+    number = record.values.get("nhs_number")
+    if not isinstance(number, str):
+        return None
+    held = register.index.candidates(Facts(nhs_numbers=(number,)))
+    found = sorted(key for key in held if number in register.index.facts(key).nhs_numbers and not is_waiting(key))
+    if not found:
+        return None
+    if len(found) > 1:
+        return _doubt("nhs-number", found, "two children are held under this NHS number")
+    reasons = contradictions(record, found[0], register)
+    if reasons:
+        return _doubt("nhs-number", found, *reasons)
+    return Judgement(
+        verdict=Verdict.MATCH, rule="nhs-number", entity=found[0], p=1.0, reasons=("the NHS number is the same",)
+    )
 
 
 def _by_pupil_number(record: SourceRecord, register: Register) -> Judgement | None:

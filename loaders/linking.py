@@ -5,7 +5,7 @@ Services, workers and homes come first, because children are recognised by their
 recognised by their children.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -75,7 +75,8 @@ def place(
     kin = Kin(records)
     placed: dict[int, Placement] = {}
     for about in _ORDER:
-        for number, record in enumerate(records):
+        # A post names its worker by number only, so whoever is named comes first.
+        for number, record in sorted(enumerate(records), key=lambda item: "full_name" not in item[1].values):
             if record.about is about:
                 if about is not About.CHILD:
                     placement = _other(record, feed, register, kin)
@@ -238,7 +239,7 @@ def _other(record: SourceRecord, feed: Feed, register: Register, kin: Kin) -> Pl
         step = Step.UNCHANGED if before.digest == record.digest else Step.CHANGED
     else:
         found = register.by_exact_names(record, homes, children)
-        if found is None and record.about not in feed.may_create:
+        if found is None and not _brings_in(record, feed, register):
             return Placement(record=record, step=Step.HELD, before=before, rule="nobody")
         entity, step, rule = found or new_key(), Step.MATCHED if found else Step.NEW, "exact" if found else "new"
     if step.applied and record.about in (About.HOUSEHOLD, About.CARER) and kin.only_doubtful(record):
@@ -248,6 +249,15 @@ def _other(record: SourceRecord, feed: Feed, register: Register, kin: Kin) -> Pl
     if record.about is About.CARER:
         register.learn_carer(entity, record.values, homes, children)
     return Placement(record=record, step=step, entity=entity, before=before, rule=rule, p=1.0)
+
+
+def _brings_in(record: SourceRecord, feed: Feed, register: Register) -> bool:
+    """Whether a record may stand for somebody new: it names them, and a carer is nobody without a child held here."""
+    named = "full_name" in record.values or record.about is About.HOUSEHOLD
+    if record.about not in feed.may_create or not named:
+        return False
+    cared_for = [link.to for link in record.links if link.kind == "CARES_FOR"]
+    return not cared_for or any(register.find(child) is not None for child in cared_for)
 
 
 def _withheld(placement: Placement, kin: Kin) -> Placement:

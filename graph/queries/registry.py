@@ -12,6 +12,7 @@ from graph.queries.joining import JOIN_FACTS
 from graph.queries.neighbours import EXPLORE_START, NEIGHBOURS, NODE_COUNTS, PATH_BETWEEN, WALKED
 from graph.queries.record import CASELOAD, CHILD_GLANCE, CHILD_RECORD, CHILDREN_GLANCES
 from graph.queries.reporting import REPORT_ABOUT, REPORT_HOUSEHOLD, REPORT_VIEWERS
+from graph.queries.retracting import RETRACTED, RETRACTED_HOMES
 from graph.queries.reviewing import REVIEW_CASE, REVIEW_RECORDS, REVIEW_SERVICES, REVIEW_WAITING
 from graph.queries.shields import HOMES_GLANCES, QUARANTINE_CASE, QUARANTINE_WAITING, SHIELDS_IN_FORCE
 from graph.queries.sources import SOURCES_COVERAGE
@@ -28,7 +29,8 @@ QUERIES: dict[str, Query] = {
         *NEIGHBOURS.values(), NODE_COUNTS, EXPLORE_START, PATH_BETWEEN, SOURCES_COVERAGE, RELATIONS, NETWORK, RECUSAL,
         OVERRIDE_COVERS, PRACTITIONER_BY_EMAIL, POLICY_ATTRIBUTES, POLICY_PROTECTED,
         SHIELDS_IN_FORCE, HOMES_GLANCES, QUARANTINE_WAITING, QUARANTINE_CASE, REFUGES_AMONG, IDENTITIES, INVOLVED,
-        DECISION, PERSONAL_LINKS, JOIN_FACTS, REVIEW_WAITING, REVIEW_RECORDS, REVIEW_CASE, REVIEW_SERVICES,
+        DECISION, PERSONAL_LINKS, RETRACTED, RETRACTED_HOMES, JOIN_FACTS,
+        REVIEW_WAITING, REVIEW_RECORDS, REVIEW_CASE, REVIEW_SERVICES,
     )
 }  # fmt: skip
 
@@ -40,6 +42,6 @@ EXAMPLES: dict[str, Value] = {
     "email": "somebody@northmoor.example",
     "dobs": ["2019-03-14"] * 40, "postcodes": [""], "nhs_number": "", "upn": "",
     "source": "gp_register", "source_id": "1", "borns": ["1990-07-22"], "phones": ["07700 900101"] * 6,
-    "codes": ["140123"], "load": _SOMEBODY,
+    "codes": ["140123"], "load": _SOMEBODY, "ids": ["1"] * 60,
 }  # fmt: skip
 """A value of the right kind for every parameter of the catalogue: for planning ahead, and for tests of the texts."""

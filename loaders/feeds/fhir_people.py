@@ -5,7 +5,7 @@ no telephone and no surgery: whatever is there is not read, and the record asks 
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graph.records import Value
@@ -217,7 +217,15 @@ def patient(row: CheckedRow, source_id: str) -> Iterator[SourceRecord | Remark]:
             yield place
             links.append(link)
         links += surgery(row)
-    yield record(row, About.CHILD, source_id, patient_values(row), links=links, marking=flagged(row))
+    told = record(row, About.CHILD, source_id, patient_values(row), links=links, marking=flagged(row))
+    yield replace(told, retracts=no_longer_known(is_restricted(row), links))
+
+
+def no_longer_known(restricted: bool, links: Sequence[Link]) -> frozenset[str]:  # noqa: FBT001 - of two callers
+    """What must not be kept of a patient's whereabouts: restriction arrives as absence, so does a lost address."""
+    if restricted:
+        return frozenset({"LIVES_IN", "RECEIVES"})
+    return frozenset() if any(link.kind == "LIVES_IN" for link in links) else frozenset({"LIVES_IN"})
 
 
 def relative(row: CheckedRow, child: str) -> Iterator[SourceRecord | Remark]:

@@ -17,6 +17,7 @@ from loaders.feeds.fhir_people import (
     RELATED_COLUMNS,
     last_part,
     names_somebody,
+    no_longer_known,
     patient,
     relative,
     still_valid,
@@ -84,7 +85,8 @@ def _row(row: CheckedRow) -> Iterator[SourceRecord | Remark]:
     values |= {"given_names": " ".join(given)} if given else {}
     values |= {"status": "died"} if row.text("died") else {}
     marking = NATIONAL_FLAG if restricted else None
-    yield record(row, About.CHILD, row.text("patient") or "", values, links=links, marking=marking)
+    told = record(row, About.CHILD, row.text("patient") or "", values, links=links, marking=marking)
+    yield replace(told, retracts=no_longer_known(restricted, links))
 
 
 def _valid(row: CheckedRow) -> Refusal | None:
