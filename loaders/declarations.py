@@ -185,7 +185,7 @@ class Kind:
     unborn: bool = False
     row_rules: tuple[RowRule, ...] = ()
     dropped: tuple[str, ...] = ()
-    only: tuple[str, str] | None = None
+    only: tuple[str, str | None] | None = None
     not_held: str = ""
 
     def __post_init__(self) -> None:

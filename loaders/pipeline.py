@@ -224,7 +224,7 @@ class _Load:
     def _lay_down(self, record: SourceRecord, day: str, file: int) -> None:
         number = self.shelf.put(record, day)
         self.order.add(number, record)
-        self._schemes.update(link.to.scheme for link in record.links)
+        self._schemes.update(name.scheme for name in (*(link.to for link in record.links), *record.also))
         known = self._latest.get(record.reference)
         # Of two files of one day, the one that came later; inside one file, the first.
         if known is None or (day, file) > known[:2]:

@@ -69,11 +69,11 @@ def _is_of(kind: Kind, node: Node) -> bool:
     if kind.only is None:
         return True
     name, wanted = kind.only
-    return isinstance(node, dict) and node.get(name) == wanted
+    return isinstance(node, dict) and name in node and wanted in (None, node[name])
 
 
 def _named(steps: tuple[str, ...], kind: Kind) -> str:
-    return f"`{kind.only[1]}`" if kind.only else f"`{'/'.join(steps)}`"
+    return f"`{kind.only[1] or kind.only[0]}`" if kind.only else f"`{'/'.join(steps)}`"
 
 
 @dataclass(slots=True)
