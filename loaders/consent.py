@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from graph.queries.catalogue import Statement
 from graph.queries.consent import forget_words, take_away
 from graph.records import Row
-from loaders.records import Link, Rejection, SourceRecord
+from loaders.records import About, Link, Reference, Rejection, SourceRecord
 from loaders.register import Register
 
 _GROUND = ("consent_basis", "consent_giver", "consent_on")
@@ -44,6 +44,17 @@ def withdrawn_services(rows: Iterable[Row]) -> dict[str, dict[str, str]]:
     return found
 
 
+def heard(told: Iterable[str]) -> tuple[tuple[Reference, str], ...]:
+    """The withdrawals that a source record keeps as they were told: a name of the service, and the day."""
+    found = []
+    for text in told:
+        name, _, day = text.rpartition(":")
+        about, _, code = name.partition(" ")
+        scheme, _, value = code.partition(":")
+        found.append((Reference(about=About(about), scheme=scheme, value=value), day))
+    return tuple(found)
+
+
 @dataclass(slots=True)
 class Withdrawals:
     """What one batch takes away because consent was withdrawn, and what it leaves out of what is told again."""
@@ -52,9 +63,12 @@ class Withdrawals:
     feed: str
     _taken: dict[str, list[Statement]] = field(default_factory=dict)
 
-    def take(self, record: SourceRecord, child: str) -> set[tuple[str, str]]:
-        """Take away what a record says that consent was withdrawn for; the nodes that are touched, as (label, key)."""
-        for reference, day in record.withdrawn:
+    def take(self, record: SourceRecord, child: str, *, waited: Iterable[str] = ()) -> set[tuple[str, str]]:
+        """Take away what a record says that consent was withdrawn for; the nodes that are touched, as (label, key).
+
+        `waited` is what earlier words of the same source said, which nobody knew to be about this child until now.
+        """
+        for reference, day in (*record.withdrawn, *heard(waited)):
             service = self.register.find(reference)
             if service is not None and self.register.withdrawn.get(child, {}).get(service, "") < day:
                 _remember(self.register.withdrawn, child, service, day)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from graph.queries.consent import withdrawal
 from graph.queries.loading import SAID
 from graph.records import Row, Value
 from loaders import shielding
@@ -41,9 +42,17 @@ def record_properties(placement: Placement, occasion: Occasion, *, day: str, sta
         **said,
         "said_links": [told(link) for link in record.links] or None,
         "said_also": [f"{name.scheme}:{name.value}" for name in record.also] or None,
+        "said_withdrawn": sorted(_withdrawn(placement)) or None,
         **shielding.marked(record.marking, _marked_before(placement), day),
         "shielded": _covered_at_first(placement), "sensitive": occasion.feed.sensitive,
     }  # fmt: skip
+
+
+def _withdrawn(placement: Placement) -> set[str]:
+    """The consents that this word, or one that still waits for a person, withdraws: a later word takes none back."""
+    waiting = [one for one in (placement.before, placement.aside) if one is not None and one.entity is None]
+    said = {withdrawal(str(service), day) for service, day in placement.record.withdrawn}
+    return said.union(*(one.withdrawn for one in waiting))
 
 
 def _marked_before(placement: Placement) -> Marked | None:

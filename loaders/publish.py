@@ -8,6 +8,7 @@ read here, so the same batch on the same graph gives the same statements, but fo
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TypeAlias
 
 from graph.queries.catalogue import Statement
@@ -174,7 +175,8 @@ class _Batch:
             self.record_changes[placement.aside.key]["standing"] = SUPERSEDED
         if record.marking is not None and record.marking.shielded:
             self.newly_shielded.add(entity)
-        self.book.touched |= self.withdrawals.take(record, entity)
+        earlier = [one.withdrawn for one in (before, placement.aside) if one is not None]
+        self.book.touched |= self.withdrawals.take(record, entity, waited=chain.from_iterable(earlier))
         self._relate(placement, key, entity, day, before)
 
     def _confirm(self, placement: Placement, day: str) -> None:

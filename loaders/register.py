@@ -45,6 +45,8 @@ class Standing:
     last_confirmed: str = ""
     marked: Marked | None = None
     candidates: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    """The consents that it withdraws, as they were told: `service:day`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +248,7 @@ def _take_standing(register: Register, row: Row) -> None:
             key=str(row["key"]), digest=str(row["digest"]), standing=str(row["standing"]), entity=entity,
             link=row["link"] if isinstance(row["link"], str) else None, pending=row["pending"] is True,
             last_confirmed=str(row["last_confirmed"] or ""), marked=marked_on(row),
-            candidates=tuple(_texts(row["review_candidates"])),
+            candidates=tuple(_texts(row["review_candidates"])), withdrawn=tuple(_texts(row["withdrawn"])),
         )  # fmt: skip
 
 

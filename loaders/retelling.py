@@ -9,6 +9,7 @@ from graph.queries.loading import SAID
 from graph.records import Row, Value
 from graph.schema.model import Kind
 from graph.schema.relationships import RELATIONSHIP_TYPES
+from loaders.consent import heard
 from loaders.records import About, Link, Marking, Reference, SourceRecord
 
 _NOT_SAID = ("upn_unverified", "nhs_number_unverified")
@@ -33,6 +34,7 @@ def retold(feed: str, row: Row) -> SourceRecord:
         source_id=str(row["source_id"]), about=About(str(row["about"])), values=values,
         links=tuple(_link(text) for text in _texts(row["links"])),
         also=tuple(_also(About(str(row["about"])), text) for text in _texts(row["also"])), marking=marking,
+        withdrawn=heard(_texts(row.get("withdrawn"))),
     )  # fmt: skip
 
 

@@ -148,15 +148,21 @@ def opened_authority(
     graph_as_loaded = graph_copy.load(folder / _GRAPH_FILE)
     wanted = on_neo4j(folder, server) if server else settings(folder)
     if server is not None or graph is not None:
-        with _store(wanted) as store:
-            graph_copy.empty(store)
-            store.prepare()
-            graph_copy.fill(store, graph or graph_as_loaded)
+        emptied_and_filled(wanted, graph or graph_as_loaded)
     clock = Clock()
     with opened(wanted, clock=clock) as house:
         yield Authority(
             folder=folder, house=house, site=application(house), graph=graph or graph_as_loaded, clock=clock
         )
+
+
+def emptied_and_filled(wanted: Settings, graph: GraphCopy) -> GraphCopy:
+    """Put a graph, keys and all, into the engine of these settings in the place of whatever is there."""
+    with _store(wanted) as store:
+        graph_copy.empty(store)
+        store.prepare()
+        graph_copy.fill(store, graph)
+    return graph
 
 
 @pytest.fixture(scope="session")

@@ -13,14 +13,15 @@ CONFIRMED_CLAIM = "confirmed-claim"
 
 POSTS = Query(
     name="subject.posts",
-    description="The services for which a worker works now.",
+    description="The services for which a worker works now and may say so: never a sensitive one, by kind or by flag.",
     parts=(
         Part(
             name="posts",
             template="""
 MATCH (p:Practitioner {key: $practitioner}) WHERE <<see p>>
 WITH p
-MATCH (p)-[w:WORKS_FOR]->(s:Service) WHERE (w.until IS NULL OR w.until > $today) AND <<see w>> AND <<see s>>
+MATCH (p)-[w:WORKS_FOR]->(s:Service)
+WHERE (w.until IS NULL OR w.until > $today) AND s.sensitive = false AND <<see w>> AND <<see s>>
 RETURN <<fields s key full_name kind>> ORDER BY w.key
 """,
             variables={"p": "Practitioner", "w": "WORKS_FOR", "s": "Service"},

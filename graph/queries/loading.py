@@ -221,7 +221,7 @@ RETURN s.key AS key, s.source AS source, s.source_id AS source_id, s.about AS ab
        s.marked_sensitivity AS marked_sensitivity, s.shield_authority AS shield_authority,
        s.shield_ground AS shield_ground, s.shield_review AS shield_review, s.shield_lifted AS shield_lifted,
        s.shield_lift_asked AS shield_lift_asked, s.refuge_lifted AS refuge_lifted,
-       s.review_candidates AS review_candidates, s.said_also AS also
+       s.review_candidates AS review_candidates, s.said_also AS also, s.said_withdrawn AS withdrawn
 ORDER BY key
 """,
         ),
@@ -273,7 +273,8 @@ WHERE s.source = $source AND s.standing <> 'superseded'
        OR any(told IN s.said_links WHERE told CONTAINS $mention))
 RETURN s.key AS key, s.source_id AS source_id, s.about AS about, s.file AS file, s.line AS line,
        s.standing AS standing, s.pending AS pending, s.last_confirmed AS last_confirmed, s.said_links AS links,
-       s.said_also AS also, s.marked_shielded AS marked_shielded, s.marked_refuge AS marked_refuge,
+       s.said_also AS also, s.said_withdrawn AS withdrawn,
+       s.marked_shielded AS marked_shielded, s.marked_refuge AS marked_refuge,
        s.marked_sensitivity AS marked_sensitivity, s.shield_authority AS shield_authority,
        s.shield_review AS shield_review, s.review_candidates AS candidates,
        s.said_upn_unverified AS upn_unverified, s.said_nhs_number_unverified AS nhs_number_unverified, {_SAID_COLUMNS}

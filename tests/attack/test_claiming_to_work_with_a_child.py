@@ -13,8 +13,10 @@ from app.casework.case import Case, Kind
 from app.casework.notices import NoticeStore, NoticeSubject
 from app.casework.store import CaseStore
 from policies.request import AccessRequest, Environment, Purpose, Relations, Role
+from tests import graph_copy
 from tests.attack.twin_worlds import ABSENT, answer_of
 from tests.authority import Authority, opened_authority, state_purpose, token_in, username
+from tests.graph_copy import GraphCopy
 
 WORDS = "I see him twice a week for reading."
 SAID = "Said by themselves, not confirmed"
@@ -289,3 +291,31 @@ def test_only_those_who_decide_see_claims(ours: Authority) -> None:
 def _identifiers(client: FlaskClient, child: str) -> bool:
     (row,) = client.get(f"/api/v1/children/{child}?purpose=arranging-support").get_json()["child"]
     return bool(row["nhs_number"] or row["upn"])
+
+
+def test_a_service_that_is_sensitive_by_its_mark_alone_is_claimed_for_as_little_as_one_by_its_kind(
+    built_authority: Path, tmp_path: Path
+) -> None:
+    graph = graph_copy.load(built_authority / "graph.json")
+    (carol,) = graph.of("Practitioner", full_name="Carol Whitlock")
+    posts = {link.head for link in graph.links if link.label == "WORKS_FOR" and link.tail == carol.key}
+    marked = GraphCopy(
+        nodes=tuple(
+            replace(node, values={**node.values, "sensitive": True}) if node.key in posts else node
+            for node in graph.nodes
+        ),
+        links=graph.links,
+    )
+    with opened_authority(built_authority, tmp_path / "authority", graph=marked) as ours:
+        child, lead = unrelated(ours, Role.LEAD_PROFESSIONAL), ours.kept(Role.LEAD_PROFESSIONAL)
+        state_purpose(lead, child)
+        page = lead.get(f"/children/{child}/claim").text
+        assert "A sensitive service sends its own involvements" in page, "and what to do instead is said"
+        for service in (*posts, ""):
+            assert claim(lead, child, service=service) != 303
+        token = lead.get("/api/v1/session").get_json()["csrf_token"]
+        said = {"child": child, "reason": "came-to-us", "words": WORDS, "service": next(iter(posts))}
+        answer = lead.post("/api/v1/involvements?purpose=arranging-support", json=said, headers={"X-CSRF-Token": token})
+        assert (answer.status_code, "sensitive service" in answer.text) == (409, True)
+        assert CaseStore(ours.house.database).find(Kind.CLAIM) == [], "nothing stands that opens nothing"
+        assert relations(ours, Role.LEAD_PROFESSIONAL).caseload.isdisjoint({child})
