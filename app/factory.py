@@ -17,6 +17,7 @@ from app.blueprints import (
     api_entry_points,
     api_involvements,
     api_overrides,
+    api_joins,
     api_shields,
     child,
     claims,
@@ -29,6 +30,7 @@ from app.blueprints import (
     health,
     home_shields,
     ledger,
+    joins,
     not_shared,
     overrides,
     pages,
@@ -44,6 +46,7 @@ from app.blueprints import session as signing
 from app.blueprints.keys import CaseConverter, KeyConverter
 from app.form_token import form_token
 from app.framing import frame
+from app.forwarding import forwarded
 from app.services import Services
 from app.undefined import Missing
 
@@ -80,6 +83,7 @@ def create_app(parts: Services) -> Flask:
         api_involvements.blueprint,
         api_overrides.blueprint,
         api_shields.blueprint,
+        api_joins.blueprint,
     )
     app.context_processor(_page_parts)  # after Flask-WTF's own, whose token tells the time
     identity.register(app)
@@ -113,6 +117,7 @@ def create_app(parts: Services) -> Flask:
         reviews.blueprint,
         health.blueprint,
     ):
+        joins.blueprint,
         app.register_blueprint(blueprint)
     app.view_functions["static"] = access.asks_nothing("styles, scripts: nothing about anybody", signed_in=False)(
         app.view_functions["static"]
@@ -139,10 +144,12 @@ def _admit() -> ResponseReturnValue | None:
     declared = access.current_access()
     if declared is None:
         return errors.not_available()
-    if not declared.signed_in or identity.signed_in() is not None:
+    if not declared.signed_in:
         return None
     if errors.by_api():
         return errors.not_signed_in()
+    if identity.signed_in() is not None:
+        return forwarded()
     return redirect(
         url_for("session.sign_in", next=request.path) if request.method == "GET" else url_for("session.sign_in")
     )

@@ -9,11 +9,13 @@ the desk which keeps it out: a page that a practitioner prints may lie on the fa
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, tzinfo
+from heapq import merge
 from itertools import islice
 
 from app.accounts.account import Account, subject_of
 from app.accounts.store import AccountStore
 from app.casework.case import Kind
+from app.casework.joins import Span, looked_at_as
 from app.casework.store import CaseStore
 from app.looks import (
     OPENED,
@@ -99,8 +101,15 @@ class LedgerReader:
 
         def fetch() -> list[dict[str, str | int]]:
             for child, keys in records.items():
-                exempt = self._exempt(keys, request.environment.now)
-                about = {key: list(self._events_about(key, since, until)) for key in keys}
+                spans = self._spans(child, keys)
+                exempt = self._exempt({span.key for span in spans}, request.environment.now)
+                about = {
+                    span.key: [
+                        event for event in self._events_about(span.key, since, until)
+                        if span.holds(event.intent.recorded)
+                    ]
+                    for span in spans
+                }  # fmt: skip
                 found[child] = family_looks(about, exempt, self._zone)
             return [{"child": child, "looks": len(told.looks), "upkeep": told.upkeep} for child, told in found.items()]
 
@@ -123,7 +132,9 @@ class LedgerReader:
         found: list[Look] = []
 
         def fetch() -> list[dict[str, str]]:
-            found.extend(self._known_looks(request, key, exempt((key,), request.environment.now)))
+            spans = self._spans(key)
+            kept_out = exempt([span.key for span in spans], request.environment.now)
+            found.extend(self._known_looks(request, spans, kept_out))
             return [{"at": look.at.isoformat(), "subject": look.subject} for look in found]
 
         self._gate.consult(request, name, action, {"key": key}, fetch, shown=(key,))
@@ -146,16 +157,27 @@ class LedgerReader:
             yield from page
             before = page[-1].position
 
-    def _openings(self, key: str) -> Iterator[Event]:
-        """Every event in which somebody opened a child, newest first."""
+    def _spans(self, key: str, others: Iterable[str] = ()) -> tuple[Span, ...]:
+        """The keys under which a child was looked at. INVARIANT (union): no join, no parting hides a look (R41)."""
+        spans = looked_at_as(self._casework, key)
+        known = {span.key for span in spans}
+        return (*spans, *(Span(key=other) for other in others if other not in known))
+
+    def _openings(self, span: Span) -> Iterator[tuple[Event, str]]:
+        """Every event in which somebody opened a child under a key, newest first, with that key."""
         before: int | None = None
-        while page := self._history.looks_at(key, before=before, limit=_AT_ONCE):
-            yield from (event for event in page if is_opening(event, key))
+        while page := self._history.looks_at(span.key, before=before, limit=_AT_ONCE):
+            for event in page:
+                if is_opening(event, span.key) and span.holds(event.intent.recorded):
+                    yield event, span.key
             before = page[-1].position
 
-    def _known_looks(self, request: AccessRequest, key: str, exempt: Collection[ExemptLook]) -> list[Look]:
+    def _known_looks(
+        self, request: AccessRequest, spans: Sequence[Span], exempt: Collection[ExemptLook]
+    ) -> list[Look]:
         # Exempt looks are left out before the list is cut: one that is not told of must not push another off its end.
-        told = (event for event in self._openings(key) if is_told(event, key, exempt, self._zone))
+        openings = merge(*(self._openings(span) for span in spans), key=lambda found: found[0].position, reverse=True)
+        told = (event for event, key in openings if is_told(event, key, exempt, self._zone))
         events = list(islice(told, _MOST_LOOKS))
         people = {account.username: account for account in self._accounts.all()}
         known = self._known_to(

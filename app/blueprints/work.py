@@ -21,7 +21,7 @@ blueprint = Blueprint("work", __name__)
 _QUEUE_PAGES: Mapping[str, str] = {
     "alerts": "alerts.queue", "overrides": "overrides.queue", "overrides-waiting": "overrides.own",
     "requests": "requests.queue", "shields": "shields.queue", "claims": "claims.queue",
-    "quarantine": "quarantine.queue", "reviews": "reviews.queue",
+    "quarantine": "quarantine.queue", "reviews": "reviews.queue", "joins": "joins.queue",
     "exemptions": "exemptions.queue", "policies": "policies.overview",
 }  # fmt: skip
 _ABOUT_A_CHILD = frozenset({
@@ -40,6 +40,8 @@ _REFERENCE_PAGES: Mapping[NoticeSubject, tuple[str, str]] = {
     NoticeSubject.SHIELD_REVIEW_DUE: ("confirm_shield", "shields.queue"),
     NoticeSubject.QUARANTINE_HELD: ("decide_quarantine", "quarantine.case"),
     NoticeSubject.REVIEW_WAITING: ("review_matches", "reviews.queue"),
+    NoticeSubject.JOIN_PROPOSED: ("join_records", "joins.case"),
+    NoticeSubject.JOIN_PARTED: ("join_records", "joins.case"),
     NoticeSubject.CLAIM_MADE: ("review_claims", "claims.case"),
     NoticeSubject.POLICY_PROPOSED: ("adopt_policies", "policies.proposal"),
     NoticeSubject.EXEMPTION_PROPOSED: ("confirm_exemption", "exemptions.case"),

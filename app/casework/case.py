@@ -22,6 +22,7 @@ class Kind(StrEnum):
     EXEMPT_LOOK = "exempt-look"
     QUARANTINE = "quarantine"
     REVIEW = "review"
+    JOIN = "join"
     POLICY_SET = "policy-set"
 
 

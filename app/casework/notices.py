@@ -30,6 +30,8 @@ class NoticeSubject(StrEnum):
     SHIELD_REVIEW_DUE = "shield-review-due"
     QUARANTINE_HELD = "quarantine-held"
     REVIEW_WAITING = "review-waiting"
+    JOIN_PROPOSED = "join-proposed"
+    JOIN_PARTED = "join-parted"
     CLAIM_MADE = "claim-made"
     INVOLVEMENT_STARTED = "involvement-started"
     INVOLVEMENT_ENDED = "involvement-ended"

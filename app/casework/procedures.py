@@ -129,6 +129,17 @@ PROCEDURES: Mapping[Kind, Procedure] = {
             "overtaken": Move(comes_from=_from("waiting", "asked", "unsure"), leads_to="overtaken"),
         },
     ),
+    # A join changes who can see what, so it wants two people; parting takes back what was wrong, and waits for nobody.
+    Kind.JOIN: Procedure(
+        opens_as=_from("proposed"),
+        moves={
+            "confirm": Move(comes_from=_from("proposed"), leads_to="confirmed", second_person=True, evidence=True),
+            "apply": Move(comes_from=_from("confirmed"), leads_to="joined"),
+            "decline": Move(comes_from=_from("proposed"), leads_to="declined", second_person=True, evidence=True),
+            "withdraw": Move(comes_from=_from("proposed"), leads_to="withdrawn"),
+            "part": Move(comes_from=_from("joined"), leads_to="parted", evidence=True),
+        },
+    ),
     Kind.POLICY_SET: Procedure(
         opens_as=_from("proposed"),
         moves={

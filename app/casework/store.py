@@ -23,7 +23,8 @@ _SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _REFERENCE_SIGNS = 8
 _LETTERS: Mapping[Kind, str] = {
     Kind.OVERRIDE: "OV", Kind.SHIELD: "SH", Kind.REQUEST: "RQ", Kind.ALERT: "AL", Kind.CLAIM: "CL",
-    Kind.NOT_SHARED: "NS", Kind.EXEMPT_LOOK: "EX", Kind.QUARANTINE: "QU", Kind.REVIEW: "RV", Kind.POLICY_SET: "PO",
+    Kind.NOT_SHARED: "NS", Kind.EXEMPT_LOOK: "EX", Kind.QUARANTINE: "QU", Kind.REVIEW: "RV", Kind.JOIN: "JN",
+    Kind.POLICY_SET: "PO",
 }  # fmt: skip
 
 
@@ -133,6 +134,7 @@ class CaseStore:
         states: Collection[str] | None = None,
         child: str | None = None,
         opened_by: str | None = None,
+        about: Mapping[str, str] | None = None,
         limit: int = 200,
     ) -> Sequence[Case]:
         """Cases of a kind, newest first, without their steps. `states` None means every state."""
@@ -143,6 +145,8 @@ class CaseStore:
             wanted = wanted.where(cases.c.child == child)
         if opened_by is not None:
             wanted = wanted.where(cases.c.opened_by == opened_by)
+        for name, value in (about or {}).items():
+            wanted = wanted.where(cases.c.about[name].as_string() == value)
         wanted = wanted.order_by(cases.c.opened_at.desc(), cases.c.reference).limit(limit)
         with reading(self._engine, CaseworkUnavailable) as connection:
             return [_case(row, ()) for row in connection.execute(wanted)]

@@ -11,6 +11,7 @@ from app.casework.case import Case, Kind
 from app.casework.errors import EvidenceNeeded, MoveRefused, SecondPersonNeeded
 from app.casework.notices import NoticeSubject
 from app.desks.claims import ends_of
+from app.desks.joined import shown_again
 from app.desks.visible import case_of, glances
 from app.errors import NotAvailable
 from app.services import Services
@@ -90,8 +91,9 @@ def decide(services: Services, request: AccessRequest, reference: str, verb: str
 
 
 def _write(services: Services, request: AccessRequest, change: Statement, held: Case) -> None:
+    again = shown_again(services, held.child or "", request.environment.now.date().isoformat())
     services.gate.write(
-        request, "involvement.decided", [change], touched=(held.child or "",),
+        request, "involvement.decided", [change, *again], touched=(held.child or "",),
         parameters={"reference": held.reference}, action=ACTION,
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 from app.casework.case import Case, Kind
 from app.casework.errors import CaseworkError, MoveRefused
 from app.casework.notices import NoticeSubject
+from app.desks.joined import shown_again
 from app.desks.visible import whole_record
 from app.errors import NotAvailable
 from app.services import Services
@@ -132,8 +133,8 @@ def end(services: Services, request: AccessRequest, child: str) -> None:
         for case in standing:
             over = statements.end(ends_of(case), case.about["link"], today=today)
             services.gate.write(
-                bare, "involvement.end", [over], touched=(child,), parameters={"reference": case.reference},
-                action=ACTION,
+                bare, "involvement.end", [over, *shown_again(services, child, today)], touched=(child,),
+                parameters={"reference": case.reference}, action=ACTION,
             )  # fmt: skip
             services.casework.move(case.reference, "end", by=bare.subject.username)
 

@@ -6,6 +6,8 @@ it from everybody's view in the same write, and no list brings it back without a
 
 from collections.abc import Sequence
 
+from app.casework.joins import one_child
+from app.desks.joined import shown_again
 from app.errors import NotAvailable
 from app.services import Services
 from graph.queries.consent import forget_words, take_away
@@ -38,11 +40,14 @@ def withdraw(services: Services, request: AccessRequest, child: str, involvement
         raise NotAvailable
     today = request.environment.now.date().isoformat()
     asked: Parameters = {"child": child, "involvement": involvement, "words": words}
+    # Whoever withdrew consent withdrew it under every record that is theirs.
+    together = one_child(services.casework, child)
     services.gate.write(
         request, "consent.withdraw",
         [
-            *take_away(child, str(held["service"]), today),
-            forget_words(child, str(held["source"] or "")),
+            *(found for one in together for found in take_away(one, str(held["service"]), today)),
+            *(forget_words(one, str(held["source"] or "")) for one in together),
+            *shown_again(services, child, today),
         ],
         touched=(child,), parameters=asked, action=ACTION,
     )  # fmt: skip

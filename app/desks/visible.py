@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from app.casework.case import Case, Kind
 from app.casework.errors import CaseMissing
+from app.casework.joins import went
 from app.errors import NotAvailable
 from app.services import Services
 from graph.queries.registry import QUERIES
@@ -40,8 +41,12 @@ def glances(services: Services, request: AccessRequest, children: Iterable[str])
     if not wanted:
         return {}
     named = replace(request, environment=replace(request.environment, purpose=Purpose.IDENTIFYING))
-    rows = services.gate.read(named, QUERIES["children.glances"], {"keys": wanted}).parts["children"]
-    return {str(row["key"]): row for row in rows}
+    # What was asked or said of a record that went into another is about the child that it shows with it now (R41).
+    stays = went(services.casework)
+    asked = sorted({stays.get(key, key) for key in wanted})
+    rows = services.gate.read(named, QUERIES["children.glances"], {"keys": asked}).parts["children"]
+    known = {str(row["key"]): row for row in rows}
+    return {key: known[stays.get(key, key)] for key in wanted if stays.get(key, key) in known}
 
 
 def home_glances(services: Services, request: AccessRequest, homes: Iterable[str]) -> Mapping[str, Row]:

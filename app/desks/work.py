@@ -43,6 +43,7 @@ QUEUES: tuple[QueueKind, ...] = (
     QueueKind(name="claims", action="review_claims", kind=Kind.CLAIM, states=("in-force",)),
     QueueKind(name="quarantine", action="decide_quarantine", kind=Kind.QUARANTINE, states=("held",)),
     QueueKind(name="reviews", action="review_matches", kind=Kind.REVIEW, states=("waiting",)),
+    QueueKind(name="joins", action="join_records", kind=Kind.JOIN, states=("proposed",)),
     QueueKind(
         name="exemptions", action="confirm_exemption", kind=Kind.EXEMPT_LOOK, states=("proposed",),
         about_children=False,

@@ -6,7 +6,7 @@ compared already: what agrees is said as the comparison said it.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from difflib import SequenceMatcher
 
 from app.casework.case import Case
@@ -141,6 +141,19 @@ def side(
         key=str(child["key"]), heading=f"{full_name(child)}, {index_number(str(child['key']))}", rows=rows,
         likelihood=_likelihood(p), sentences=found, twins=_twins(child, record),
     )  # fmt: skip
+
+
+def compared_rows(
+    one: Row, ones: Sequence[Row], other: Row, others: Sequence[Row], on: date
+) -> tuple[FactRow, ...]:  # fmt: skip
+    """The facts of two children who may be one, side by side."""
+    now = [[row for row in rows if is_open(row, on)] for rows in (ones, others)]
+    same = {str(row["service_key"]) for row in now[0]} & {str(row["service_key"]) for row in now[1]}
+    return (*_rows(one, other), FactRow(
+        label="School, surgery or team", held=(Piece(listed(_names(now[0], "service_name")) or "None held"),),
+        told=(Piece(listed(_names(now[1], "service_name")) or "None held"),),
+        means=_AGREES if same else _DIFFERS, differs=not same and all(now),
+    ))  # fmt: skip
 
 
 def review_page(  # noqa: PLR0913 - what the page is made of
