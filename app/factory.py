@@ -41,6 +41,7 @@ from app.blueprints import (
     serving,
     shields,
     work,
+    survivorship,
 )
 from app.blueprints import session as signing
 from app.blueprints.keys import CaseConverter, KeyConverter
@@ -117,6 +118,8 @@ def create_app(parts: Services) -> Flask:
         reviews.blueprint,
         health.blueprint,
     ):
+        joins.blueprint,
+        survivorship.blueprint,
         joins.blueprint,
         app.register_blueprint(blueprint)
     app.view_functions["static"] = access.asks_nothing("styles, scripts: nothing about anybody", signed_in=False)(

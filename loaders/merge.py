@@ -93,6 +93,57 @@ def _words(claim: Claim) -> tuple[str, str]:
     return claim.feed, repr(sorted(claim.values.items()))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """What one source says of one field, whether that is what is shown, and why."""
+
+    claim: Claim
+    wins: bool
+    because: str
+
+
+def contest(claims: Iterable[Claim], attribute: str, trust: Trust) -> tuple[Word, ...]:
+    """Every live word on an attribute, the one that is shown first, each with the sentence that says why."""
+    together = next((group for group in TOGETHER if attribute in group), (attribute,))
+    having = [claim for claim in claims if claim.live and any(claim.values.get(name) is not None for name in together)]
+    winner = _most_trusted(having, together, trust)
+    others = sorted((claim for claim in having if claim is not winner), key=lambda claim: claim.record)
+    others.sort(key=lambda claim: (_trusted(claim, together, trust), claim.last_confirmed), reverse=True)
+    if winner is None:
+        return ()
+    because = "the only source that says so" if not others else _ahead(winner, others[0], together, trust)
+    return (
+        Word(claim=winner, wins=True, because=because),
+        *(Word(claim=claim, wins=False, because=_behind(claim, winner, together, trust)) for claim in others),
+    )
+
+
+def _trusted(claim: Claim, attributes: Sequence[str], trust: Trust) -> int:
+    return max(trust(claim.feed, name) for name in attributes)
+
+
+def _ahead(winner: Claim, other: Claim, attributes: Sequence[str], trust: Trust) -> str:
+    ours, theirs = _trusted(winner, attributes, trust), _trusted(other, attributes, trust)
+    if ours > theirs:
+        return f"trusted most for it ({ours} of 10)"
+    if ours < theirs:
+        return "the only source that gives all of it"
+    if winner.last_confirmed > other.last_confirmed:
+        return f"trusted as much as others ({ours} of 10), and confirmed last"
+    return f"trusted as much and confirmed as lately as others ({ours} of 10)"
+
+
+def _behind(claim: Claim, winner: Claim, attributes: Sequence[str], trust: Trust) -> str:
+    if all(claim.values.get(name) == winner.values.get(name) for name in attributes):
+        return "says the same"
+    ours, best = _trusted(claim, attributes, trust), _trusted(winner, attributes, trust)
+    if ours < best:
+        return f"trusted less for it ({ours} of 10)"
+    if claim.last_confirmed < winner.last_confirmed:
+        return f"trusted as much ({ours} of 10), confirmed earlier"
+    return "gives less of it" if ours > best else f"trusted as much ({ours} of 10), and confirmed as lately"
+
+
 def _former_names(claims: Iterable[Claim], chosen: Mapping[str, Value]) -> list[str] | None:
     """Names that sources call former, and family names that they no longer use; a mended slip is no former name."""
     claims = sorted(claims, key=lambda claim: (claim.last_confirmed, *_words(claim)), reverse=True)

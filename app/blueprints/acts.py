@@ -3,7 +3,7 @@
 from flask import url_for
 
 from app import asking, identity
-from app.desks import claims, consent, joins, not_shared, shields
+from app.desks import claims, consent, joins, not_shared, shields, survivorship
 from app.services import current_services
 from app.view_models.homes import home_heading
 from app.view_models.not_shared_page import decision
@@ -12,7 +12,8 @@ from app.view_models.rows import is_open, text
 from loaders.declarations import SENSITIVE_KINDS
 from policies.answers import Reading
 
-ACTIONS_BESIDE = (claims.ACTION, consent.ACTION, not_shared.RECORD, not_shared.READ, shields.PROPOSE, joins.ACTION)
+ACTIONS_BESIDE = (claims.ACTION, consent.ACTION, not_shared.RECORD, not_shared.READ, shields.PROPOSE, joins.ACTION,
+                  survivorship.ACTION)
 """What is decided on for this page besides the record itself."""
 
 
@@ -30,6 +31,8 @@ def acts_beside(key: str, reading: Reading) -> RecordActs:
         ways.append(Act(words="Record a decision not to share", link=decisions_link))
     ways += _shield(key)
     ways += _home_shields(key, reading)
+    if permits(request, survivorship.ACTION):
+        ways.append(Act(words="What each source says", link=url_for("survivorship.words", key=key)))
     if permits(request, joins.ACTION):
         ways.append(Act(words="Join it with another record of the same child", link=url_for("joins.form", key=key)))
     kinds = {row["service_kind"] for row in reading.parts["involvements"]}

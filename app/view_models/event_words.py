@@ -58,6 +58,7 @@ _QUERIES: Mapping[str, tuple[str, str]] = {
     "exemption.decline": ("agency", "Declined to keep a look out of a report"),
     "exemption.review": ("agency", "Reviewed a look that is kept out of a report"),
     "exemption.end": ("agency", "Let a look be told again"),
+    "words.read": ("child", "Read what each source says of a child"),
     "join.propose": ("child", "Proposed that two records become one"),
     "join.queue": ("agency", "Read which records are to be joined, or are"),
     "join.open": ("child", "Opened a proposal to join two records"),
