@@ -54,7 +54,7 @@ CARE_SETTINGS = Feed(
     code="care_settings",
     full_name="List of care settings",
     description="Children's homes, fostering and adoption agencies and supported accommodation, without addresses.",
-    owner=Owner(full_name="Inspectorate of children's services", phone="0300 123 1231", email="lists@inspection.example"),
+    owner=Owner(full_name="Inspectorate of children's services", phone="0300 123 1231", email="lists@inspect.example"),
     stage=Stage.REGISTERS,
     form=Form.TABLE,
     parts=(

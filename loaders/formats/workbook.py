@@ -89,14 +89,13 @@ class Workbook:
 
     def _excel_sheets(self) -> Iterator[tuple[str, Iterator[Row]]]:
         try:
-            book = openpyxl.load_workbook(self._path, read_only=True, data_only=True, keep_links=False)
-            try:
+            # The file is opened here: sheets that are left half read would keep it open.
+            with self._path.open("rb") as stream:
+                book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
                 for sheet in book.worksheets:
                     # A sheet may say that it has 16,384 columns and have three.
                     sheet.reset_dimensions()
                     yield sheet.title, ([_written(cell) for cell in row] for row in sheet.iter_rows(values_only=True))
-            finally:
-                book.close()
         except (InvalidFileException, KeyError, ValueError, IndexError, ParseError, DefusedXmlException) as error:
             raise UnreadableFile(
                 f"`{self._path.name}` is no workbook that can be read ({type(error).__name__}); save it anew as "

@@ -8,31 +8,44 @@ from graph.schema.nodes import NODE_TYPES
 from graph.schema.relationships import RELATIONSHIP_TYPES
 from loaders.declarations import SENSITIVE_KINDS, UNIVERSAL_KINDS, Column, Feed, Rule, Stage
 from loaders.errors import DeclarationError
-from loaders.feeds.catalogue import FEEDS
+from loaders.feeds.catalogue import BUILT_IN, FEEDS
 from loaders.records import About
 
-EVERY_FEED = pytest.mark.parametrize("feed", FEEDS.values(), ids=FEEDS)
+EVERY_FEED = pytest.mark.parametrize("feed", BUILT_IN.values(), ids=BUILT_IN)
 CONTENT = ("reason", "note", "diagnos", "abuse", "offence", "outcome", "ethnic", "income", "amount", "weight")
 MATCHING_ONLY = {"known_as", "upn_unverified", "nhs_number_unverified"}
 
 
 @EVERY_FEED
 def test_no_declared_column_holds_content(feed: Feed) -> None:
-    headings = [heading.casefold() for column in feed.columns for heading in column.headings]
+    headings = [
+        heading.casefold() for kind in feed.kinds if not kind.not_held for column in kind.columns
+        for heading in column.headings
+    ]  # fmt: skip
     allowed = {"deduction_reason", "harm_reason"}
     assert not [h for h in headings if h not in allowed and any(word in h for word in CONTENT)]
 
 
 @EVERY_FEED
 def test_dropped_headings_are_read_by_no_column(feed: Feed) -> None:
-    assert not {heading for column in feed.columns for heading in column.headings} & set(feed.dropped)
+    for kind in feed.kinds:
+        if not kind.not_held:
+            assert not {heading for column in kind.columns for heading in column.headings} & set(kind.dropped)
 
 
 def test_shields_are_loaded_before_everything_else_and_sensitive_feeds_last() -> None:
     stages = [feed.stage for feed in FEEDS.values()]
     assert stages == sorted(stages)
     assert next(iter(FEEDS)) == "shields"
-    assert {feed.stage for feed in FEEDS.values() if feed.sensitive} == {Stage.SENSITIVE}
+    assert {feed.stage for feed in BUILT_IN.values() if feed.sensitive} == {Stage.SENSITIVE}
+
+
+@EVERY_FEED
+def test_feed_without_names_carries_none_and_brings_in_no_child(feed: Feed) -> None:
+    carries_names = any(
+        column.field in ("family_name", "given_names") for kind in feed.kinds for column in kind.columns
+    )
+    assert not (feed.nameless and (carries_names or feed.may_create_child))
 
 
 @EVERY_FEED
