@@ -75,7 +75,8 @@ MISSING = Finding()
 
 def check_cell(text: str, column: Column, *, received: date) -> Finding:
     """Apply the rule of the column to the text of a cell. `received` is the day of the load, which bounds dates."""
-    tidy = " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
+    plain = text if text.isascii() else _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    tidy = " ".join(plain.split())
     if not tidy:
         return MISSING
     if _CONTROL.search(tidy):

@@ -40,9 +40,7 @@ class Documents:
         path.write_text(document if isinstance(document, str) else json.dumps(document, indent=1), encoding="utf-8")
         coverage = Coverage(area=AREA, since="2010-04-01", correct_to=day)
         known = find_feed(feed)
-        return pipeline.run(
-            known, [path], self.gate, self.loader, coverage=coverage, rejects=self.folder / "rejects"
-        )
+        return pipeline.run(known, [path], self.gate, self.loader, coverage=coverage, rejects=self.folder / "rejects")
 
     def changes_nothing(self, feed: str, document: Any, day: str = "2026-11-16") -> bool:  # noqa: ANN401 - as above
         """Whether a load leaves everything as it is."""
@@ -60,8 +58,11 @@ class Documents:
 
     def received(self, given: str) -> list[tuple[str, object, object]]:
         """The services of one child by kind, with their periods."""
-        rows = self.ask("MATCH (c:Child)-[r:RECEIVES]->(s:Service) WHERE c.given_names = $given"
-                        " RETURN r.kind AS kind, r.since AS since, r.until AS until ORDER BY kind, since", given=given)
+        rows = self.ask(
+            "MATCH (c:Child)-[r:RECEIVES]->(s:Service) WHERE c.given_names = $given"
+            " RETURN r.kind AS kind, r.since AS since, r.until AS until ORDER BY kind, since",
+            given=given,
+        )
         return [(str(row["kind"]), row["since"], row["until"]) for row in rows]
 
     def addresses(self) -> list[str]:
@@ -75,14 +76,19 @@ class Documents:
 
     def standings(self, feed: str) -> dict[str, str]:
         """How each record about a child stands."""
-        rows = self.ask("MATCH (s:SourceRecord) WHERE s.source = $feed AND s.standing <> 'superseded' AND"
-                        " s.about = 'child' RETURN s.source_id AS id, s.standing AS standing", feed=feed)
+        rows = self.ask(
+            "MATCH (s:SourceRecord) WHERE s.source = $feed AND s.standing <> 'superseded' AND"
+            " s.about = 'child' RETURN s.source_id AS id, s.standing AS standing",
+            feed=feed,
+        )
         return {str(row["id"]): str(row["standing"]) for row in rows}
 
     def knows(self, word: str) -> list[str]:
         """Where a word can be found: in the graph, in the files of rejected rows, or in the ledger."""
         found = ["the graph" for line in whole_graph(self.store) if word in line][:1]
-        found += [path.name for path in (self.folder / "rejects").rglob("*") if word in path.read_text(encoding="utf-8")]
+        found += [
+            path.name for path in (self.folder / "rejects").rglob("*") if word in path.read_text(encoding="utf-8")
+        ]
         with self.ledger.connect() as connection:
             tables = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
             for table in tables:

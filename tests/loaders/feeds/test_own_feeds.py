@@ -12,6 +12,7 @@ from loaders.feeds.own_declaration import declared
 from loaders.intake import take_in
 from loaders.read import open_feed_file
 from loaders.records import About, Outcome, Rejection, SourceRecord
+from tests.loaders.feeds.documents import Documents
 
 EXAMPLE = Path(catalogue.__file__).with_name("example.toml").read_text(encoding="utf-8")
 ROWS = """Young carers caseload
@@ -76,6 +77,27 @@ def test_own_feed_is_found_trusted_and_listed_once_its_folder_is_adopted(tmp_pat
         catalogue.adopt(None)
     with pytest.raises(UnknownFeed):
         catalogue.find_feed("young_carers")
+
+
+def test_own_feed_loads_like_any_other_and_a_second_load_changes_nothing(tmp_path: Path, documents: Documents) -> None:
+    (tmp_path / "young.toml").write_text(
+        example(("may_create_child = false", "may_create_child = true")), encoding="utf-8"
+    )
+    try:
+        catalogue.adopt(tmp_path)
+        report = documents.load("young_carers", ROWS)
+        assert (report.rejected, report.review, report.held) == (1, 0, 0)
+        involved = documents.ask(
+            "MATCH (p:Practitioner)-[r:INVOLVED_WITH]->(c:Child) RETURN p.full_name AS worker, r.role AS role,"
+            " r.since AS since ORDER BY worker"
+        )
+        assert [(row["worker"], row["role"], row["since"]) for row in involved] == [
+            ("Dee Low", "Young carers' worker", "2025-02-01"), ("Sam Poe", "Young carers' worker", "2025-03-01"),
+        ]  # fmt: skip
+        assert documents.changes_nothing("young_carers", ROWS)
+        assert documents.knows("secret") == []
+    finally:
+        catalogue.adopt(None)
 
 
 def test_folder_with_an_unsound_declaration_is_refused_whole_and_says_where(tmp_path: Path) -> None:
