@@ -73,7 +73,7 @@ def test_a_key_that_went_is_nobodys_for_whoever_may_not_know_the_child(joining: 
         assert went.text.replace(joining.goes, "ZZZZZZZZZ") == nobody.text
 
 
-def test_the_access_history_is_the_union_and_stays_with_each_when_they_are_parted(joining: Joining) -> None:
+def test_mv7_the_access_history_is_the_union_and_stays_with_each_when_they_are_parted(joining: Joining) -> None:
     joining.look(Role.SOCIAL_WORKER, joining.goes)
     joining.desk.wait(hours=1)
     reference = joining.joined()
