@@ -3,27 +3,38 @@
 Called by the pipeline when everything of the file is written.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from graph.records import Row, Value
-from loaders.declarations import Feed
+from loaders.declarations import Feed, Stage
 from loaders.keys import new_key
-from loaders.records import Coverage
+from loaders.read import FeedFile
+from loaders.records import Coverage, Rejection
 
 _KINDS_OF_LIST = frozenset({"caseloads", "census", "claims", "directory", "list", "register", "registrations"})
 
 
+_OF_CONSENT = "consent"
+
+
 def coverage_rows(
-    feed: Feed, coverages: Iterable[Coverage | None], held: Mapping[tuple[str, str], Row], received: date
+    feed: Feed,
+    files: Sequence[FeedFile],
+    rejections: Iterable[Rejection],
+    held: Mapping[tuple[str, str], Row],
+    received: date,
 ) -> list[Row]:
     """The coverage nodes to write, one an area, without those of which something later is held."""
     rows: dict[str, Row] = {}
-    for coverage in coverages:
+    found = list(rejections)
+    for coverage in (file.coverage for file in files):
         known = held.get((feed.code, coverage.area)) if coverage is not None else None
         if coverage is not None and (known is None or str(known["correct_to"]) <= coverage.correct_to):
             key = str(known["key"]) if known is not None else new_key()
-            rows[coverage.area] = {"key": key, "properties": coverage_properties(feed, coverage, received)}
+            numbers = _counted(feed, _of(files, coverage.area), found)
+            rows[coverage.area] = {"key": key, "properties": coverage_properties(feed, coverage, received) | numbers}
     return list(rows.values())
 
 
@@ -36,6 +47,27 @@ def coverage_properties(feed: Feed, coverage: Coverage, received: date) -> dict[
         "owner_phone": feed.owner.phone, "loaded_on": received.isoformat(),
     }  # fmt: skip
     return {name: value for name, value in values.items() if value is not None}
+
+
+def _of(files: Sequence[FeedFile], area: str) -> Sequence[FeedFile]:
+    return [file for file in files if file.coverage is not None and file.coverage.area == area]
+
+
+def _counted(feed: Feed, files: Sequence[FeedFile], rejections: Iterable[Rejection]) -> dict[str, Value]:
+    """How many rows there were, and why some were rejected. A number of sensitive or shielding rows tells of people."""
+    if feed.sensitive or feed.stage is Stage.SHIELDS:
+        return {}
+    names = {file.path.name for file in files}
+    # A row rejected for want of a consent names a sensitive service, whichever list it stands in (R11).
+    lines = {
+        (found.file, found.line): found.rule for found in rejections
+        if found.file in names and found.rule != _OF_CONSENT
+    }  # fmt: skip
+    rules = Counter(lines.values())
+    return {
+        "rows": sum(file.rows for file in files), "rejected": len(lines),
+        "rejections": [f"{rule} {number}" for rule, number in sorted(rules.items())],
+    }  # fmt: skip
 
 
 def _in_a_sentence(title: str) -> str:

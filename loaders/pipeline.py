@@ -214,10 +214,10 @@ class _Load:
                 if found.record.about is About.CHILD
             ]
 
-    def cover(self, files: Iterable[FeedFile]) -> None:
+    def cover(self, files: Sequence[FeedFile]) -> None:
         """Note what each file covers and to which day it is correct: the ground of every sentence about absence."""
-        covered = [file.coverage for file in files]
-        if rows := coverage_rows(self.feed, covered, self.register.coverages, self.received):
+        held, rejections = self.register.coverages, self.findings.rejections
+        if rows := coverage_rows(self.feed, files, rejections, held, self.received):
             statement = create_nodes("Coverage", rows)
             self.gate.write(self.request, "load.coverage", [statement], parameters={"feed": self.feed.code})
 

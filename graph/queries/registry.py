@@ -10,6 +10,7 @@ from graph.queries.family import FAMILY_VIEW, HOUSEHOLD_VIEW
 from graph.queries.identify import IDENTIFY_CANDIDATES
 from graph.queries.joining import JOIN_FACTS
 from graph.queries.neighbours import EXPLORE_START, NEIGHBOURS, NODE_COUNTS, PATH_BETWEEN, WALKED
+from graph.queries.quality import QUALITY_CHILDREN, QUALITY_LISTS, QUALITY_SOURCE
 from graph.queries.record import CASELOAD, CHILD_GLANCE, CHILD_RECORD, CHILDREN_GLANCES
 from graph.queries.reporting import REPORT_ABOUT, REPORT_HOUSEHOLD, REPORT_VIEWERS
 from graph.queries.retracting import RETRACTED, RETRACTED_HOMES
@@ -31,6 +32,7 @@ QUERIES: dict[str, Query] = {
         SHIELDS_IN_FORCE, HOMES_GLANCES, QUARANTINE_WAITING, QUARANTINE_CASE, REFUGES_AMONG, IDENTITIES, INVOLVED,
         DECISION, PERSONAL_LINKS, RETRACTED, RETRACTED_HOMES, JOIN_FACTS,
         REVIEW_WAITING, REVIEW_RECORDS, REVIEW_CASE, REVIEW_SERVICES,
+        QUALITY_LISTS, QUALITY_SOURCE, QUALITY_CHILDREN,
     )
 }  # fmt: skip
 
@@ -43,5 +45,6 @@ EXAMPLES: dict[str, Value] = {
     "dobs": ["2019-03-14"] * 40, "postcodes": [""], "nhs_number": "", "upn": "",
     "source": "gp_register", "source_id": "1", "borns": ["1990-07-22"], "phones": ["07700 900101"] * 6,
     "codes": ["140123"], "load": _SOMEBODY, "ids": ["1"] * 60,
+    "area": "E06000999",
 }  # fmt: skip
 """A value of the right kind for every parameter of the catalogue: for planning ahead, and for tests of the texts."""

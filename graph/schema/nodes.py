@@ -190,6 +190,14 @@ SOURCE_RECORD = NodeType(
                  description="Day since which its source no longer asks for a shield: that lifts nothing (R41)."),
         Property(key="refuge_lifted", kind=Kind.DATE, group=FieldGroup.INTERNAL,
                  description="Day on which the authority lifted the mark of a refuge that it asks for (R5)."),
+        *(
+            _text(f"said_{name}", FieldGroup.SOURCE, f"The {words}, as the source says.")
+            for name, words in (
+                ("given_names", "given names"), ("family_name", "family name"), ("dob", "date of birth"),
+                ("sex", "sex"), ("nhs_number", "NHS number"), ("upn", "unique pupil number"),
+                ("postcode", "postcode of the home"), ("uprn", "property reference number of the home"),
+            )
+        ),
         _SENSITIVE, _SHIELDED,
     ),
 )  # fmt: skip
@@ -213,6 +221,12 @@ COVERAGE = NodeType(
         _text("owner_phone", FieldGroup.OPEN, "The owner's telephone."),
         Property(key="loaded_on", kind=Kind.DATE, group=FieldGroup.OPEN, required=True,
                  description="Day of the latest load."),
+        Property(key="rows", kind=Kind.LONG, group=FieldGroup.OPEN,
+                 description="Rows of the latest load; missing for sensitive and shielding lists."),
+        Property(key="rejected", kind=Kind.LONG, group=FieldGroup.OPEN,
+                 description="Rows of it that were rejected; missing for sensitive and shielding lists."),
+        Property(key="rejections", kind=Kind.TEXTS, group=FieldGroup.OPEN,
+                 description="Why, each as `rule number`, without any row's content."),
     ),
 )  # fmt: skip
 

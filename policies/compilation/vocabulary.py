@@ -89,6 +89,7 @@ SYSTEM_ACTIONS: dict[str, str] = {
     "find_by_address": "Look for the children at an address (R39).",
     "decide_quarantine": "Decide on a record that resembles a shielded child (R9).",
     "review_matches": "Decide whom a doubtful record of a feed is about (R42).",
+    "view_quality": "See how good what the sources send is, in numbers, and whom to ring about it.",
     "read_words": "See what each source says of a child, field by field, and whose word is shown.",
     "join_records": "Propose that two records of one child become one, decide on it, and part them again (R41).",
     "propose_exemption": "Ask that a look be kept out of a family's report (R44).",

@@ -12,7 +12,7 @@ from graph.queries.catalogue import Query
 from graph.queries.neighbours import WALKED
 from graph.queries.registry import QUERIES
 from graph.records import Parameters, Value
-from tests.contracts.subjects import NOW
+from tests.contracts.subjects import HOME_AREA, NEXT_AREA, NOW
 from tests.contracts.worlds import DOBS, POSTCODES, Link, World
 
 GUARDED = {name: query for name, query in QUERIES.items() if not query.privileged}
@@ -50,6 +50,8 @@ def parameters(random: Random, query: Query, world: World, seen: World | None = 
         "from": start,
         "to": end,
         "today": TODAY,
+        "source": "school_roll",
+        "area": random.choice((HOME_AREA, HOME_AREA, NEXT_AREA)),
     }
     return {name: everything[name] for name in query.parameters}
 

@@ -111,7 +111,10 @@ def _properties(random: Random, label: str) -> Properties:
             return status | named | {"sector": random.choice(("council", "health"))}
         case "SourceRecord":
             return {"source": "school_roll", "source_id": "1", "load": "l1", "digest": "d", "received": "2026-11-01",
-                    "area": area, "shielded": random.random() < 0.2, "sensitive": random.random() < 0.2}  # fmt: skip
+                    "area": area, "shielded": random.random() < 0.2, "sensitive": random.random() < 0.2,
+                    "about": "child", "standing": random.choice(("live", "live", "live", "waiting", "review")),
+                    **_some(random, {"last_confirmed": "2026-11-01", "said_dob": random.choice(DOBS), "said_sex": "F",
+                                     "said_nhs_number": "9990000026", "said_family_name": "Hallam"})}  # fmt: skip
         case _:
             return {"feed": "school_roll", "register": "the school census", "kind": "school", "area": area,
                     "correct_to": "2026-11-16", "refresh_days": 92, "loaded_on": "2026-11-16"}  # fmt: skip
