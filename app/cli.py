@@ -18,6 +18,7 @@ from app.commands.loads import load, synth
 from app.commands.match import match
 from app.commands.policies import policies
 from app.commands.serving import serve
+from app.commands.suppliers import supplier
 from app.commands.users import user
 from app.config import ConfigurationError
 from graph.errors import GraphError
@@ -36,7 +37,7 @@ def kithmap() -> None:
     """
 
 
-for command in (alerts, demo, feeds, ledger, load, match, policies, serve, synth, user):
+for command in (alerts, demo, feeds, ledger, load, match, policies, serve, supplier, synth, user):
     kithmap.add_command(command)
 
 

@@ -15,9 +15,10 @@ from app.blueprints import (
     api_access_history,
     api_alerts,
     api_entry_points,
+    api_feeds,
     api_involvements,
-    api_overrides,
     api_joins,
+    api_overrides,
     api_shields,
     child,
     claims,
@@ -29,8 +30,8 @@ from app.blueprints import (
     find,
     health,
     home_shields,
-    ledger,
     joins,
+    ledger,
     not_shared,
     overrides,
     pages,
@@ -40,14 +41,14 @@ from app.blueprints import (
     reviews,
     serving,
     shields,
-    work,
     survivorship,
+    work,
 )
 from app.blueprints import session as signing
-from app.blueprints.keys import CaseConverter, KeyConverter
+from app.blueprints.keys import CaseConverter, FeedConverter, KeyConverter
 from app.form_token import form_token
-from app.framing import frame
 from app.forwarding import forwarded
+from app.framing import frame
 from app.services import Services
 from app.undefined import Missing
 
@@ -71,6 +72,7 @@ def create_app(parts: Services) -> Flask:
     )
     app.url_map.converters["key"] = KeyConverter
     app.url_map.converters["case"] = CaseConverter
+    app.url_map.converters["feed"] = FeedConverter
     services.install(app, parts)
     _prepare_templates(app)
     protection = CSRFProtect(app)
@@ -81,10 +83,11 @@ def create_app(parts: Services) -> Flask:
         api_access_history.blueprint,
         api_alerts.blueprint,
         api_entry_points.blueprint,
+        api_feeds.blueprint,
         api_involvements.blueprint,
+        api_joins.blueprint,
         api_overrides.blueprint,
         api_shields.blueprint,
-        api_joins.blueprint,
     )
     app.context_processor(_page_parts)  # after Flask-WTF's own, whose token tells the time
     identity.register(app)
@@ -116,11 +119,10 @@ def create_app(parts: Services) -> Flask:
         home_shields.blueprint,
         quarantine.blueprint,
         reviews.blueprint,
-        health.blueprint,
-    ):
         joins.blueprint,
         survivorship.blueprint,
-        joins.blueprint,
+        health.blueprint,
+    ):
         app.register_blueprint(blueprint)
     app.view_functions["static"] = access.asks_nothing("styles, scripts: nothing about anybody", signed_in=False)(
         app.view_functions["static"]
@@ -149,10 +151,10 @@ def _admit() -> ResponseReturnValue | None:
         return errors.not_available()
     if not declared.signed_in:
         return None
-    if errors.by_api():
-        return errors.not_signed_in()
     if identity.signed_in() is not None:
         return forwarded()
+    if errors.by_api():
+        return errors.not_signed_in()
     return redirect(
         url_for("session.sign_in", next=request.path) if request.method == "GET" else url_for("session.sign_in")
     )

@@ -17,6 +17,7 @@ from app.alerting.register import AlertRegister
 from app.alerting.scan import Ran
 from app.casework.notices import NoticeStore
 from app.casework.store import CaseStore
+from app.feeding.door import FeedDoor
 from app.policy_office import PolicyOffice
 from app.register_gate import RegisterGate
 from app.sessions import Serving, SessionState, StatedPurpose
@@ -199,6 +200,8 @@ class Services:
     """What the loaded lists cover, as the subject may know it."""
     clock: Callable[[], datetime]
     secret_key: str
+    feed_door: FeedDoor | None = None
+    """Where systems send rows as they happen; None where there is nothing behind the pages but paper."""
     search_alerts: Callable[[], Ran] = lambda: Ran(entries=0, opened=0)
     """Looks for causes of alerts in everything that is in the ledger now."""
     policies: PolicyOffice | None = None

@@ -16,6 +16,9 @@ from app.alerting.watch import Watch
 from app.casework.notices import NoticeStore
 from app.casework.store import CaseStore
 from app.factory import create_app
+from app.feeding.door import FeedDoor
+from app.feeding.inbox import Inbox
+from app.feeding.suppliers import SupplierStore
 from app.finding import finder
 from app.ledger_reader import LedgerReader
 from app.policy_office import PolicyOffice
@@ -115,6 +118,12 @@ def application(house: House, watch: Watch | None = None) -> Flask:
             ),
             casework=casework,
             notices=NoticeStore(house.database, clock=house.clock),
+            feed_door=FeedDoor(
+                gate=house.gate,
+                suppliers=SupplierStore(house.database, clock=house.clock),
+                inbox=Inbox(house.database, clock=house.clock),
+                clock=house.clock,
+            ),
             alerts=_register(house),
             policies=policy_office(house),
             search_alerts=search.run,

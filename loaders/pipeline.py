@@ -22,7 +22,7 @@ from graph.queries.loading import (
     LOAD_SOURCE_RECORDS,
     create_nodes,
 )  # fmt: skip
-from loaders.consent import lawful, withdrawn_services
+from loaders.consent import withdrawn_services
 from loaders.correcting import taken_back
 from loaders.coverage import coverage_rows
 from loaders.declarations import Feed
@@ -50,6 +50,7 @@ from loaders.records import (
 )
 from loaders.register import Register, filled, learn_pupil_numbers
 from loaders.report import Findings, LoadReport, write_rejects
+from loaders.retention_marks import may_be_held
 from loaders.retracting import retract
 from loaders.shelf import Shelf
 from loaders.unlisted import Unlisted, unlisted
@@ -64,8 +65,7 @@ PEOPLE = frozenset({About.CHILD, About.CARER, About.HOUSEHOLD})
 BATCH = 1_000
 """Source records in one transaction; a family is never parted, so a batch may be a little larger."""
 
-# The register of a load lives in memory, so two loads of one process must not know different people.
-ONE_AT_A_TIME = threading.Lock()
+ONE_AT_A_TIME = threading.Lock()  # two loads of one process must not know different people
 
 
 def run(
@@ -81,14 +81,28 @@ def run(
 ) -> LoadReport:
     """Load files of one feed. Files are examined whole first: a cut or foreign one loads nothing of any.
 
-    `coverage` is for files that do not announce their own; `rejects` is the folder for rejected rows.
-    `corrects`: the files are a whole return once more, so what it said of the same area up to the same day, and says no
-    longer, is taken back; mere absence from a later return takes nothing back (R35). What was
-    acknowledged batch by batch stays when the process dies, and loading the same files again completes it. Raises
-    UnreadableFile, GateError, LedgerUnavailable or Refused.
+    `coverage` is for files that do not announce their own; `rejects` is the folder for rejected rows. `corrects`: the
+    files are a whole return once more, so what it said before and says no longer is taken back (`loaders.correcting`).
+    What was acknowledged batch by batch stays when the process dies, and loading the same files again completes it.
+    Raises UnreadableFile, GateError, LedgerUnavailable or Refused.
     """
-    started = time.monotonic()
     opened = [open_feed_file(feed, path, coverage=coverage) for path in files]
+    return load_files(feed, opened, gate, request, progress=progress, rejects=rejects, corrects=corrects)
+
+
+def load_files(
+    feed: Feed,
+    opened: Sequence[FeedFile],
+    gate: Gate,
+    request: AccessRequest,
+    *,
+    progress: Progress = lambda _stage, _done, _of: None,
+    rejects: Path | None = None,
+    corrects: bool = False,
+    covers: bool = True,
+) -> LoadReport:
+    """Load what was opened; `covers` is false for messages, which say what they say and leave nothing out."""
+    started = time.monotonic()
     with ONE_AT_A_TIME, closing(Shelf()) as shelf:
         load = _Load(feed=feed, gate=gate, request=request, progress=progress, shelf=shelf)
         load.take_in(opened)
@@ -96,13 +110,13 @@ def run(
         load.place_and_publish()
         if corrects:
             load.take_back(opened)
-        load.cover(opened)
+        if covers:
+            load.cover(opened)
         accepted = len(shelf)
-    written = (
-        [path for file in opened for path in write_rejects(file, load.findings.rejections, rejects)] if rejects else []
-    )
+    faults = load.findings.rejections
+    written = [path for file in opened for path in write_rejects(file, faults, rejects)] if rejects else []
     return replace(
-        load.findings.report(), files=tuple(path.name for path in files), rows=sum(file.rows for file in opened),
+        load.findings.report(), files=tuple(file.path.name for file in opened), rows=sum(file.rows for file in opened),
         accepted=accepted, rejects_files=tuple(written), seconds=round(time.monotonic() - started, 3),
     )  # fmt: skip
 
@@ -186,8 +200,7 @@ class _Load:
             records = self._in_time(batch)
             days = {record.reference: day for _, record, day in records}
             placements = place([record for _, record, _ in records], self.feed, self.register)
-            for placement in placements:
-                self.findings.note(placement)
+            self.findings.note(placements)
             numbers = {record.reference: number for number, record, _ in records}
             telling = [found for found in placements if _tells_something(found, days[found.record.reference])]
             for placement, link in self._write([(found, days[found.record.reference]) for found in telling]):
@@ -232,16 +245,12 @@ class _Load:
 
     def _in_time(self, numbers: Iterable[int]) -> list[tuple[int, SourceRecord, str]]:
         """What may be held of a batch, each subject once, and nothing older than what its source said before."""
-        found: list[tuple[int, SourceRecord, str]] = []
-        for number, (record, day) in zip(numbers, self.shelf.take(numbers), strict=True):
-            if self._latest[record.reference][2] != number:
-                continue
-            for held in lawful([record], self.register):
-                if isinstance(held, Rejection):
-                    self.findings.rejections.append(held)
-                elif not self._is_older(held, day):
-                    found.append((number, held, day))
-        return found
+        taken = zip(numbers, self.shelf.take(numbers), strict=True)
+        latest = [
+            (number, record, day) for number, (record, day) in taken if self._latest[record.reference][2] == number
+        ]
+        held = may_be_held(latest, self.register, self.findings.rejections)
+        return [(number, record, day) for number, record, day in held if not self._is_older(record, day)]
 
     def _is_older(self, record: SourceRecord, day: str) -> bool:
         """Whether its source has said something else since: the day of a return decides, not when it arrives."""
@@ -280,7 +289,7 @@ class _Load:
 
 
 def _tells_something(placement: Placement, day: str) -> bool:
-    """Whether there is anything to write of a record; of most that were loaded before there is not."""
+    """Whether there is anything to write of a record: of most that were loaded before, there is not."""
     before = placement.before
     if placement.step is not Step.UNCHANGED or before is None:
         return True

@@ -6,7 +6,7 @@ that they can be mended and loaded by the ordinary door; nothing is silently dro
 
 import csv
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -89,19 +89,10 @@ class Findings:
     _steps: Counter[Step] = field(default_factory=Counter)
     _new_by_kind: Counter[About] = field(default_factory=Counter)
 
-    def note(self, placement: Placement) -> None:
-        """Count a decision, and keep what a person has to look at."""
-        step = placement.step
-        self._steps[step] += 1
-        if step is Step.NEW:
-            self._new_by_kind[placement.record.about] += 1
-        if step is Step.REVIEW:
-            self._reviews.append(case_of(placement))
-        if step is Step.QUARANTINED or placement.hidden:
-            self.quarantined.add(placement.record.reference)
-        if self.feed.stage is Stage.SHIELDS and step in (Step.REVIEW, Step.QUARANTINED):
-            reason = "this shield waits for a person; until then it protects every child whom it may mean"
-            self.remarks.append(remark_on(placement.record, "shield-waiting", reason))
+    def note(self, placements: Iterable[Placement]) -> None:
+        """Count decisions, and keep what a person has to look at."""
+        for placement in placements:
+            self._note(placement)
 
     def report(self) -> LoadReport:
         """What became of everything."""
@@ -123,6 +114,19 @@ class Findings:
                 "are asked again after each load"
             )
             yield Remark(feed=self.feed.code, file="", line=0, column=None, rule="no_crosswalk", reason=reason)
+
+    def _note(self, placement: Placement) -> None:
+        step = placement.step
+        self._steps[step] += 1
+        if step is Step.NEW:
+            self._new_by_kind[placement.record.about] += 1
+        if step is Step.REVIEW:
+            self._reviews.append(case_of(placement))
+        if step is Step.QUARANTINED or placement.hidden:
+            self.quarantined.add(placement.record.reference)
+        if self.feed.stage is Stage.SHIELDS and step in (Step.REVIEW, Step.QUARANTINED):
+            reason = "this shield waits for a person; until then it protects every child whom it may mean"
+            self.remarks.append(remark_on(placement.record, "shield-waiting", reason))
 
 
 def write_rejects(file: FeedFile, rejections: Sequence[Rejection], folder: Path) -> tuple[Path, ...]:

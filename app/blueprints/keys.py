@@ -1,4 +1,4 @@
-"""The shapes of a key and of a case's reference in an address; anything else never reaches a view."""
+"""The shapes of a key, a case's reference and a feed's code in an address; anything else never reaches a view."""
 
 from werkzeug.routing import BaseConverter
 
@@ -13,3 +13,9 @@ class CaseConverter(BaseConverter):
     """Two letters for the kind and eight characters, as the register of cases gives them."""
 
     regex = "[A-Z]{2}-[0-9A-HJKMNP-TV-Z]{8}"
+
+
+class FeedConverter(BaseConverter):
+    """The code of a feed, as declarations name them; which feeds there are is nobody's secret."""
+
+    regex = "[a-z0-9_-]{1,64}"

@@ -14,6 +14,8 @@ LOG_LINES: Mapping[str, str] = {
     "the search for alerts has ended: %s": "The class of an error.",
     "policy set %s (%s) is in force": "Number and digest of a policy set.",
     "policy set %s cannot be loaded by this process: %s": "Number of a policy set, with file, line and reason.",
+    "loaded %d messages of feed %s: %d rejected": "Two numbers and the code of a feed.",
+    "messages of feeds wait in the inbox: %s": "The class of an error.",
     "managers: %s": "How many teams have no manager who can be told.",
     "%s": "Numbers and digests of the policy sets in force and in the directory.",
 }

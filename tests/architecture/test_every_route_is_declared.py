@@ -72,4 +72,4 @@ def test_no_address_takes_anything_but_keys_and_trails(application: Flask) -> No
         for converter in rule._converters.values()
     }
     # `any` is a closed list of words, written in the route itself.
-    assert converters <= {"KeyConverter", "UUIDConverter", "CaseConverter", "AnyConverter"}
+    assert converters <= {"KeyConverter", "UUIDConverter", "CaseConverter", "FeedConverter", "AnyConverter"}

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, MetaData, inspect, text
 
 from app.accounts import tables as accounts
 from app.casework import tables as casework
+from app.feeding import tables as feeding
 from app.migrations import upgrade
 from policies.errors import LedgerUnavailable
 from policies.ledger import tables as ledger
@@ -17,7 +18,7 @@ from policies.ledger.database import open_database
 
 def test_the_end_of_the_road_is_what_the_tables_say(engine: Engine) -> None:
     today = MetaData()
-    for metadata in (ledger.metadata, accounts.metadata, casework.metadata):
+    for metadata in (ledger.metadata, accounts.metadata, casework.metadata, feeding.metadata):
         for table in metadata.tables.values():
             table.to_metadata(today)
     with engine.connect() as connection:

@@ -1,0 +1,254 @@
+"""The real-time door for feeds: keys, idempotency, an answer for each row, and nothing told of any child."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from app.feeding.door import MOST_ROWS
+from app.feeding.inbox import Inbox
+from app.feeding.suppliers import SupplierStore
+from app.feeding.tables import messages, suppliers
+from app.service_subject import load_request
+from app.services import install
+from app.site import application
+from app.wiring import House, opened
+from graph.errors import StoreUnavailable
+from graph.queries.loading import LOAD_POPULATION
+from policies.errors import LedgerUnavailable
+from policies.gate import Gate
+from tests.authority import MOMENT, settings
+from tests.loaders.feed_rows import AMIRA, load
+
+AREA = "E06000999"
+OSEI: Mapping[str, Any] = {
+    "claim_number": "CB1", "child_of_claim": 1, "given_names": "Amira", "family_name": "Osei",
+    "date_of_birth": "2017-09-30", "sex": "F", "address": "7 Lantern Court", "postcode": "NM2 4LC",
+    "claimant_given_names": "Esi", "claimant_family_name": "Osei", "claimed_from": "2020-01-01",
+}  # fmt: skip
+HARKER = {**OSEI, "claim_number": "CB2", "given_names": "Fen", "family_name": "Harker", "date_of_birth": "2016-05-06",
+          "address": "2 Mill Lane", "postcode": "NM1 1AB", "claimant_given_names": "Una",
+          "claimant_family_name": "Harker"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A site with an empty graph, and the key of a supplier of child benefit."""
+
+    house: House
+    site: Flask
+    key: str
+
+    def send(self, *rows: object, message: str = "m1", **more: Any) -> TestResponse:  # noqa: ANN401
+        """Send rows as that supplier; the answer has left, and what it brought is loaded."""
+        return self.post({"rows": list(rows)}, **{"message": message, **more})
+
+    def post(
+        self, body: object, *, message: str | None = "m1", key: str | None = None, feed: str = "child_benefit"
+    ) -> TestResponse:
+        """Send any body."""
+        headers = {"Authorization": f"Bearer {self.key if key is None else key}"}
+        headers |= {} if message is None else {"Idempotency-Key": message}
+        data = body if isinstance(body, str) else json.dumps(body)
+        answer = self.site.test_client().post(
+            f"/api/v1/feeds/{feed}", data=data, headers=headers, content_type="application/json"
+        )
+        answer.close()
+        return answer
+
+    def children(self) -> list[str]:
+        """The names of the children who are held."""
+        parts = self.house.gate.read(load_request(MOMENT), LOAD_POPULATION, {}).parts
+        return sorted(f"{row['given_names']} {row['family_name']}" for row in parts["children"])
+
+    def held(self) -> list[Any]:
+        """Every message as it is kept."""
+        with self.house.database.connect() as connection:
+            return list(connection.execute(select(messages)).all())
+
+
+@pytest.fixture
+def door(tmp_path: Path) -> Iterator[Door]:
+    """Give the site with its door."""
+    with opened_door(tmp_path) as found:
+        yield found
+
+
+@contextmanager
+def opened_door(folder: Path) -> Iterator[Door]:
+    """A door of its own in a folder."""
+    folder.mkdir(exist_ok=True, mode=0o700)
+    with opened(settings(folder), clock=lambda: MOMENT) as house:
+        _, key = SupplierStore(house.database, clock=house.clock).add("child_benefit", AREA, "Benefit system")
+        yield Door(house, application(house), key)
+
+
+def test_rows_are_answered_one_by_one_and_loaded_as_those_of_a_file_are(door: Door) -> None:
+    answer = door.send(OSEI, {**HARKER, "date_of_birth": "2016-02-31"})
+    assert answer.status_code == 200
+    assert [row["answer"] for row in answer.json["rows"]] == ["accepted", "rejected"]  # type: ignore[index]
+    assert answer.json["rows"][1]["fault"]["column"] == "date_of_birth"  # type: ignore[index]
+    assert door.children() == ["Amira Osei"]
+    (message,) = door.held()
+    assert message.rows is None, "what was loaded is not kept a second time"
+
+
+def test_the_same_message_again_has_the_same_answer_and_no_effect(door: Door) -> None:
+    first, events = door.send(OSEI), len(door.children())
+    again = door.send(OSEI)
+    assert (again.status_code, again.data) == (first.status_code, first.data)
+    assert len(door.children()) == events
+    assert len(door.held()) == 1
+
+
+def test_another_message_under_the_same_key_is_a_conflict_and_changes_nothing(door: Door) -> None:
+    door.send(OSEI)
+    answer = door.send(HARKER)
+    assert answer.status_code == 409
+    assert door.children() == ["Amira Osei"]
+    assert door.send(HARKER, message="m2").status_code == 200
+    assert door.children() == ["Amira Osei", "Fen Harker"]
+
+
+def test_a_later_message_replaces_what_the_same_record_said_before(door: Door) -> None:
+    door.send(HARKER)
+    door.send({**HARKER, "given_names": "Fenn"}, message="m2")
+    assert door.children() == ["Fenn Harker"]
+
+
+def test_the_answer_never_tells_whether_a_child_was_known_shielded_or_alike(tmp_path: Path) -> None:
+    told = set()
+    for number, world in enumerate(
+        ("nobody", "the child", "the child shielded", "somebody alike", "somebody alike shielded")
+    ):
+        with opened_door(tmp_path / f"{number}") as door:
+            _fill(door, world, tmp_path)
+            first, again = door.send(OSEI, {**HARKER, "postcode": "nowhere"}), door.send(OSEI, message="m2")
+            told.add((first.status_code, *sorted(first.headers), first.data, again.status_code, again.data))
+    assert len(told) == 1, "one answer for all of them"
+
+
+def _fill(door: Door, world: str, folder: Path) -> None:
+    gate, loader = door.house.gate, load_request(MOMENT)
+    alike = AMIRA.replace("Amira,F,2017-09-30,Osei", "Amirah,F,2017-09-30,Ossei")
+    if world == "the child shielded":
+        load(folder, gate, loader, "shields", AMIRA)
+    elif world == "somebody alike shielded":
+        load(folder, gate, loader, "shields", alike)
+    elif world != "nobody":
+        given = "Amira,Osei" if world == "the child" else "Amirah,Ossei"
+        row = f"P1\t\t{given.replace(',', chr(9))}\t2\t30/09/2017\t1 Row\tNM5 5AA\t\tA81001\t01/01/2020\t\t\t\t"
+        load(folder, gate, loader, "gp_register", row)
+
+
+def test_a_look_alike_of_a_shielded_child_is_held_and_looks_like_acceptance(door: Door, tmp_path: Path) -> None:
+    load(tmp_path, door.house.gate, load_request(MOMENT), "shields", AMIRA)
+    answer = door.send({**OSEI, "family_name": "Osey"})
+    assert answer.json["rows"][0] == {"row": 1, "answer": "accepted", "remarks": []}  # type: ignore[index]
+    assert door.children() == ["Amira Osei"], "nothing of it is published"
+
+
+def test_a_key_opens_the_door_of_its_own_feed_while_it_is_open_and_nothing_else(door: Door) -> None:
+    register = SupplierStore(door.house.database, clock=door.house.clock)
+    refused = [
+        door.send(OSEI, key=""), door.send(OSEI, key="nobody.secret"), door.send(OSEI, key=door.key[:-1]),
+        door.send(OSEI, key=door.key, feed="births"), door.send(OSEI, key=door.key, feed="no_such_feed"),
+    ]  # fmt: skip
+    assert register.close(door.key.split(".")[0])
+    refused.append(door.send(OSEI))
+    assert {(answer.status_code, answer.data) for answer in refused} == {(401, refused[0].data)}
+    client = door.site.test_client()
+    other = client.get("/api/v1/session", headers={"Authorization": f"Bearer {door.key}"})
+    assert other.status_code == 401
+    assert door.children() == []
+    with door.house.database.connect() as connection:
+        assert door.key.split(".")[1] not in str(connection.execute(select(suppliers)).all()), "of a key, only a digest"
+
+
+def test_what_is_no_message_is_refused_whole(door: Door) -> None:
+    for body in (
+        "", "[]", "null", "{", '{"rows": {}}', '{"rows": []}', '{"rows": [1]}', '{"rows": [{}], "coverage": {}}',
+        '{"rows": [{"given_names": NaN}]}', '{"rows": [{}], "part": 1}', "[" * 100_000,
+        json.dumps({"rows": [{}] * (MOST_ROWS + 1)}),
+    ):  # fmt: skip
+        assert door.post(body).status_code == 400, body[:40]
+    assert door.held() == []
+
+
+def test_a_message_without_a_key_of_its_own_or_too_large_is_refused(door: Door) -> None:
+    assert door.post({"rows": [OSEI]}, message=None).status_code == 400
+    assert door.post({"rows": [OSEI]}, message="a b").status_code == 400
+    assert door.post({"rows": [{"given_names": "x" * 1_100_000}]}).status_code == 413
+    plain = door.site.test_client().post(
+        "/api/v1/feeds/child_benefit", data="x", headers={"Authorization": f"Bearer {door.key}", "Idempotency-Key": "a"}
+    )
+    assert plain.status_code == 415
+    assert door.held() == []
+
+
+def test_a_cell_that_no_file_could_hold_rejects_its_row_alone(door: Door) -> None:
+    wrong = [{**OSEI, "given_names": value} for value in (1.5, {"a": 1}, ["Amira"], "\ud800", "\x00")]
+    answer = door.send(*wrong, HARKER)
+    assert answer.status_code == 200
+    assert [row["answer"] for row in answer.json["rows"]] == ["rejected"] * 5 + ["accepted"]  # type: ignore[index]
+    assert door.children() == ["Fen Harker"]
+
+
+def test_what_is_not_declared_is_dropped_at_the_door(door: Door) -> None:
+    answer = door.send({**OSEI, "diagnosis": "private matter", "reason": "private matter"})
+    assert answer.json["accepted"] == 1  # type: ignore[index]
+    assert "private matter" not in answer.text
+    parts = door.house.gate.read(load_request(MOMENT), LOAD_POPULATION, {}).parts
+    assert "private matter" not in str(parts)
+
+
+def test_a_part_that_the_feed_lacks_is_told(door: Door) -> None:
+    answer = door.post({"rows": [OSEI], "part": "toys"})
+    assert answer.status_code == 422
+    assert "toys" in answer.text
+
+
+def test_what_could_not_be_loaded_waits_and_comes_with_the_next_message(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def down(*_asked: object, **_more: object) -> None:
+        raise StoreUnavailable("the disk is gone")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Gate, "write", down)
+        first = door.send(OSEI)
+    assert (first.status_code, first.json["accepted"]) == (200, 1)  # type: ignore[index]
+    assert door.children() == []
+    assert door.send(HARKER, message="m2").status_code == 200
+    assert door.children() == ["Amira Osei", "Fen Harker"]
+
+
+def test_while_the_ledger_cannot_be_written_nothing_is_taken(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    def down(*_asked: object, **_more: object) -> None:
+        raise LedgerUnavailable("the ledger is down")
+
+    monkeypatch.setattr(Inbox, "keep", down)
+    assert door.send(OSEI).status_code == 503
+    monkeypatch.undo()
+    assert door.held() == []
+
+
+def test_a_house_without_a_door_answers_as_if_there_were_none(door: Door) -> None:
+    services = door.site.extensions["kithmap"]
+    install(door.site, replace(services, feed_door=None))
+    assert door.send(OSEI).status_code == 404
+    install(door.site, services)
+
+
+def test_the_door_is_described(door: Door) -> None:
+    described = door.site.test_client().get("/api/v1/openapi.json").json
+    operation = described["paths"]["/api/v1/feeds/{source}"]["post"]  # type: ignore[index]
+    assert {"200", "401", "409"} <= set(operation["responses"])
+    assert "requestBody" in operation
