@@ -162,12 +162,11 @@ def _form(child: Row, said: dict[str, str], problems: tuple[tuple[str, str], ...
 def _row(found: ShieldCase, *, listed: bool = False) -> CaseRow:
     """A case; in a list without an address, and with the index number alone for whoever has proposed it."""
     services, case = current_services(), found.case
-    home = None if case.child or (listed and found.home) else home_card(found.home)
-    if listed and case.opened_by == identity.reader().subject.username:
-        home = None
+    own = listed and case.opened_by == identity.reader().subject.username
+    home = None if case.child or own else home_card(found.home, listed=listed)
     return case_row(
-        case, found.child, home=home, on=identity.today(), link=url_for("shields.case", reference=case.reference),
-        name=services.accounts.full_name, zone=services.zone,
+        case, found.child, home=home, closed=home is not None and found.home is None, on=identity.today(),
+        link=url_for("shields.case", reference=case.reference), name=services.accounts.full_name, zone=services.zone,
     )  # fmt: skip
 
 

@@ -173,11 +173,11 @@ def home_form(
     )  # fmt: skip
 
 
-def home_card(home: Row | None) -> HomeCard:
-    """A home with its address; of one that is closed to the reader, that it is one."""
+def home_card(home: Row | None, *, listed: bool = False) -> HomeCard:
+    """A home with its address, in a list without it (R39); of one that is closed to the reader, that it is one."""
     if home is None:
         return HomeCard(heading="A home that is closed to you")
-    return HomeCard(heading="A home", address=address_lines(home))
+    return HomeCard(heading="A home", address=() if listed else address_lines(home))
 
 
 def mark_problems(mark: str) -> tuple[tuple[str, str], ...]:
@@ -207,13 +207,12 @@ def proposal_problems(
 
 def case_row(
     case: Case, child: Row | None, *, on: date, link: str, name: Callable[[str], str], zone: tzinfo,
-    home: HomeCard | None = None,
+    home: HomeCard | None = None, closed: bool = False,
 ) -> CaseRow:  # fmt: skip
     """One case in a list; without the child or the home for whoever proposed it and sees the index number only."""
     change, about = case.about.get("change", ""), case.about
     due = change == "review"
     key = case.child or about.get("home", "")
-    closed = home is not None and not home.address
     by = "" if case.opened_by == _SERVICE else f", {name(case.opened_by)}"
     return CaseRow(
         reference=case.reference, link=link, card=child_card(child, on) if child is not None else None, home=home,

@@ -21,6 +21,16 @@ def test_asking_for_a_shield_and_deciding_on_held_records_have_no_finding(
         require_order(imran, path)
     imran.page.get_by_role("button", name="Ask for it").click()
     require_order(imran, "the form with its problems")
+    imran.open_child(key)
+    imran.page.get_by_role("link", name="Ask for a shield on a home, or a refuge").first.click()
+    require_order(imran, "the form about a home")
+    imran.page.get_by_role("button", name="Ask for it").click()
+    require_order(imran, "the same with its problems")
+    for label in ("That this home is a refuge", "Lift it", "The danger is over"):
+        imran.page.get_by_label(label).check()
+    imran.page.get_by_label("What does it rest on?").fill("He has died.")
+    imran.press("Ask for it")
+    require_order(imran, "the case about a home")
     priya = visit(one_engine, viewport=screen)
     priya.come_back(Role.COORDINATOR)
     for path in ("/shields", "/held-records"):
