@@ -5,8 +5,9 @@ which a feed that has names sends the same child), or by pupil number, birth dat
 and sex, which twins and strangers share. Called by linking.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from graph.records import Row
 from loaders.declarations import Feed
 from loaders.match.facts import Facts
 from loaders.match.judgements import Contender, Judgement, Verdict
@@ -127,3 +128,10 @@ def _by_pupil_number(record: SourceRecord, register: Register) -> Judgement | No
 def _doubt(rule: str, keys: list[str], *reasons: str) -> Judgement:
     contenders = tuple(Contender(key, 1.0 / len(keys), 0.0, reasons) for key in keys)
     return Judgement(verdict=Verdict.REVIEW, rule=rule, reasons=reasons, contenders=contenders)
+
+
+def learn_pupil_numbers(register: Register, rows: Sequence[Row]) -> None:
+    """Take in which child goes by which pupil number, be its check letter right or wrong."""
+    for row in rows:
+        for number in {row["upn"], row["upn_unverified"]} - {None}:
+            register.pupils.setdefault(str(number), set()).add(str(row["key"]))

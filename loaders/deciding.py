@@ -17,11 +17,11 @@ from graph.queries.loading import (
     LOAD_POPULATION,
     LOAD_SERVICES,
     LOAD_SOURCE_RECORDS,
-    LOAD_WAITING,
     merge_links,
     update_nodes,
 )  # fmt: skip
 from graph.queries.shielding import covering
+from graph.queries.waiting import LOAD_WAITING
 from graph.records import Parameters, Row, Value
 from loaders.consent import withdrawn_services
 from loaders.errors import NothingWaits

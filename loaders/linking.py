@@ -18,7 +18,18 @@ from loaders.match.facts import Facts, facts_of
 from loaders.match.judgements import Contender, Judgement, Verdict
 from loaders.match.thresholds import POSSIBLE, changed_identity, judge, lookalikes
 from loaders.records import About, Reference, SourceRecord
-from loaders.register import DECLINED, HELD, LIVE, QUARANTINED, WAITING, Register, Standing, is_waiting, waits_as
+from loaders.register import (
+    DECLINED,
+    HELD,
+    LIVE,
+    QUARANTINED,
+    REVIEW,
+    WAITING,
+    Register,
+    Standing,
+    is_waiting,
+    waits_as,
+)
 
 _ORDER = (About.AGENCY, About.SERVICE, About.PRACTITIONER, About.HOUSEHOLD, About.CHILD, About.CARER)
 
@@ -39,6 +50,12 @@ class Step(StrEnum):
     def applied(self) -> bool:
         """Whether what the record says reaches the graph of people."""
         return self in (Step.CHANGED, Step.MATCHED, Step.NEW)
+
+    @property
+    def kept_as(self) -> str:
+        """How a record of which nothing is applied stands."""
+        kept = {Step.REVIEW: REVIEW, Step.QUARANTINED: QUARANTINED, Step.WAITING: WAITING}
+        return kept.get(self, HELD)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

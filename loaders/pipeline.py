@@ -17,14 +17,15 @@ from graph.queries.consent import WITHDRAWN
 from graph.queries.loading import (
     LOAD_ENTITIES,
     LOAD_POPULATION,
-    LOAD_PUPIL_NUMBERS,
     LOAD_SERVICES,
     LOAD_SOURCE_RECORDS,
     create_nodes,
 )  # fmt: skip
+from graph.queries.waiting import LOAD_PUPIL_NUMBERS
 from loaders.consent import withdrawn_services
 from loaders.correcting import taken_back
 from loaders.coverage import coverage_rows
+from loaders.crosswalk import learn_pupil_numbers
 from loaders.declarations import Feed
 from loaders.families import Order
 from loaders.feeds.catalogue import crosswalk, trust
@@ -48,7 +49,7 @@ from loaders.records import (
     SourceRecord,
     remark_on,
 )
-from loaders.register import Register, filled, learn_pupil_numbers
+from loaders.register import Register, filled
 from loaders.report import Findings, LoadReport, write_rejects
 from loaders.retention_marks import may_be_held
 from loaders.retracting import retract

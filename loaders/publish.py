@@ -36,22 +36,9 @@ from loaders.provenance import (
     told,
 )  # fmt: skip
 from loaders.records import INTERNAL, PROVISIONAL, Link, Marking, Reference, SourceRecord
-from loaders.register import (
-    DECLINED,
-    HELD,
-    LIVE,
-    QUARANTINED,
-    REVIEW,
-    SUPERSEDED,
-    WAITING,
-    Register,
-    Standing,
-    is_waiting,
-)  # fmt: skip
+from loaders.register import DECLINED, LIVE, SUPERSEDED, Register, Standing, is_waiting
 
 Parts: TypeAlias = Mapping[str, tuple[Row, ...]]
-
-_STANDINGS = {Step.REVIEW: REVIEW, Step.QUARANTINED: QUARANTINED, Step.WAITING: WAITING}
 
 # What a new node carries until the statements that end the batch have worked it out.
 _UNTIL_COVERED: Mapping[str, Mapping[str, Value]] = {
@@ -201,7 +188,7 @@ class _Batch:
         if before is not None and before.entity is not None:
             # A withdrawal holds however doubtful the rest of the record is.
             self.book.touched |= self.withdrawals.take(record, before.entity)
-        standing = _STANDINGS.get(placement.step, HELD)
+        standing = placement.step.kept_as
         if before is not None and before.digest == record.digest and before.standing in (standing, DECLINED):
             return
         key = new_key()

@@ -10,13 +10,12 @@ from datetime import UTC
 from graph.queries.loading import (
     LOAD_ENTITIES,
     LOAD_POPULATION,
-    LOAD_PUPIL_NUMBERS,
     LOAD_SERVICES,
     LOAD_SOURCE_RECORDS,
-    LOAD_WAITING,
-    LOAD_WITHOUT_CROSSWALK,
 )  # fmt: skip
+from graph.queries.waiting import LOAD_PUPIL_NUMBERS, LOAD_WAITING, LOAD_WITHOUT_CROSSWALK
 from graph.records import Row
+from loaders.crosswalk import learn_pupil_numbers
 from loaders.declarations import Feed
 from loaders.feeds.catalogue import crosswalk, every_feed, trust
 from loaders.keys import new_key
@@ -24,7 +23,7 @@ from loaders.linking import Placement, Step, place
 from loaders.pipeline import BATCH, ONE_AT_A_TIME
 from loaders.provenance import Occasion
 from loaders.publish import publish
-from loaders.register import WAITING, Register, filled, learn_pupil_numbers
+from loaders.register import WAITING, Register, filled
 from loaders.retelling import retold
 from policies.gate import Gate
 from policies.request import AccessRequest
