@@ -18,17 +18,17 @@ def joined(links: Iterable[Link]) -> tuple[Link, ...]:
     """The links in their order, those of one service joined where no day lies between them."""
     links = tuple(links)
     pieces: defaultdict[tuple[object, ...], list[Link]] = defaultdict(list)
-    for link in links:
-        pieces[_what(link)].append(link)
+    for place, link in enumerate(links):
+        pieces[_what(link, place)].append(link)
     if len(pieces) == len(links):
         return links
     return tuple(link for told in pieces.values() for link in _runs(told))
 
 
-def _what(link: Link) -> tuple[object, ...]:
+def _what(link: Link, place: int) -> tuple[object, ...]:
     """What a link says beside its period; only with services are the pieces of one thing told apart by nothing else."""
     said = tuple(sorted((name, value) for name, value in link.properties.items() if name not in ("since", "until")))
-    return link.kind, link.to, link.through, said, "" if link.kind == "RECEIVES" else id(link)
+    return link.kind, link.to, link.through, said, -1 if link.kind == "RECEIVES" else place
 
 
 def _runs(pieces: list[Link]) -> list[Link]:

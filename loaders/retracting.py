@@ -38,10 +38,11 @@ def retract(
     gate: Gate, request: AccessRequest, records: Sequence[SourceRecord], register: Register, *, load: str
 ) -> None:
     """Delete what these records take back of their source's earlier words, in one transaction."""
-    asking = {record.source_id: record for record in records}
+    known = [record for record in records if register.standing(record) is not None]
+    asking = {record.source_id: record for record in known}
     if not asking:
         return
-    feed = records[0].feed
+    feed = known[0].feed
     said = gate.read(request, RETRACTED, {"source": feed, "ids": sorted(asking)}).parts["records"]
     taken = _Taken(feed=feed, load=load, register=register, request=request)
     for source_id, record in sorted(asking.items()):
@@ -114,7 +115,7 @@ class _Taken:
             for row in held.get(kind, ()):
                 link = held_link(kind, row)
                 child = link.tail if link.tail in self.children else link.head
-                if child in self.children and kind in self.children[child] and self._is_taken(link, claims[child]):
+                if kind in self.children.get(child, ()) and self._is_said_no_more(link, claims[child]):
                     self._part(link, child, claims[child])
 
     def empty(self, around: Parts, said: Iterable[Row]) -> None:
@@ -159,16 +160,19 @@ class _Taken:
                    *(("Household", key) for key in self.homes - self._empty_homes)}  # fmt: skip
         return [*found, *projection(self.register.joined, self.children), *shielding.completing(touched, today)]
 
-    def _is_taken(self, link: HeldLink, claims: Mapping[str, Claim]) -> bool:
-        ours = link.source == self.feed and link.source_record in self._words_of(link)
-        standing = [claim for claim in claims.values() if claim.live and claim.feed == self.feed]
-        told = any(link.key in claim.supports for claim in standing if claim.record not in self._forgotten)
-        return ours and not told
-
-    def _words_of(self, link: HeldLink) -> set[str]:
-        return self._words[link.tail] | self._words[link.head]
+    def _is_said_no_more(self, link: HeldLink, claims: Mapping[str, Claim]) -> bool:
+        """Whether this source told of the link, be it that another one's word is shown by now, and tells no more."""
+        own = [claim for claim in claims.values() if claim.feed == self.feed]
+        told = any(link.key in claim.supports for claim in own if claim.live and claim.record not in self._forgotten)
+        words = self._words[link.tail] | self._words[link.head]
+        shown = link.source == self.feed and link.source_record in words
+        return not told and (shown or any(link.key in claim.supports for claim in own))
 
     def _part(self, link: HeldLink, child: str, claims: Mapping[str, Claim]) -> None:
+        if link.kind == "LIVES_IN":
+            self.homes.add(link.head)
+        if link.source != self.feed:
+            return
         others = [claim for claim in claims.values() if claim.live and claim.feed != self.feed]
         other = next((claim for claim in others if link.key in claim.supports), None)
         if other is not None:
@@ -183,10 +187,8 @@ class _Taken:
             return
         self._unlinked[link.kind].append((child, link.key))
         self._cut.add(link.key)
-        if link.kind == "LIVES_IN":
-            self.homes.add(link.head)
-            if child in self._shields:
-                self._sheltered.add(link.head)
+        if link.kind == "LIVES_IN" and child in self._shields:
+            self._sheltered.add(link.head)
 
     def _rewrite(self, row: Row, kinds: frozenset[str]) -> None:
         """Take from an earlier word the lines that tell of the links."""

@@ -83,8 +83,8 @@ CIN_CENSUS = Feed(
     form=Form.XML,
     parts=(
         Kind(
-            name="child", place=("Children/Child",), columns=_CHILD, identity=("child",), gathered=True, shape=_child,
-            born="dob", unborn=True, dropped=CONTENT,
+            name="child", place=("Children/Child",), columns=_CHILD, identity=("child", "dob", "sex"), gathered=True,
+            shape=_child, born="dob", unborn=True, dropped=CONTENT,
         ),
         _kind("episode", IN_NEED, "CINdetails", "CINreferralDate", "CINclosureDate"),
         _kind("assessment", ASSESSMENT, "CINdetails/Assessments", "AssessmentActualStartDate",

@@ -67,9 +67,8 @@ def _role(row: CheckedRow) -> Iterator[SourceRecord | Remark]:
     to = row.text("service") or row.text("organization")
     links = [_link("WORKS_FOR", About.SERVICE, to, row.text("since"), ends)] if to else []
     values = row.given(profession="profession", phone="phone", email="email")
-    name = row.text("practitioner_name")
     also = (_reference(About.PRACTITIONER, row.text("practitioner") or ""),)
-    told: dict[str, Value] = {"area": area_of(row), **values, **({"full_name": name} if name else {})}
+    told: dict[str, Value] = {"area": area_of(row), **values}
     yield record(row, About.PRACTITIONER, row.text("id") or "", told, links=links, also=also)
 
 
@@ -158,7 +157,6 @@ UK_CORE = Feed(
             columns=(
                 _ID,
                 Column(field="practitioner", headings=("practitioner/reference",), rule=Rule.CODE, needed=True),
-                Column(field="practitioner_name", headings=("practitioner/display",), rule=Rule.NAME),
                 Column(field="organization", headings=("organization/reference",), rule=Rule.CODE),
                 Column(field="service", headings=("healthcareService/reference",), rule=Rule.CODE),
                 Column(field="profession", headings=("code/coding/display", "code/text")),
@@ -166,6 +164,7 @@ UK_CORE = Feed(
                 Column(field="until", headings=("period/end",), rule=Rule.DATE),
                 _PHONE, _EMAIL,
             ),
+            dropped=("practitioner/display", "availableTime", "text"),
         ),
         Kind(
             name="organisation", place=("Organization",), identity=("id",), shape=_organization,

@@ -12,8 +12,6 @@ from tests.loaders.feeds.documents import Documents
 
 
 @pytest.fixture
-def documents(
-    tmp_path: Path, gate: Gate, loader: AccessRequest, store: EmbeddedStore, ledger: Engine
-) -> Documents:
+def documents(tmp_path: Path, gate: Gate, loader: AccessRequest, store: EmbeddedStore, ledger: Engine) -> Documents:
     """Give loads of documents into an empty graph."""
     return Documents(folder=tmp_path, gate=gate, loader=loader, store=store, ledger=ledger)
