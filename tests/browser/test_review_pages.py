@@ -1,0 +1,36 @@
+"""The pages of doubtful and of joined records at every width: nothing for axe to find, nothing cut off."""
+
+import pytest
+
+from policies.request import Role
+from tests.browser.conftest import Opening
+from tests.browser.serving import Site
+from tests.browser.test_every_page import require_order
+from tests.browser.visitor import DESK, NARROWEST, PHONE
+
+
+@pytest.mark.parametrize("screen", [DESK, PHONE, NARROWEST], ids=["desk", "phone", "narrowest"])
+def test_deciding_on_a_doubtful_record_and_on_two_records_has_no_finding(
+    visit: Opening, one_engine: Site, screen: dict[str, int]
+) -> None:
+    dawn = visit(one_engine, viewport=screen)
+    dawn.come_back(Role.DATA_MANAGER)
+    for path in ("/reviews", "/joins", "/waiting"):
+        dawn.open(path)
+        require_order(dawn, path)
+    dawn.open("/reviews")
+    dawn.page.locator("main table a").first.click()
+    require_order(dawn, "a doubtful record beside a child")
+    dawn.page.get_by_role("button", name="Record it").click()
+    require_order(dawn, "the same with its problems")
+    maisie, jude = one_engine.child("Maisie Anne Hallam"), one_engine.child("Jude Hallam")
+    for path in (f"/children/{maisie}/sources", f"/children/{maisie}/join", f"/children/{maisie}/join?other={jude}"):
+        dawn.open(path)
+        require_order(dawn, path)
+    dawn.page.get_by_role("button", name="Propose it to a second person").click()
+    require_order(dawn, "a proposal with its problems")
+    dawn.page.locator("#words").fill("The mother told us.")
+    dawn.page.get_by_role("button", name="Propose it to a second person").click()
+    require_order(dawn, "a proposal that waits")
+    dawn.page.get_by_role("button", name="Withdraw it").click()
+    require_order(dawn, "a proposal that was withdrawn")
