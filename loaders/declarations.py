@@ -205,10 +205,6 @@ class Kind:
         raise DeclarationError(f"`{self.name}` has no field `{name}`")
 
 
-def _nothing(_row: CheckedRow) -> Iterable[SourceRecord | Remark]:
-    return ()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """One source of rows: of one kind, told by `columns` to `dropped` here, or of several, told by `parts`.
@@ -217,6 +213,7 @@ class Feed:
     `announced`: the file opens with a control line (coverage) and closes with one (row count), so that a cut is seen.
     `trust` ranks what it says, attribute by attribute, from 0 to 10; `trust_otherwise` is for the rest.
     `confirms_every` is the number of days after which an unconfirmed fact reads "not confirmed since" (R35).
+    `area` is the authority whose children its rows are about, where an own declaration says so.
     `local_number` names the numbering under which the source knows children; feeds that share it are a crosswalk.
     `nameless`: its rows carry no names, so they reach a child by crosswalk, or by pupil number, birth date and sex.
     """
@@ -229,7 +226,7 @@ class Feed:
     form: Form
     columns: tuple[Column, ...] = ()
     identity: tuple[str, ...] = ()
-    shape: Shape = _nothing
+    shape: Shape = lambda _: ()
     parts: tuple[Kind, ...] = ()
     headless: bool = False
     title_rows: int = 0
@@ -248,6 +245,7 @@ class Feed:
     schedule: Schedule = Schedule.MONTHLY
     confirms_every: int = 31
     local_number: str | None = None
+    area: str | None = None
     nameless: bool = False
 
     def __post_init__(self) -> None:
@@ -282,6 +280,11 @@ class Feed:
     def may_create_child(self) -> bool:
         """Whether a row may bring a child into the index; supplementary sources only add to children already there."""
         return About.CHILD in self.may_create
+
+    @property
+    def says_whose(self) -> bool:
+        """Whether it says itself of which authority its children are: in a control line, or in its declaration."""
+        return self.announced or self.area is not None or self.stage <= Stage.WORKFORCE
 
     @property
     def drops_content(self) -> bool:

@@ -1,5 +1,6 @@
 """`kithmap synth` and `kithmap load`: feed files made, and feed files taken in through the gate."""
 
+from datetime import date
 from pathlib import Path
 
 import click
@@ -11,11 +12,13 @@ from app.accounts.store import AccountStore
 from app.casework.notices import NoticeStore
 from app.casework.store import CaseStore
 from app.checkpoints import keep_checkpoint
+from app.config import Settings
 from app.desks import review_tasks
 from app.desks.shield_tasks import Registers, catch_up
 from app.service_subject import load_request
 from app.wiring import House, opened
 from loaders import pipeline
+from loaders.declarations import Feed
 from loaders.feeds.catalogue import every_feed, find_feed
 from loaders.records import Coverage
 from loaders.report import LoadReport
@@ -45,9 +48,11 @@ def synth(children: int, out: Path, seed: int) -> None:
 @click.option("--folder", type=click.Path(exists=True, file_okay=False, path_type=Path),
               help="Load every feed of a folder that `kithmap synth` wrote, in its order.")  # fmt: skip
 @click.option("--rejects", type=click.Path(file_okay=False, path_type=Path), help="Folder for rejected rows.")
-@click.option("--area", help="Code of the authority that the files cover, where they do not say so themselves.")
-@click.option("--since", help="First day that the files cover (ISO).")
-@click.option("--correct-to", help="Day to which the files are correct (ISO).")
+@click.option(
+    "--area", help="Code of the authority that the files cover, where they do not say so; the first of KITHMAP_AREAS."
+)
+@click.option("--since", help="First day that the files cover (ISO); the day to which they are correct.")
+@click.option("--correct-to", help="Day to which the files are correct (ISO); today.")
 @click.option(
     "--corrects",
     is_flag=True,
@@ -68,7 +73,10 @@ def load(
         if folder is not None:
             reports = load_folder(house, folder, rejects)
         else:
-            covered = _coverage(area, since, correct_to)
+            covered = covered_by(
+                find_feed(str(feed)), house.settings, house.clock().date(), area=area, since=since,
+                correct_to=correct_to,
+            )  # fmt: skip
             reports = [_load_one(house, str(feed), files, rejects, covered, corrects=corrects)]
         found = ask_again(house.gate, load_request(house.clock()))
         open_tasks(house)
@@ -81,12 +89,22 @@ def load(
         raise click.exceptions.Exit(SOME_REJECTED)
 
 
-def _coverage(area: str | None, since: str | None, correct_to: str | None) -> Coverage | None:
-    if not (area or since or correct_to):
+def covered_by(
+    feed: Feed, settings: Settings, today: date, *, area: str | None, since: str | None, correct_to: str | None
+) -> Coverage | None:
+    """What the files are said to cover; a return that does not say whose children it lists is of the first own area.
+
+    Raises UsageError where nobody says it: children of an authority that nobody names are shown to nobody.
+    """
+    if not (area or since or correct_to) and feed.says_whose:
         return None
-    if not (area and since and correct_to):
-        raise click.UsageError("give --area, --since and --correct-to together, or none of them")
-    return Coverage(area=area, since=since, correct_to=correct_to)
+    area = area or next(iter(settings.area_words), None)
+    if area is None:
+        raise click.UsageError(
+            f"say with --area of which authority the files of `{feed.code}` are, or set KITHMAP_AREAS"
+        )
+    correct_to = correct_to or today.isoformat()
+    return Coverage(area=area, since=since or correct_to, correct_to=correct_to)
 
 
 def load_folder(house: House, folder: Path, rejects: Path | None = None) -> list[LoadReport]:

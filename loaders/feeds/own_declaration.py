@@ -65,7 +65,8 @@ def _feed(document: Table) -> Feed:
         title_rows=document["file"].get("title_rows", 0), announced=False,
         trust=MappingProxyType(trust), trust_otherwise=otherwise, may_create=_may_create(document, fields),
         universal_kind=universal, sensitive=sensitive, sensitivity=2 if sensitive else 0, schedule=schedule,
-        confirms_every=document.get("confirms_every", days), local_number=document.get("local_number"),
+        confirms_every=document.get("confirms_every", days), area=document["area"],
+        local_number=document.get("local_number"),
         nameless=not fields & {"family_name", "full_name"},
     )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Every real file that the project was given, the feed it is loaded as, and the table of what became of it.
 
-Run as `python -m tests.loaders.feeds.real_files` for the table; `test_real_files.py` holds the table to its promises.
+Run as `python -m tests.loaders.feeds.real_files [PART OF A PATH...]` for the table; `test_real_files.py` holds it to its
+promises.
 """
 
 import sys
@@ -68,12 +69,15 @@ class Line:
         return f"{self.file:72} {self.feed:20} {counts}  {self.why}"
 
 
-def real_files(under: str = "") -> list[tuple[Path, str]]:
-    """Every file that is loaded, with its feed, registers first, so that returns find their schools and surgeries."""
+def real_files(*under: str) -> list[tuple[Path, str]]:
+    """Every file that is loaded, with its feed, registers first, so that returns find their schools and surgeries.
+
+    With `under`, only those whose path holds one of these texts.
+    """
     found: dict[Path, str] = {}
     for pattern, feed in FEED_OF.items():
         for path in sorted(REAL.glob(pattern)):
-            if path.is_file() and under in str(path.relative_to(REAL)):
+            if path.is_file() and any(part in str(path.relative_to(REAL)) for part in under or ("",)):
                 found.setdefault(path, feed)
     return sorted(found.items(), key=lambda item: (find_feed(item[1]).stage, str(item[0])))
 
@@ -111,7 +115,7 @@ def main() -> None:
             f"{'file':72} {'feed':20} {'rows':>7} {'accepted':>8} {'rejected':>8} {'waiting':>7} {'review':>6} again"
             "  why\n"
         )
-        for line in table(gate_over(store, ledger), real_files(*sys.argv[1:2])):
+        for line in table(gate_over(store, ledger), real_files(*sys.argv[1:])):
             out.write(line.text() + "\n")
             out.flush()
         children = asked(store, "MATCH (c:Child) RETURN count(c) AS n")[0]["n"]
