@@ -1,7 +1,6 @@
 """Every real file that the project was given, the feed it is loaded as, and the table of what became of it.
 
-Run as `python -m tests.loaders.feeds.real_files [PART OF A PATH...]` for the table; `test_real_files.py` holds it to its
-promises.
+Run as `python -m tests.loaders.feeds.real_files [PART OF A PATH...]`; `test_real_files.py` holds it to its promises.
 """
 
 import sys

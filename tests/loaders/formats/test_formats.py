@@ -1,148 +1,18 @@
-"""Every format behind the one door: workbooks, JSON, XML and FHIR give rows with lines, and refuse what is hostile."""
+"""Every format behind the one door: text, JSON, XML, FHIR and dumps give rows with lines, and refuse what is hostile."""
 
 import io
 import json
-import zipfile
-from datetime import date
 from pathlib import Path
-from typing import Any
 
-import openpyxl
 import pytest
 
-from loaders.declarations import Column, Feed, Form, Kind, Owner, RawRow, Rule, Stage
+from loaders.declarations import Column, Form, Kind, RawRow
 from loaders.errors import DeclarationError, HeaderError, OversizedField, TruncatedFile, UnreadableFile
-from loaders.formats import archives, markup
+from loaders.formats import markup
 from loaders.formats.paths import understood
 from loaders.read import open_feed_file, read_rows
 from loaders.records import Rejection
-
-PUPIL = Kind(
-    name="pupils", place=("Pupils",), identity=("pupil",), shape=lambda _: (),
-    columns=(
-        Column(field="pupil", headings=("pupil", "Pupil/Id"), rule=Rule.CODE, needed=True),
-        Column(field="born", headings=("born", "Pupil/Born")),
-    ),
-    dropped=("note",),
-)  # fmt: skip
-VISIT = Kind(
-    name="visits", place=("Visits",), identity=("visit",), shape=lambda _: (),
-    columns=(Column(field="visit", headings=("visit",)), Column(field="on", headings=("on",))),
-)  # fmt: skip
-
-
-def feed(form: Form, *kinds: Kind, title_rows: int = 0) -> Feed:
-    return Feed(
-        code="tried", full_name="Tried", description="For tests.", stage=Stage.UNIVERSAL, form=form, parts=kinds,
-        owner=Owner(full_name="Nobody", phone="01632 960 000", email="nobody@test.example"), announced=False,
-        title_rows=title_rows,
-    )  # fmt: skip
-
-
-def read(declared: Feed, path: Path) -> list[tuple[str, int, dict[str, str]]]:
-    rows = list(read_rows(open_feed_file(declared, path)))
-    assert not [row for row in rows if isinstance(row, Rejection)]
-    return [(row.kind.name, row.line, dict(row.cells)) for row in rows if isinstance(row, RawRow)]
-
-
-def workbook(path: Path, **sheets: list[list[Any]]) -> Path:
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-    book.save(path)
-    return path
-
-
-def open_document(path: Path, body: str) -> Path:
-    spaces = (
-        'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-        'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
-        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
-    )
-    content = f"<office:document-content {spaces}><office:body><office:spreadsheet>{body}</office:spreadsheet>"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("content.xml", f"{content}</office:body></office:document-content>")
-    return path
-
-
-def cell(text: str, **more: str) -> str:
-    attributes = "".join(f' {name.replace("_", ":", 1).replace("_", "-")}="{value}"' for name, value in more.items())
-    return f"<table:table-cell{attributes}><text:p>{text}</text:p></table:table-cell>"
-
-
-def test_sheets_are_read_by_name_below_their_title_rows_and_instructions_are_passed_over(tmp_path: Path) -> None:
-    path = workbook(
-        tmp_path / "return.xlsx",
-        Instructions=[["Read me first"], ["and then this"]],
-        Pupils=[["School return"], [], ["Pupil", "Born", "Note"], [7, date(2015, 3, 14), "secret"], [], [8.0, None]],
-        visits=[["visit", "on"], ["v1", True]],
-    )  # fmt: skip
-    declared = feed(Form.TABLE, PUPIL, VISIT, title_rows=3)
-    assert read(declared, path) == [
-        ("pupils", 4, {"pupil": "7", "born": "2015-03-14"}),
-        ("pupils", 6, {"pupil": "8", "born": ""}),
-        ("visits", 2, {"visit": "v1", "on": "yes"}),
-    ]
-    assert ["Instructions" in remark.reason for remark in open_feed_file(declared, path).remarks] == [True]
-
-
-def test_open_document_sheet_gives_the_same_rows_with_repeats_and_marks_in_the_text(tmp_path: Path) -> None:
-    rows = (
-        "<table:table table:name='Pupils'><table:table-row>" + cell("pupil") + cell("born") + "</table:table-row>"
-        "<table:table-row table:number-rows-repeated='2'><table:table-cell/></table:table-row><table:table-row>"
-        + cell("A<text:span>nn</text:span><text:s/>B")
-        + cell("14/3", office_value_type="date", office_date_value="2015-03-14")
-        + "<table:table-cell table:number-columns-repeated='16000'/></table:table-row>"
-        "<table:table-row table:number-rows-repeated='1048000'><table:table-cell/></table:table-row></table:table>"
-    )  # fmt: skip
-    path = open_document(tmp_path / "return.ods", rows)
-    assert read(feed(Form.TABLE, PUPIL), path) == [("pupils", 4, {"pupil": "Ann B", "born": "2015-03-14"})]
-
-
-def test_open_document_that_repeats_without_end_is_refused(tmp_path: Path) -> None:
-    rows = (
-        "<table:table table:name='Pupils'><table:table-row>" + cell("pupil") + cell("born") + "</table:table-row>"
-        "<table:table-row table:number-rows-repeated='1048000'>" + cell("1") + "</table:table-row></table:table>"
-    )
-    with pytest.raises(OversizedField, match="more often than any honest sheet"):
-        open_feed_file(feed(Form.TABLE, PUPIL), open_document(tmp_path / "bomb.ods", rows))
-
-
-def test_archive_that_unpacks_too_large_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archives, "MOST_UNPACKED", 1 << 20)
-    with zipfile.ZipFile(tmp_path / "bomb.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", b"0" * (2 << 20))
-    assert (tmp_path / "bomb.xlsx").stat().st_size < 10_000
-    with pytest.raises(OversizedField, match="unpacks to more than 1 MiB"):
-        open_feed_file(feed(Form.TABLE, PUPIL), tmp_path / "bomb.xlsx")
-
-
-@pytest.mark.parametrize("cut", [30, 400])
-def test_cut_workbook_is_refused(tmp_path: Path, cut: int) -> None:
-    path = workbook(tmp_path / "return.xlsx", Pupils=[["pupil", "born"], ["1", "2015-03-14"]])
-    path.write_bytes(path.read_bytes()[:-cut])
-    with pytest.raises(TruncatedFile, match=r"`return\.xlsx` is a workbook that breaks off"):
-        open_feed_file(feed(Form.TABLE, PUPIL), path)
-
-
-def test_zip_that_is_no_workbook_and_an_old_workbook_are_refused_with_what_to_do(tmp_path: Path) -> None:
-    with zipfile.ZipFile(tmp_path / "rows.zip", "w") as archive:
-        archive.writestr("rows.csv", "pupil,born\n")
-    with pytest.raises(UnreadableFile, match="unpack it"):
-        open_feed_file(feed(Form.TABLE, PUPIL), tmp_path / "rows.zip")
-    (tmp_path / "old.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
-    with pytest.raises(UnreadableFile, match=r"save it as \.xlsx"):
-        open_feed_file(feed(Form.TABLE, PUPIL), tmp_path / "old.xls")
-
-
-def test_sheet_of_a_known_name_without_its_columns_is_refused_and_not_passed_over(tmp_path: Path) -> None:
-    path = workbook(tmp_path / "return.xlsx", Pupils=[["number", "born"]], Visits=[["visit", "on"]])
-    with pytest.raises(HeaderError, match="sheet `Pupils` lacks the column `pupil`"):
-        open_feed_file(feed(Form.TABLE, PUPIL, VISIT), path)
+from tests.loaders.formats.tried import PUPIL, VISIT, feed, read
 
 
 def test_kind_of_a_separated_file_is_told_by_its_headings(tmp_path: Path) -> None:
@@ -297,3 +167,45 @@ def test_empty_bundle_is_an_empty_file_and_an_error_answer_is_refused(tmp_path: 
 def test_path_that_is_none_is_refused(wrong: str) -> None:
     with pytest.raises(DeclarationError):
         understood(wrong)
+
+
+DUMP = """-- people
+insert into dbo.Pupils (PUPIL, born, note) values (7, '2015-03-14', 'se''cret'), (8, null, null);
+INSERT INTO [dbo].[teams] (id) VALUES (1);
+insert into pupils (pupil, born, note)
+values ('O''Hara (1); two', Now(), N'secret');
+"""
+
+
+def test_rows_that_a_dump_puts_into_the_tables_of_a_feed_are_read_and_never_run(tmp_path: Path) -> None:
+    path = tmp_path / "dump.sql"
+    path.write_text(DUMP, encoding="utf-8")
+    declared = feed(Form.SQL, PUPIL)
+    assert read(declared, path) == [
+        ("pupils", 2, {"pupil": "7", "born": "2015-03-14"}),
+        ("pupils", 2, {"pupil": "8", "born": ""}),
+        ("pupils", 4, {"pupil": "O'Hara (1); two", "born": ""}),
+    ]
+    assert [remark.reason for remark in open_feed_file(declared, path).remarks] == [
+        "1 statements on table `teams` were not read"
+    ]
+
+
+def test_cut_dump_and_a_dump_of_other_tables_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "dump.sql"
+    path.write_text(DUMP[:-20], encoding="utf-8")
+    with pytest.raises(TruncatedFile, match="statement of line 4"):
+        open_feed_file(feed(Form.SQL, PUPIL), path)
+    with pytest.raises(HeaderError, match="puts nothing into `visits`"):
+        open_feed_file(feed(Form.SQL, VISIT), path)
+
+
+def test_statement_whose_columns_and_values_differ_in_number_is_rejected_alone(tmp_path: Path) -> None:
+    path = tmp_path / "dump.sql"
+    path.write_text(
+        "insert into pupils (pupil, born) values (1);\ninsert into pupils (pupil) values (2);", encoding="utf-8"
+    )
+    first, second = read_rows(open_feed_file(feed(Form.SQL, PUPIL), path))
+    assert isinstance(first, Rejection)
+    assert first.rule == "ragged"
+    assert isinstance(second, RawRow)
