@@ -16,6 +16,7 @@ from app.casework.notices import NoticeSubject
 from app.desks.joined import shown_again
 from app.desks.visible import whole_record
 from app.errors import NotAvailable
+from app.service_subject import load_request
 from app.services import Services
 from graph.queries import claims as statements
 from graph.queries.registry import QUERIES
@@ -170,13 +171,19 @@ def _obstacle(
 
 
 def _posts(services: Services, request: AccessRequest) -> Sequence[Row]:
-    """The services one works for; a sensitive one sends its involvements itself, with the consent (R11)."""
+    """The services one works for; what is sensitive, by kind or by mark, sends its own, with the consent (R11)."""
     practitioner = request.subject.practitioner
     if practitioner is None:
         return ()
     asked: Parameters = {"practitioner": practitioner, "today": request.environment.now.date().isoformat()}
     rows = services.gate.read(request, QUERIES["subject.posts"], asked).parts["posts"]
-    return [row for row in {str(row["key"]): row for row in rows}.values() if row["kind"] not in SENSITIVE_KINDS]
+    posts = {str(row["key"]): row for row in rows if row["kind"] not in SENSITIVE_KINDS}
+    if not posts:
+        return ()
+    # The mark is read by the house alone: it leaves in no answer.
+    asked = {"keys": sorted(posts)}
+    ordinary = services.gate.read(load_request(request.environment.now), QUERIES["claim.ordinary-services"], asked)
+    return [posts[str(row["key"])] for row in ordinary.parts["services"]]
 
 
 def _own_claims(services: Services, request: AccessRequest, child: str) -> Sequence[Case]:

@@ -13,15 +13,14 @@ CONFIRMED_CLAIM = "confirmed-claim"
 
 POSTS = Query(
     name="subject.posts",
-    description="The services for which a worker works now and may say so: never a sensitive one, by kind or by flag.",
+    description="The services for which a worker works now.",
     parts=(
         Part(
             name="posts",
             template="""
 MATCH (p:Practitioner {key: $practitioner}) WHERE <<see p>>
 WITH p
-MATCH (p)-[w:WORKS_FOR]->(s:Service)
-WHERE (w.until IS NULL OR w.until > $today) AND s.sensitive = false AND <<see w>> AND <<see s>>
+MATCH (p)-[w:WORKS_FOR]->(s:Service) WHERE (w.until IS NULL OR w.until > $today) AND <<see w>> AND <<see s>>
 RETURN <<fields s key full_name kind>> ORDER BY w.key
 """,
             variables={"p": "Practitioner", "w": "WORKS_FOR", "s": "Service"},
@@ -29,6 +28,23 @@ RETURN <<fields s key full_name kind>> ORDER BY w.key
         ),
     ),
     parameters=("practitioner", "today"),
+)
+
+ORDINARY = Query(
+    name="claim.ordinary-services",
+    description="Which of these services are not sensitive, so that working for them may be claimed.",
+    parts=(
+        Part(
+            name="services",
+            template="""
+UNWIND $keys AS wanted
+MATCH (s:Service {key: wanted}) WHERE s.sensitive = false
+RETURN s.key AS key ORDER BY key
+""",
+        ),
+    ),
+    parameters=("keys",),
+    privileged=True,
 )
 
 # No involvement of a sensitive service is ever claimed: it is held with a consent, or not at all (R11).

@@ -2,7 +2,7 @@
 
 from graph.queries.alerting import IDENTITIES, INVOLVED, REFUGES_AMONG
 from graph.queries.catalogue import Query
-from graph.queries.claims import POSTS
+from graph.queries.claims import ORDINARY, POSTS
 from graph.queries.consent import CHILD_CONSENTS, WITHDRAWN
 from graph.queries.entry_points import IDENTIFY_BY_ADDRESS, IDENTIFY_BY_CARER
 from graph.queries.explaining import POLICY_ATTRIBUTES, POLICY_PROTECTED
@@ -24,7 +24,7 @@ from graph.records import Value
 QUERIES: dict[str, Query] = {
     query.name: query
     for query in (
-        CHILD_CONSENTS, WITHDRAWN,
+        CHILD_CONSENTS, WITHDRAWN, ORDINARY,
         CHILD_RECORD, CHILD_GLANCE, CHILDREN_GLANCES, CASELOAD, POSTS, FAMILY_VIEW, HOUSEHOLD_VIEW, IDENTIFY_CANDIDATES,
         IDENTIFY_BY_CARER, IDENTIFY_BY_ADDRESS, REPORT_ABOUT, REPORT_HOUSEHOLD, REPORT_VIEWERS,
         *NEIGHBOURS.values(), NODE_COUNTS, EXPLORE_START, PATH_BETWEEN, SOURCES_COVERAGE, RELATIONS, NETWORK, RECUSAL,
