@@ -1,4 +1,4 @@
-"""Every format behind the one door: text, JSON, XML, FHIR and dumps give rows with lines, and refuse what is hostile."""
+"""Every format behind the one door: text, JSON, XML, FHIR and dumps give rows with lines, and refuse hostile files."""
 
 import io
 import json
