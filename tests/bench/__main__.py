@@ -1,5 +1,9 @@
-"""`make bench`: prints the cost of the guard and of the ledger, on the embedded engine and on a real Neo4j."""
+"""`make bench`: prints the cost of the guard and of the ledger, on the embedded engine and on a real Neo4j.
 
+With `KITHMAP_BENCH_CHILDREN="5000 20000"` also what it costs to load the feeds of so many children.
+"""
+
+import os
 import resource
 import statistics
 import sys
@@ -16,6 +20,7 @@ from policies import policy_store
 from policies.gate import Gate
 from policies.ledger.database import open_database
 from policies.ledger.journal import Journal
+from tests.bench import loading
 from tests.bench.guard import attributes, measure, sizes, social_worker, teacher
 from tests.bench.population import Size, fill
 from tests.contracts.memory import MemoryJournal
@@ -47,6 +52,8 @@ def main() -> None:
                 store.close()
     except ServerUnavailable as reason:
         print(f"Neo4j left out: {reason}")
+    if children := os.environ.get("KITHMAP_BENCH_CHILDREN"):
+        loading.main([int(word) for word in children.split()])
     print(f"peak memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 
