@@ -12,7 +12,8 @@ from graph.queries.catalogue import Statement
 from graph.queries.joining import projecting
 from graph.records import Row, Value
 from loaders.feeds.catalogue import every_feed, trust
-from loaders.merge import Claim, best_values
+from loaders.match.standardise import fold
+from loaders.merge import Claim, best_values, node_values
 from loaders.provenance import claim_of
 from loaders.records import INTERNAL, About
 from loaders.register import Register
@@ -53,6 +54,25 @@ def shown_claims(
     """Everything that is said of whoever this record shows: of itself, and of those that went into it."""
     went = sorted(absorbed for absorbed, survivor in register_joined.items() if survivor == key)
     return [claim for one in (key, *went) for claim in claims.get(one, {}).values()]
+
+
+def shown_values(
+    label: str, key: str, claims: Mapping[str, Mapping[str, Claim]], joined: Mapping[str, str]
+) -> dict[str, Value]:
+    """What a node shows; a child is known besides by the names of the records that went into its own."""
+    values = node_values(label, shown_claims(key, claims, joined), trust)
+    former = values.get("former_names")
+    names = {fold(str(name)): str(name) for name in (former if isinstance(former, list | tuple) else ())}
+    heading = fold(_name(values))
+    for absorbed in sorted(one for one, survivor in joined.items() if survivor == key):
+        name = _name(best_values(label, list(claims.get(absorbed, {}).values()), trust))
+        if name and fold(name) != heading:
+            names.setdefault(fold(name), name)
+    return {**values, "former_names": [names[one] for one in sorted(names)]} if names else values
+
+
+def _name(values: Mapping[str, Value]) -> str:
+    return " ".join(str(values[part]) for part in ("given_names", "family_name") if values.get(part))
 
 
 def shown_by(register: Register, keys: Iterable[str]) -> set[str]:

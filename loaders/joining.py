@@ -5,6 +5,7 @@ it, is opened by nobody, and leads on to the one that stays, which shows both. T
 shield that was decided on while they were one protects both when they are two again, until its authority has looked.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
@@ -16,10 +17,9 @@ from graph.queries.loading import LOAD_ENTITIES, create_nodes, merge_links, upda
 from graph.queries.shielding import covering
 from graph.records import Parameters, Row, Value
 from loaders.errors import CannotJoin
-from loaders.feeds.catalogue import trust
-from loaders.joined import sensitive_levels
+from loaders.joined import sensitive_levels, shown_values
 from loaders.keys import new_key
-from loaders.merge import Claim, node_values
+from loaders.merge import Claim
 from loaders.pipeline import ONE_AT_A_TIME
 from loaders.provenance import claim_of
 from loaders.records import INTERNAL, PROVISIONAL, About
@@ -137,12 +137,13 @@ def _obstacles(facts: Parts, absorbed: str, survivor: str) -> Obstacles:
 
 def _values(survivor: str, went: Sequence[str], held: Sequence[Row]) -> Statement:
     """What the record that stays shows, by the rule of survivorship, of everything that is said of it and those."""
-    claims: list[Claim] = []
+    claims: defaultdict[str, dict[str, Claim]] = defaultdict(dict)
     for row in held:
         claim = claim_of(row)
-        if claim.feed not in INTERNAL and row["entity"] in {survivor, *went}:
-            claims.append(claim)
-    return update_nodes("Child", [{"key": survivor, "properties": node_values(About.CHILD.label, claims, trust)}])
+        if claim.feed not in INTERNAL:
+            claims[str(row["entity"])][claim.record] = claim
+    values = shown_values(About.CHILD.label, survivor, claims, dict.fromkeys(went, survivor))
+    return update_nodes("Child", [{"key": survivor, "properties": values}])
 
 
 def _hiding(absorbed: str, survivor: str, decided_by: str, today: str, moment: str) -> list[Statement]:

@@ -17,12 +17,12 @@ from graph.records import Row, Value
 from graph.schema.relationships import RELATIONSHIP_TYPES
 from loaders import shielding
 from loaders.consent import Withdrawals
-from loaders.joined import projection, shown_by, shown_claims
+from loaders.joined import projection, shown_by, shown_claims, shown_values
 from loaders.keys import new_key
 from loaders.linking import Placement, Step, once_more
 from loaders.links import ENDS, LinkBook
 from loaders.match.thresholds import POSSIBLE
-from loaders.merge import Claim, Fact, best_values, node_values
+from loaders.merge import Claim, Fact, best_values
 from loaders.provenance import (
     Occasion,
     claim_of,
@@ -284,8 +284,7 @@ class _Batch:
         known: defaultdict[str, list[Row]] = defaultdict(list)
         for entity in sorted(self.changed):
             label = self.labels[entity]
-            shown = shown_claims(entity, self.claims, self.register.joined)
-            values = node_values(label, shown, self.occasion.trust)
+            values = shown_values(label, entity, self.claims, self.register.joined)
             if entity in self.fresh:
                 properties = given({**_UNTIL_COVERED.get(label, {}), **values})
                 new[label].append({"key": entity, "properties": properties})

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from app.casework.case import Case, Kind
 from app.casework.errors import MoveRefused
+from app.casework.joins import went
 from app.desks.shield_tasks import record_name
 from app.desks.visible import case_of, glances
 from app.errors import NotAvailable
@@ -69,7 +70,9 @@ def held(services: Services, request: AccessRequest, reference: str) -> Held:
         parts = _told(services, request, *record_name(case))
         if not parts["record"]:
             raise NotAvailable
-        children, blocked = _meant(services, request, parts)
+        meant, blocked = _meant(services, request, parts)
+        stays = went(services.casework)
+        children = {stays.get(key, key) for key in meant}
         found.append((case, parts, children, blocked))
         return [{"reference": reference}]
 

@@ -6,12 +6,13 @@ consultation that policy decides on. A decision is written into the graph by the
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from app.casework.case import Case, Kind
 from app.casework.errors import MoveRefused
+from app.casework.joins import went
 from app.desks.review_tasks import OPEN, waiting
 from app.desks.shield_tasks import record_name
 from app.desks.visible import case_of, glances
@@ -106,7 +107,7 @@ def opened(services: Services, request: AccessRequest, reference: str) -> Review
     record = parts["record"][0]
     if not _may_know(services, request, [str(record["key"])]):
         raise NotAvailable
-    children = _children(case, record, parts)
+    children = _children(services, case, record, parts)
     return Review(
         case=case, record=record, services=_named_services(services, request, record),
         reasons=_texts(record["reasons"]) or tuple(case.about.get("reasons", "").splitlines()),
@@ -199,13 +200,15 @@ def _may_know(services: Services, request: AccessRequest, records: Sequence[str]
     return frozenset(str(row["key"]) for row in rows)
 
 
-def _children(case: Case, record: Row, parts: Parts) -> list[str]:
+def _children(services: Services, case: Case, record: Row, parts: Parts) -> list[str]:
     """Whom the record may be about, likeliest first; once decided on, whoever was to choose from, and who it is now."""
+    stays = went(services.casework)
     named = list(_texts(record["candidates"]))
     for step in case.steps:
         if "saw" in step.facts:
             named += json.loads(step.facts["saw"])["candidates"]
-    return list(dict.fromkeys([*named, *(str(row["child"]) for row in parts["meant"])]))
+    named += [str(row["child"]) for row in parts["meant"]]
+    return list(dict.fromkeys(stays.get(key, key) for key in named))
 
 
 def _beside(services: Services, request: AccessRequest, record: Row, children: Sequence[str]) -> tuple[Beside, ...]:
@@ -214,14 +217,15 @@ def _beside(services: Services, request: AccessRequest, record: Row, children: S
         parts = services.gate.read(request, QUERIES["child.record"], {"key": key}).parts
         if not parts["child"] or parts["child"][0]["area"] is None:
             raise NotAvailable
-        p, sentences = _evidence(record, key)
+        p, sentences = _evidence(record, key, went(services.casework))
         found.append(Beside(child=parts["child"][0], services=parts["services"], p=p, sentences=sentences))
     return tuple(found)
 
 
-def _evidence(record: Row, key: str) -> tuple[float | None, tuple[str, ...]]:
+def _evidence(record: Row, key: str, stays: Mapping[str, str]) -> tuple[float | None, tuple[str, ...]]:
     lines = [line.split(" ", 2) for line in _texts(record["evidence"])]
-    mine = [(p, sentence) for child, p, sentence in lines if child == key]
+    told = next((child for child, _, _ in lines if stays.get(child, child) == key), key)
+    mine = [(p, sentence) for child, p, sentence in lines if child == told]
     return (float(mine[0][0]) if mine else None), tuple(sentence for _, sentence in mine)
 
 

@@ -74,7 +74,7 @@ def join_row(case: Case, child: Row, *, link: str, zone: tzinfo) -> JoinRow:
 def headings(child: Row, on: date) -> str:
     """A child in one line: name, who they are, index number."""
     card = child_card(child, on)
-    return f"{card.full_name}, {card.described.lower()}, {index_number(str(child['key']))}"
+    return f"{card.full_name}, {card.described[:1].lower()}{card.described[1:]}, {index_number(str(child['key']))}"
 
 
 def join_page(  # noqa: PLR0913 - what the page is made of

@@ -4,6 +4,7 @@ Finished sentences for the queue and the page of one case. Nothing is decided he
 compared already: what agrees is said as the comparison said it.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
@@ -32,6 +33,7 @@ _RULE_WORDS = {
     "nobody": "Nobody held fits",
     "too-little": "Too little is said",
 }
+_QUOTED = re.compile(r"`([^`]*)`")
 _AGREES, _DIFFERS, _CANNOT = "Agrees", "Differs", "Cannot be compared"
 
 
@@ -136,7 +138,7 @@ def side(
             told=(Piece(listed(_names(said_services, "full_name"))),), means=_AGREES if same else _DIFFERS,
             differs=not same,
         ))  # fmt: skip
-    found = tuple(sentence(one) for one in sentences)
+    found = tuple(sentence(_QUOTED.sub(r"“\1”", one)) for one in sentences)
     return Side(
         key=str(child["key"]), heading=f"{full_name(child)}, {index_number(str(child['key']))}", rows=rows,
         likelihood=_likelihood(p), sentences=found, twins=_twins(child, record),
@@ -240,7 +242,8 @@ _DONE = {
 def _step_lines(case: Case, names: dict[str, str], zone: tzinfo) -> Iterable[StepLine]:
     for step in case.steps:
         local = step.at.astimezone(zone)
+        by = "" if step.verb in ("open", "overtaken") else f": {names.get(step.by, step.by)}"
         yield StepLine(
-            says=f"{_DONE[step.verb]}: {names.get(step.by, step.by)}, {long_date(local.date())} at {clock(local)}",
+            says=f"{_DONE[step.verb]}{by}, {long_date(local.date())} at {clock(local)}",
             words=step.words,
         )
