@@ -17,6 +17,7 @@ from app.commands.ledger import ledger
 from app.commands.loads import load, synth
 from app.commands.match import match
 from app.commands.policies import policies
+from app.commands.retention import retention
 from app.commands.serving import serve
 from app.commands.suppliers import supplier
 from app.commands.users import user
@@ -37,7 +38,7 @@ def kithmap() -> None:
     """
 
 
-for command in (alerts, demo, feeds, ledger, load, match, policies, serve, supplier, synth, user):
+for command in (alerts, demo, feeds, ledger, load, match, policies, retention, serve, supplier, synth, user):
     kithmap.add_command(command)
 
 

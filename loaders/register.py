@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from graph.queries.retention import REMOVED
 from graph.records import Row, Value
 from loaders.match.blocking import Index
 from loaders.match.facts import facts_of, joined
@@ -76,6 +77,7 @@ class Register:
     """Child to the identifiers under which this feed sends it: there should be one."""
     joined: dict[str, str] = field(default_factory=dict)
     """Records of children that went into others, by key: what is held of them is repeated there (R41)."""
+    removed: set[str] = field(default_factory=set)  # identifiers of children whom retention has removed
     provisional: set[str] = field(default_factory=set)
     """Identifiers of the provisional shields that stand already."""
     _standing: dict[tuple[str, str], Standing] = field(default_factory=dict)
@@ -194,6 +196,9 @@ def filled(feed: str, population: Parts, services: Parts, records: Sequence[Row]
         if row["source"] == feed:
             register.rejected[str(row["source_id"])].add(str(row["key"]))
     register.coverages = {(str(row["feed"]), str(row["area"])): row for row in services["coverages"]}
+    register.removed = {
+        str(row["source_id"]) for row in records if row["standing"] == REMOVED and row["source"] == feed
+    }
     for row in records:
         if row["source"] == PROVISIONAL:
             register.provisional.add(str(row["source_id"]))
@@ -250,13 +255,6 @@ def _take_standing(register: Register, row: Row) -> None:
             last_confirmed=str(row["last_confirmed"] or ""), marked=marked_on(row),
             candidates=tuple(_texts(row["review_candidates"])), withdrawn=tuple(_texts(row["withdrawn"])),
         )  # fmt: skip
-
-
-def learn_pupil_numbers(register: Register, rows: Sequence[Row]) -> None:
-    """Take in which child goes by which pupil number, be its check letter right or wrong."""
-    for row in rows:
-        for number in {_text(row, "upn"), _text(row, "upn_unverified")} - {""}:
-            register.pupils.setdefault(number, set()).add(str(row["key"]))
 
 
 def waits_as(record: SourceRecord) -> str:

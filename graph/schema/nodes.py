@@ -198,6 +198,10 @@ SOURCE_RECORD = NodeType(
                 ("postcode", "postcode of the home"), ("uprn", "property reference number of the home"),
             )
         ),
+        _text("archive", FieldGroup.INTERNAL,
+              "Key of the archive into which it went (R25): nothing of what it said is left, and it brings nobody back."),
+        Property(key="holdings", kind=Kind.TEXTS, group=FieldGroup.INTERNAL,
+                 description="Of an archive: everything that was held of the child, as lines of JSON."),
         _SENSITIVE, _SHIELDED,
     ),
 )  # fmt: skip
@@ -222,7 +226,7 @@ COVERAGE = NodeType(
         Property(key="loaded_on", kind=Kind.DATE, group=FieldGroup.OPEN, required=True,
                  description="Day of the latest load."),
         Property(key="rows", kind=Kind.LONG, group=FieldGroup.OPEN,
-                 description="Rows of the latest load; missing for sensitive and shielding lists."),
+                 description="Rows of the latest load, rounded; missing for sensitive and shielding lists."),
         Property(key="rejected", kind=Kind.LONG, group=FieldGroup.OPEN,
                  description="Rows of it that were rejected; missing for sensitive and shielding lists."),
         Property(key="rejections", kind=Kind.TEXTS, group=FieldGroup.OPEN,

@@ -1,0 +1,133 @@
+"""How long a child, an ended involvement and an archive are held (R25-R28): rules on facts and dates, nothing else.
+
+Called by `loaders.retention`. Days are those of England: whoever calls says which day it is there. A birthday on
+29 February is kept on 1 March in the other years, as the law has it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+LIVE_UNTIL, KEPT_UNTIL = 18, 25
+
+
+class Rule(StrEnum):
+    """Why something is held no longer."""
+
+    CAME_OF_AGE = "came-of-age"
+    CONSENT_ENDED = "consent-ended"
+    DIED = "died"
+    LEFT = "left"
+    NEVER_ARRIVED = "never-arrived"
+    UNIVERSAL_ENDED = "universal-ended"
+    OTHER_ENDED = "other-ended"
+    ARCHIVE_ENDED = "archive-ended"
+
+
+WORDS = {
+    Rule.CAME_OF_AGE: "children past their 18th birthday, without consent to be held to the 25th",
+    Rule.CONSENT_ENDED: "young people past their 25th birthday",
+    Rule.DIED: "children of whose death a source told a year ago or more",
+    Rule.LEFT: "children who left the country and are not back within three years",
+    Rule.NEVER_ARRIVED: "children who were expected, and of whom nothing was heard for a year",
+    Rule.UNIVERSAL_ENDED: "ended involvements of universal services",
+    Rule.OTHER_ENDED: "other ended involvements",
+    Rule.ARCHIVE_ENDED: "archives past their time",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Periods:
+    """How many years each is held. Those of ended involvements are the authority's to set."""
+
+    after_death: int = 1
+    after_leaving: int = 3
+    unheard_of: int = 1
+    universal: int = 1
+    other: int = 6
+    archive: int = 6
+    managers: int = 1
+    """For how long of the archive's years data managers may open it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What one source said of a child's status, on the day of its load."""
+
+    source: str
+    received: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Child:
+    """What the rules need to know of a child."""
+
+    key: str
+    dob: str = ""
+    """Of a child who is not born yet, the expected day; empty where there is none."""
+    status: str = "live"
+    last_confirmed: str = ""
+    kept_by_consent: bool = False
+    words: Sequence[Word] = ()
+
+
+def anniversary(day: date, years: int) -> date:
+    """The same day so many years later; of 29 February, 1 March where the year has none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
+
+
+def over(child: Child, today: date, periods: Periods) -> Rule | None:
+    """The rule by which a child is held live no longer, or None while it is."""
+    if child.status == "died":
+        told = first_told(child.words, "died")
+        return Rule.DIED if told is not None and anniversary(told, periods.after_death) <= today else None
+    born = date.fromisoformat(child.dob) if child.dob else None
+    heard = date.fromisoformat(child.last_confirmed) if child.last_confirmed else None
+    if born is None or (heard is not None and born > heard):
+        since = max((day for day in (born, heard) if day is not None), default=None)
+        late = since is not None and anniversary(since, periods.unheard_of) <= today
+        return Rule.NEVER_ARRIVED if late else None
+    if anniversary(born, KEPT_UNTIL if child.kept_by_consent else LIVE_UNTIL) <= today:
+        return Rule.CONSENT_ENDED if child.kept_by_consent else Rule.CAME_OF_AGE
+    if child.status == "left":
+        told = first_told(child.words, "left")
+        return Rule.LEFT if told is not None and anniversary(told, periods.after_leaving) <= today else None
+    return None
+
+
+def first_told(words: Sequence[Word], status: str) -> date | None:
+    """The day on which the first of the sources that now say so began to: what was said before a return is over."""
+    begun = []
+    for source in {word.source for word in words}:
+        said = sorted((word for word in words if word.source == source), key=lambda word: word.received)
+        began = ""
+        for word in reversed(said):
+            if word.status != status:
+                break
+            began = word.received
+        if began:
+            begun.append(date.fromisoformat(began))
+    return min(begun, default=None)
+
+
+def aged_out(until: str, today: date, periods: Periods, *, universal: bool) -> Rule | None:
+    """The rule by which an ended involvement is held no longer (R28)."""
+    years = periods.universal if universal else periods.other
+    if anniversary(date.fromisoformat(until), years) > today:
+        return None
+    return Rule.UNIVERSAL_ENDED if universal else Rule.OTHER_ENDED
+
+
+def purged(archived_on: str, today: date, periods: Periods) -> bool:
+    """Whether an archive is past its time."""
+    return anniversary(date.fromisoformat(archived_on), periods.archive) <= today
+
+
+def open_to_managers(archived_on: str, today: date, periods: Periods) -> bool:
+    """Whether data managers may still open an archive; later only whoever runs the house, for an inquiry (R26)."""
+    return today < anniversary(date.fromisoformat(archived_on), periods.managers)
