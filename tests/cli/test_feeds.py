@@ -1,23 +1,29 @@
-"""`kithmap feeds` as a real process: lists every feed, checks a declaration, shows how a sample would be read."""
+"""`kithmap feeds`: lists every feed, checks a declaration, shows how a sample would be read."""
 
 import os
-import subprocess
-import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
+from app.cli import kithmap
+from loaders.errors import UnknownEncoding
 from loaders.feeds import catalogue
 
-KITHMAP = Path(sys.executable).parent / "kithmap"
 EXAMPLE = Path(catalogue.__file__).with_name("example.toml").read_text(encoding="utf-8")
 
 
-def run(*arguments: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("KITHMAP_")}
-    own = {"KITHMAP_FEEDS": str(folder)} if folder else {}
-    return subprocess.run(
-        [KITHMAP, "feeds", *arguments], env={**kept, **own}, capture_output=True, text=True, timeout=120, check=False
+@pytest.fixture(autouse=True)
+def _only_the_feeds_of_the_package() -> Iterator[None]:
+    yield
+    catalogue.adopt(None)
+
+
+def run(*arguments: str, folder: Path | None = None) -> Result:
+    kept: dict[str, str | None] = {name: None for name in os.environ if name.startswith("KITHMAP_")}
+    return CliRunner().invoke(
+        kithmap, ["feeds", *arguments], env={**kept, "KITHMAP_FEEDS": str(folder) if folder else None}
     )
 
 
@@ -32,10 +38,10 @@ def declaration(tmp_path: Path) -> Path:
 
 def test_list_tells_the_feeds_of_the_package_and_the_own_ones(declaration: Path) -> None:
     listed = run("list", folder=declaration.parent)
-    assert listed.returncode == 0, listed.stderr
-    assert all(f"\n{code}: " in f"\n{listed.stdout}" for code in catalogue.FEEDS)
-    assert "young_carers (own): Young carers' project" in listed.stdout
-    assert "ring Elin Parry, Young Carers, 01632 960 141" in listed.stdout
+    assert listed.exit_code == 0
+    assert all(f"\n{code}: " in f"\n{listed.output}" for code in catalogue.FEEDS)
+    assert "young_carers (own): Young carers' project" in listed.output
+    assert "ring Elin Parry, Young Carers, 01632 960 141" in listed.output
 
 
 def test_check_of_a_sound_declaration_shows_how_a_sample_is_read(declaration: Path, tmp_path: Path) -> None:
@@ -43,23 +49,23 @@ def test_check_of_a_sound_declaration_shows_how_a_sample_is_read(declaration: Pa
     headings = "Ref,Name,D.O.B.,Gender,NHS No,Address,Postcode,Worker,Started,Closed,Mum or dad,Is the child's\n"
     sample.write_text(f"{headings}1,Eva Hart,08/05/2013,F,,,,,01/02/2025,,,\n", encoding="utf-8")
     checked = run("check", str(declaration), "--sample", str(sample), folder=declaration.parent)
-    assert checked.returncode == 0, checked.stdout + checked.stderr
-    assert "line 2 child 1: given_names Eva, family_name Hart" in checked.stdout
-    assert checked.stdout.endswith("0 of 1 rows would be rejected\n")
+    assert checked.exit_code == 0, checked.output
+    assert "line 2 child 1: given_names Eva, family_name Hart" in checked.output
+    assert checked.output.endswith("0 of 1 rows would be rejected\n")
     sample.write_text(f"{headings}1,Eva Hart,31/02/2013,F,,,,,01/02/2025,,,\n", encoding="utf-8")
-    assert run("check", str(declaration), "--sample", str(sample)).returncode == 1
+    assert run("check", str(declaration), "--sample", str(sample)).exit_code == 1
 
 
 def test_check_of_an_unsound_declaration_says_what_is_wrong_and_ends_with_1(declaration: Path) -> None:
     declaration.write_text(EXAMPLE.replace('"monthly"', '"montly"'), encoding="utf-8")
     checked = run("check", str(declaration))
-    assert checked.returncode == 1
-    assert "young.toml, line 7: `schedule` says `montly`, did you mean `monthly`?" in checked.stdout
+    assert checked.exit_code == 1
+    assert "young.toml, line 7: `schedule` says `montly`, did you mean `monthly`?" in checked.output
 
 
-def test_file_that_cannot_be_read_ends_with_2(declaration: Path, tmp_path: Path) -> None:
-    assert run("check", str(tmp_path / "gone.toml")).returncode == 2
+def test_file_that_cannot_be_read_is_refused_by_name(declaration: Path, tmp_path: Path) -> None:
+    assert run("check", str(tmp_path / "gone.toml")).exit_code == 2
     (tmp_path / "bytes.csv").write_bytes(b"\0" * 90)
     refused = run("check", str(declaration), "--sample", str(tmp_path / "bytes.csv"))
-    assert refused.returncode == 2
-    assert "bytes.csv" in refused.stderr
+    assert isinstance(refused.exception, UnknownEncoding)
+    assert "bytes.csv" in str(refused.exception)
