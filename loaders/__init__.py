@@ -10,7 +10,9 @@ validate.py       rows to values: accepted, remarked on or rejected, and why; `c
 feeds/            one declaration per feed: columns, identity, trust, owner, how a row becomes records
 match/            how alike two records are: standardise, block, compare, score, decide
 
-linking.py        whom each record of a load is about; `register.py` remembers who is held, `keys.py` gives new keys
+linking.py        whom each record of a load is about; `register.py` remembers who is held, `keys.py` gives new keys,
+                  `kin.py` knows who stands beside whom
+crosswalk.py      whom a record without a name is about; `waiting.py` asks again for those that wait
 merge.py          survivorship: which value wins, and why
 publish.py        decisions to statements, in batches that part no family (`families.py`); `links.py`, `provenance.py`
                   and `shielding.py` write their share
