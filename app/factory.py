@@ -19,6 +19,7 @@ from app.blueprints import (
     api_involvements,
     api_joins,
     api_overrides,
+    api_quality,
     api_shields,
     child,
     claims,
@@ -36,6 +37,7 @@ from app.blueprints import (
     overrides,
     pages,
     policies,
+    quality,
     quarantine,
     requests,
     reviews,
@@ -87,6 +89,7 @@ def create_app(parts: Services) -> Flask:
         api_involvements.blueprint,
         api_joins.blueprint,
         api_overrides.blueprint,
+        api_quality.blueprint,
         api_shields.blueprint,
     )
     app.context_processor(_page_parts)  # after Flask-WTF's own, whose token tells the time
@@ -117,6 +120,7 @@ def create_app(parts: Services) -> Flask:
         entry_points.blueprint,
         shields.blueprint,
         home_shields.blueprint,
+        quality.blueprint,
         quarantine.blueprint,
         reviews.blueprint,
         joins.blueprint,

@@ -16,7 +16,8 @@ from loaders.records import Coverage, Rejection
 _KINDS_OF_LIST = frozenset({"caseloads", "census", "claims", "directory", "list", "register", "registrations"})
 
 
-_OF_CONSENT = "consent"
+_UNTOLD = frozenset({"consent", "retention"})
+"""Rules under which a row is rejected for what it or somebody else said of a child, not for how it is written."""
 
 
 def coverage_rows(
@@ -49,6 +50,12 @@ def coverage_properties(feed: Feed, coverage: Coverage, received: date) -> dict[
     return {name: value for name, value in values.items() if value is not None}
 
 
+def _about(number: int) -> int:
+    """A number of rows, rounded: an exact one, less what a reader sees counted, would tell how many are hidden."""
+    step: int = 10 ** max(1, len(str(number)) - 2)
+    return max((number + step // 2) // step * step, step if number else 0)
+
+
 def _of(files: Sequence[FeedFile], area: str) -> Sequence[FeedFile]:
     return [file for file in files if file.coverage is not None and file.coverage.area == area]
 
@@ -58,14 +65,15 @@ def _counted(feed: Feed, files: Sequence[FeedFile], rejections: Iterable[Rejecti
     if feed.sensitive or feed.stage is Stage.SHIELDS:
         return {}
     names = {file.path.name for file in files}
-    # A row rejected for want of a consent names a sensitive service, whichever list it stands in (R11).
+    # A row rejected for want of a consent names a sensitive service, whichever list it stands in (R11); one rejected
+    # because its child is archived tells of that.
     lines = {
         (found.file, found.line): found.rule for found in rejections
-        if found.file in names and found.rule != _OF_CONSENT
+        if found.file in names and found.rule not in _UNTOLD
     }  # fmt: skip
     rules = Counter(lines.values())
     return {
-        "rows": sum(file.rows for file in files), "rejected": len(lines),
+        "rows": _about(sum(file.rows for file in files)), "rejected": len(lines),
         "rejections": [f"{rule} {number}" for rule, number in sorted(rules.items())],
     }  # fmt: skip
 
