@@ -11,8 +11,8 @@ FULL = SourceRecord(
     values=MappingProxyType({"given_names": "Leah", "former_names": ("Leah Marsh", "Lea"), "universal": True}),
     links=(Link(kind="RECEIVES", to=_SCHOOL, properties={"since": "2026-01-01"}, through=_SCHOOL),
            Link(kind="RECEIVES", to=_SCHOOL)),
-    also=(_SCHOOL,), marking=Marking(shielded=True, authority="Hub", review_on=""), withdrawn=((_SCHOOL, "2026-01-01"),),
-    last_seen="2026-02-02",
+    also=(_SCHOOL,), marking=Marking(shielded=True, authority="Hub", review_on=""),
+    withdrawn=((_SCHOOL, "2026-01-01"),), last_seen="2026-02-02",
 )  # fmt: skip
 BARE = SourceRecord(feed="births", file="", line=0, source_id="B2", about=About.HOUSEHOLD, values={})
 
