@@ -47,8 +47,6 @@ class Periods:
     universal: int = 1
     other: int = 6
     archive: int = 6
-    managers: int = 1
-    """For how long of the archive's years data managers may open it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +124,3 @@ def aged_out(until: str, today: date, periods: Periods, *, universal: bool) -> R
 def purged(archived_on: str, today: date, periods: Periods) -> bool:
     """Whether an archive is past its time."""
     return anniversary(date.fromisoformat(archived_on), periods.archive) <= today
-
-
-def open_to_managers(archived_on: str, today: date, periods: Periods) -> bool:
-    """Whether data managers may still open an archive; later only whoever runs the house, for an inquiry (R26)."""
-    return today < anniversary(date.fromisoformat(archived_on), periods.managers)

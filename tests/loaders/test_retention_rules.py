@@ -15,7 +15,6 @@ from loaders.retention_rules import (
     aged_out,
     anniversary,
     first_told,
-    open_to_managers,
     over,
     purged,
 )
@@ -86,9 +85,7 @@ def test_when_an_ended_involvement_ages_out(until: str, universal: bool, day: st
     assert aged_out(until, date.fromisoformat(day), PERIODS, universal=universal) is rule
 
 
-def test_an_archive_is_open_to_data_managers_for_a_year_and_purged_after_six() -> None:
-    assert open_to_managers("2026-11-23", date(2027, 11, 22), PERIODS)
-    assert not open_to_managers("2026-11-23", date(2027, 11, 23), PERIODS)
+def test_an_archive_is_purged_after_six_years() -> None:
     assert not purged("2026-11-23", date(2032, 11, 22), PERIODS)
     assert purged("2026-11-23", date(2032, 11, 23), PERIODS)
 
