@@ -17,6 +17,7 @@ from app.commands.ledger import ledger
 from app.commands.loads import load, synth
 from app.commands.match import match
 from app.commands.policies import policies
+from app.commands.quality import quality
 from app.commands.retention import retention
 from app.commands.serving import serve
 from app.commands.suppliers import supplier
@@ -38,7 +39,7 @@ def kithmap() -> None:
     """
 
 
-for command in (alerts, demo, feeds, ledger, load, match, policies, retention, serve, supplier, synth, user):
+for command in (alerts, demo, feeds, ledger, load, match, policies, quality, retention, serve, supplier, synth, user):
     kithmap.add_command(command)
 
 

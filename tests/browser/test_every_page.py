@@ -87,6 +87,17 @@ def test_an_officers_pages_have_no_finding_and_do_not_run_sideways(
     require_order(nadia, "the letter to a family")
 
 
+@pytest.mark.parametrize("screen", [DESK, PHONE, NARROWEST], ids=["desk", "phone", "narrowest"])
+def test_a_data_managers_pages_have_no_finding_and_do_not_run_sideways(
+    visit: Opening, one_engine: Site, screen: dict[str, int]
+) -> None:
+    dawn = visit(one_engine, viewport=screen)
+    dawn.come_back(Role.DATA_MANAGER)
+    for path in ("/quality", *(f"/quality/list?feed={feed}&area=E06000999" for feed in ("school_roll", "shields"))):
+        assert dawn.open(path) == 200
+        require_order(dawn, path)
+
+
 def require_order(visitor: Visitor, where: str) -> None:
     """The page in front has nothing for axe to find and is no wider than the screen."""
     # Between a phone and the narrowest screen nothing changes but the width.
