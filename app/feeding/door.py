@@ -15,6 +15,7 @@ from itertools import groupby
 
 from app.feeding.inbox import Inbox, Message
 from app.feeding.suppliers import Supplier, SupplierStore
+from graph.records import Parameters
 from loaders import pipeline
 from loaders.declarations import Feed, Kind
 from loaders.errors import DeclarationError
@@ -66,7 +67,12 @@ class FeedDoor:
             supplier=supplier.name, idempotency_key=sent.idempotency_key, body_digest=sent.body_digest, answer=answer,
             rows=[dict(row) for row in sent.rows], part=sent.part,
         )  # fmt: skip
-        told = {"supplier": supplier.name, "feed": feed.code, "message": sent.idempotency_key, "rows": len(sent.rows)}
+        told: Parameters = {
+            "supplier": supplier.name,
+            "feed": feed.code,
+            "message": sent.idempotency_key,
+            "rows": len(sent.rows),
+        }
         kept = self.gate.act(
             supplier.request(self.clock()), "feed.receive", "load", told, lambda _event_id: self.inbox.keep(message)
         )
