@@ -41,14 +41,17 @@ class Run:
     """What an evaluation measures while it answers."""
 
     milliseconds: list[float] = field(default_factory=list)
+    of_processor: list[float] = field(default_factory=list)
+    """The same, of the processor: what the machine's other work cannot lengthen much."""
     decided: dict[str, int] = field(default_factory=dict)
     doubt: float = 0.0
     """Sum of what is missing to certainty in the records that were linked."""
     processor: float = 0.0
     clock: float = 0.0
 
-    def took(self, start: float) -> float:
-        """Keep how long one answer took since `start`; milliseconds."""
+    def took(self, start: float, start_of_processor: float) -> float:
+        """Keep how long one answer took since then; milliseconds by the clock."""
+        self.of_processor.append((time.thread_time() - start_of_processor) * 1000)
         self.milliseconds.append((time.perf_counter() - start) * 1000)
         return self.milliseconds[-1]
 
@@ -123,9 +126,9 @@ def _answer(path: Path, index: Index, writer: Writer, run: Run, remarks: Remarks
     rows = match_files.read(path, match_files.QUERIES_NEED, match_files.QUERY_COLUMNS, remarks, on)
     with _progress(f"Looking up {path.name}", path) as done, run.running():
         for row in rows:
-            start = time.perf_counter()
+            start, of_processor = time.perf_counter(), time.thread_time()
             found = look_up(row.facts, index)
-            milliseconds = run.took(start)
+            milliseconds = run.took(start, of_processor)
             for rank, one in enumerate(found, start=1):
                 reasons = "; ".join(one.reasons)
                 writer.writerow([row.name, rank, one.key, f"{one.p:.6f}", f"{milliseconds:.3f}", reasons])
@@ -137,9 +140,9 @@ def _judge(path: Path, index: Index, writer: Writer, run: Run, remarks: Remarks)
     rows = match_files.read(path, match_files.FEED_NEEDS, match_files.FEED_COLUMNS, remarks)
     with _progress(f"Judging {path.name}", path) as done, run.running():
         for row in rows:
-            start = time.perf_counter()
+            start, of_processor = time.perf_counter(), time.thread_time()
             judgement = judge(row.facts, index)
-            run.took(start)
+            run.took(start, of_processor)
             run.decide(judgement)
             writer.writerow([row.name, *_answer_of(judgement)])
             done()
@@ -164,11 +167,11 @@ def _tell(run: Run, out: Path) -> None:
     if not count:
         click.echo(f"nothing was asked; `{out}` has its headings only")
         return
-    ordered = sorted(run.milliseconds)
-    click.echo(
-        f"{count:,} answers in `{out}`: latency p50 {ordered[count // 2]:.2f} ms, "
-        f"p99 {ordered[min(count - 1, count * 99 // 100)]:.2f} ms by the clock"
-    )
+    click.echo(f"{count:,} answers in `{out}`")
+    for times, words in ((run.milliseconds, "by the clock"), (run.of_processor, "of the processor")):
+        ordered = sorted(times)
+        p99 = ordered[min(count - 1, count * 99 // 100)]
+        click.echo(f"latency p50 {ordered[count // 2]:.2f} ms, p99 {p99:.2f} ms {words}")
     click.echo(
         f"throughput {count / run.clock:,.0f} a second by the clock, "
         f"{count / max(run.processor, 1e-9):,.0f} a second of one core, reading and writing counted"

@@ -82,7 +82,7 @@ def read(
         name = row.get(needs[0], "")
         if not name:
             raise TruncatedFile(f"line {rows.line_num} of `{path.name}` has no `{needs[0]}`; every row needs one")
-        yield Row(name, row, _facts(row, remarks, on))
+        yield Row(name, row, facts_in(row, remarks, on))
 
 
 def youngest(day: date, row: Row) -> date:
@@ -90,7 +90,8 @@ def youngest(day: date, row: Row) -> date:
     return max([day, *(date.fromisoformat(dob) for dob in row.facts.dobs)])
 
 
-def _facts(row: Mapping[str, str], remarks: Remarks, on: date | None) -> Facts:
+def facts_in(row: Mapping[str, str], remarks: Remarks, on: date | None) -> Facts:
+    """The facts in one row of any of the files."""
     cells = {name: row.get(name, "") for name in ("forename", "middle", "surname", "known_as", "prev_surname")}
     dob = _day(row.get("dob", ""))
     if row.get("dob") and days_of(dob) is None:

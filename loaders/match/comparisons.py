@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import log2
 
 from rapidfuzz import process
-from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.distance import OSA, JaroWinkler
 
 from loaders.match.facts import Facts
 from loaders.match.frequencies import Frequencies
@@ -72,10 +72,16 @@ def _first_names(one: str, other: str, frequencies: Frequencies) -> Comparison:
         # Inside one family a pet name is weak: Eve may be the twin of Genevieve.
         telling = _telling(_PET_NAME_USED, 2.0, frequencies.given_share(one))
         return Comparison("given name", "variant", rarity - 2, telling, f"`{one}` may stand for `{other}`")
+    elif (unheard := frequencies.unheard_given(one)) and OSA.distance(one, other) == 1:
+        bits = 4 if one[0] == other[0] else 5
+        telling = _telling(_ONE_SLIP, 1.0, frequencies.given_share(one)) - (bits - 4) * 2
+        return Comparison("given name", "alike", rarity - bits, telling, f"`{one}` is one slip from `{other}`")
     elif JaroWinkler.similarity(one, other) >= ALIKE or _cut_short(one, other):
         telling = _telling(_ONE_SLIP, 1.0, frequencies.given_share(one), frequencies.given_share(other))
         # Jayden and Kayden are two names that people give, often to two brothers; a slip seldom hits the first letter.
-        if one[0] != other[0] or (frequencies.settled_given(one) and frequencies.settled_given(other)):
+        if (one[0] != other[0] and not unheard) or (
+            frequencies.settled_given(one) and frequencies.settled_given(other)
+        ):
             return Comparison(
                 "given name",
                 "near",

@@ -13,6 +13,9 @@ MOST_BITS = 12.0
 UNKNOWN_BITS = 8.0
 """Rarity of a name where nothing is known of the population."""
 
+MANY = 5_000
+"""Children among whom a given name that is given at all has most likely been met."""
+
 SETTLED = 3
 """Held by so many children, a spelling is a name of its own and no slip of the keyboard."""
 
@@ -44,6 +47,10 @@ class Frequencies:
     def given_share(self, word: str) -> float | None:
         """Share of children with this given name, half a child's of one not met yet; None in an empty table."""
         return (self.given[word] + 0.5) / (self._given_total + 1) if self._given_total else None
+
+    def unheard_given(self, word: str) -> bool:
+        """Whether nobody of many children is called so: then it is a slip rather than a name."""
+        return self._given_total >= MANY and self.given[word] == 0
 
     def settled_given(self, word: str) -> bool:
         """Whether the spelling is a given name of its own here."""

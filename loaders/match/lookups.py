@@ -10,6 +10,7 @@ from loaders.match.blocking import Index
 from loaders.match.certainty import certainties
 from loaders.match.facts import Facts
 from loaders.match.thresholds import compared
+from loaders.match.weights import OF_LOOK_UPS
 
 MOST_SHOWN = 10
 
@@ -27,6 +28,6 @@ class Found:
 def look_up(said: Facts, index: Index, most: int = MOST_SHOWN) -> list[Found]:
     """The likeliest children; equals stand in the order of their keys, so that an answer repeats."""
     scores = compared(said, index)
-    ps = certainties(scores, index)
+    ps = certainties(scores, population=len(index), weights=OF_LOOK_UPS)
     shown = list(zip(scores, ps, strict=True))[:most]
     return [Found(score.key, p, score.bits, score.sentences()) for score, p in shown]

@@ -10,6 +10,8 @@ from itertools import permutations
 
 from nicknames import NickNamer
 
+from loaders.match.pet_names import CALLED
+
 # One family a line: every word of it may stand for every other.
 _FAMILIES = """
 mohammed mohammad muhammad mohamed mohamad muhammed mahamed mohamud mo
@@ -49,103 +51,6 @@ jaspreet jasprit
 simran simren
 """
 
-# A formal name first, then what people call its owner.
-_CALLED = """
-alfred alfie alf fred
-archibald archie
-albert bertie bert
-arthur artie
-alexander alex xander sandy lex alec alexa
-alexandra alex lexi lexie sasha sandra
-amelia millie milly mia amy
-barnaby barney
-beatrice bea bee trixie
-benjamin ben benji benjy
-catherine cath cathy kate katie kitty cat
-katherine kath kathy kate katie kitty kat
-katie kate
-charles charlie charley chas
-charlotte charlie charley lottie lotty char
-christopher chris kit topher
-daisy margaret
-daniel dan danny
-edward ed eddie ned ted teddy
-eleanor ellie elle nell nellie nora ella
-elizabeth liz lizzie libby beth betty eliza elsie bess
-emily em emmy millie
-evelyn eve evie
-eva evie
-frances fran frankie
-francesca fran frankie chess chessie
-frederick fred freddie freddy
-georgina georgie gina george
-george georgie
-harriet hattie harry harri
-harrison harry
-harold harry
-henry harry hal
-isabella izzy bella issy isla
-isabelle izzy belle issy
-isobel izzy bel
-jack john
-jacob jake
-james jim jimmy jamie
-jessica jess jessie
-joanna jo joanne
-joseph joe joey
-joshua josh
-leonard leo len lenny
-lewis lou
-louis lou louie
-lily lilian lillian
-louise lou
-madeleine maddie maddy
-maisie margaret
-margaret maggie meg peggy
-matilda tilly tilda mattie
-matthew matt matty
-maximilian max
-megan meg
-michael mike mick mikey
-molly mary
-nathaniel nathan nate nat
-natalie nat
-nicholas nick nicky
-oliver ollie olly
-olivia liv livvy olive
-oscar ozzy
-patrick paddy pat
-penelope penny
-philippa pippa pip
-philip phil pip
-poppy penelope
-rebecca becky becca bex
-reginald reggie
-robert rob bob robbie bobby
-rosemary rosie rose
-rose rosie
-rowan roo
-ruby rube
-samuel sam sammy
-samantha sam sammy
-sarah sally sadie
-sophia sophie
-stanley stan
-stephen steve steven
-susannah susie sue
-thomas tom tommy
-theodore theo ted teddy
-theodora theo dora
-tobias toby
-victoria vicky tori
-vincent vinnie
-violet vi
-wilfred wilf fred
-william will bill billy liam willy
-winifred winnie
-zachary zac zach zack
-"""
-
 
 @lru_cache(maxsize=1)
 def _variants() -> dict[str, frozenset[str]]:
@@ -158,7 +63,7 @@ def _variants() -> dict[str, frozenset[str]]:
     for family in _FAMILIES.strip().splitlines():
         for one, other in permutations(family.split(), 2):
             join(one, other)
-    for line in _CALLED.strip().splitlines():
+    for line in CALLED.strip().splitlines():
         formal, *called = line.split()
         for pet_name in called:
             join(formal, pet_name)
@@ -171,7 +76,7 @@ def _variants() -> dict[str, frozenset[str]]:
 
 def _formal_names(names: NickNamer) -> set[str]:
     """Formal names that the package knows, reached from the pet names of British use above."""
-    words = {word for line in _CALLED.strip().splitlines() for word in line.split()}
+    words = {word for line in CALLED.strip().splitlines() for word in line.split()}
     return {formal for word in words for formal in names.canonicals_of(word)}
 
 

@@ -7,14 +7,16 @@ something new. One false link is worse than ten reviews: whatever a guard catche
 from collections.abc import Set as AbstractSet
 
 from loaders.match.blocking import Index
+from loaders.match.certainty import certainties
 from loaders.match.facts import Facts
 from loaders.match.judgements import Contender, Judgement, Verdict
-from loaders.match.scoring import Score, probabilities, score
+from loaders.match.scoring import Score, score
+from loaders.match.weights import OF_RECORDS
 
-CERTAIN = 0.99
-"""From here a record is linked without a person, if no guard objects."""
+CERTAIN = 0.97
+"""From here a record is linked without a person, if no guard objects: at most one false link is expected in 5,000."""
 
-POSSIBLE = 0.01
+POSSIBLE = 0.005
 """Below here nobody held is worth a person's time: the child is new."""
 
 RIVAL_BITS = 2.0
@@ -29,7 +31,7 @@ _NEAR_DATE = frozenset({"same", "swapped", "slip"})
 def judge(said: Facts, index: Index, *, may_create: bool = True, rejected: AbstractSet[str] = frozenset()) -> Judgement:
     """Whom the facts are about. `rejected` are children of whom a person has said that it is not them."""
     scores = compared(said, index, rejected)
-    ps = probabilities(scores, population=len(index))
+    ps = certainties(scores, population=len(index), weights=OF_RECORDS)
     contenders = _contenders(scores, ps)
     if not scores or ps[0] < POSSIBLE:
         return _nobody_fits(said, scores, may_create=may_create)
@@ -78,6 +80,8 @@ def guards(best: Score, others: list[Score], index: Index) -> tuple[str, ...]:
         reasons.append("an identifier agrees, but no name does")
     if best.identified and dob == "other" and not (given in _SAME_NAME and family in _SAME_FAMILY):
         reasons.append("an identifier agrees, but neither the whole name nor the date of birth does")
+    if any(other.identified for other in others):
+        reasons.append("an identifier of the record is that of another child")
     if any(best.bits - other.bits < RIVAL_BITS for other in others):
         reasons.append("another child fits nearly as well")
     if not best.identified and given != "same" and not swapped and index.sharing_home_and_date(best.key):
