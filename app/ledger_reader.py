@@ -172,9 +172,7 @@ class LedgerReader:
                     yield event, span.key
             before = page[-1].position
 
-    def _known_looks(
-        self, request: AccessRequest, spans: Sequence[Span], exempt: Collection[ExemptLook]
-    ) -> list[Look]:
+    def _known_looks(self, request: AccessRequest, spans: Sequence[Span], exempt: Collection[ExemptLook]) -> list[Look]:
         # Exempt looks are left out before the list is cut: one that is not told of must not push another off its end.
         openings = merge(*(self._openings(span) for span in spans), key=lambda found: found[0].position, reverse=True)
         told = (event for event, key in openings if is_told(event, key, exempt, self._zone))

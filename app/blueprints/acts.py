@@ -12,8 +12,15 @@ from app.view_models.rows import is_open, text
 from loaders.declarations import SENSITIVE_KINDS
 from policies.answers import Reading
 
-ACTIONS_BESIDE = (claims.ACTION, consent.ACTION, not_shared.RECORD, not_shared.READ, shields.PROPOSE, joins.ACTION,
-                  survivorship.ACTION)
+ACTIONS_BESIDE = (
+    claims.ACTION,
+    consent.ACTION,
+    not_shared.RECORD,
+    not_shared.READ,
+    shields.PROPOSE,
+    joins.ACTION,
+    survivorship.ACTION,
+)
 """What is decided on for this page besides the record itself."""
 
 

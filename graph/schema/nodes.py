@@ -62,7 +62,7 @@ CHILD = NodeType(
         Property(key="withdrawn_consents", kind=Kind.TEXTS, group=FieldGroup.INTERNAL,
                  description="Sensitive services that may not be held on an earlier consent, each `key:day` (R11)."),
         Property(key="joined_to", kind=Kind.TEXT, group=FieldGroup.INTERNAL,
-                 description="Key of the record into which this one went: there is one child, and this is the way to it."),
+                 description="Key of the record into which this one went: one child, and this is the way to it."),
         Property(key="absorbed", kind=Kind.TEXTS, group=FieldGroup.INTERNAL,
                  description="Keys of the records that went into this one; what they hold is repeated here."),
     ),
@@ -199,7 +199,7 @@ SOURCE_RECORD = NodeType(
             )
         ),
         _text("archive", FieldGroup.INTERNAL,
-              "Key of the archive into which it went (R25): nothing of what it said is left, and it brings nobody back."),
+              "Key of the archive into which it went (R25): nothing it said is left, and it brings nobody back."),
         Property(key="holdings", kind=Kind.TEXTS, group=FieldGroup.INTERNAL,
                  description="Of an archive: everything that was held of the child, as lines of JSON."),
         _SENSITIVE, _SHIELDED,

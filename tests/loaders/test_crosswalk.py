@@ -1,4 +1,4 @@
-"""Returns without names: a number of another feed tells whom they mean, or they wait, are asked again, and none is lost."""
+"""Returns without names: a number of another feed tells whom they mean, or they wait and are asked again."""
 
 from pathlib import Path
 
@@ -32,6 +32,7 @@ class Loads:
         self.store = store
 
     def load(self, feed: str, rows: str, *more: str) -> LoadReport:
+        """Load files with these rows."""
         paths = []
         for number, text in enumerate((rows, *more)):
             path = self.folder / f"{feed}{number}.csv"
@@ -40,17 +41,21 @@ class Loads:
         return pipeline.run(find_feed(feed), paths, self.gate, self.loader, coverage=NORTHMOOR)
 
     def ask_again(self) -> int:
+        """Ask again for those who wait."""
         return waiting.ask_again(self.gate, self.loader)
 
     def pupil(self, number: str = UPN, born: str = "2015-03-14", sex: str = "F") -> None:
+        """Load one pupil, who has a number."""
         self.load("school_census", f"{CENSUS}t1,100001,{born},Hart,Eva,{number},{sex},2019-09-01\n")
 
     def standings(self, feed: str) -> dict[str, str]:
+        """How each record of a feed stands."""
         text = "MATCH (s:SourceRecord) WHERE s.source = $feed AND s.standing <> 'superseded' AND s.about = 'child'"
         rows = asked(self.store, f"{text} RETURN s.source_id AS id, s.standing AS standing", feed=feed)
         return {str(row["id"]): str(row["standing"]) for row in rows}
 
     def care(self) -> list[tuple[object, object]]:
+        """From when to when somebody is looked after."""
         text = "MATCH (c:Child)-[r:RECEIVES]->(s:Service) WHERE r.kind = 'looked_after'"
         rows = asked(self.store, f"{text} RETURN r.since AS since, r.until AS until ORDER BY since")
         return [(row["since"], row["until"]) for row in rows]
@@ -66,7 +71,8 @@ def header(number: str = UPN, born: str = "14/03/2015", sex: str = "2") -> str:
     return f"{HEADER}566910,{sex},{born},WBRI,{number},,\n"
 
 
-OPEN = f"{EPISODES}566910,15/02/2021,S,C2,N3,U1,PR1,14/08/2021,X1,,NM1 1AA,NM2 2BB,1\n566910,14/08/2021,P,C2,N3,U1,PR1,,,,,,\n"
+OPEN = f"{EPISODES}566910,15/02/2021,S,C2,N3,U1,PR1,14/08/2021,X1,,NM1 1AA,NM2 2BB,1\n"
+OPEN += "566910,14/08/2021,P,C2,N3,U1,PR1,,,,,,\n"
 CLOSED = f"{EPISODES}566910,15/02/2021,S,C2,N3,U1,PR1,01/05/2022,E4,,NM1 1AA,NM2 2BB,1\n"
 
 

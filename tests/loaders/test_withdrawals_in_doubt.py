@@ -45,9 +45,7 @@ def withdrawn(store: EmbeddedStore) -> list[object]:
     return [found["words"] for found in asked(store, "MATCH (c:Child) RETURN c.withdrawn_consents AS words")]
 
 
-def test_a_withdrawal_without_an_earlier_record_holds_for_a_known_child(
-    store: EmbeddedStore, load: Load
-) -> None:
+def test_a_withdrawal_without_an_earlier_record_holds_for_a_known_child(store: EmbeddedStore, load: Load) -> None:
     assert load(row("case-1", WITHDRAWN, name=MAISIE, nhs="9999900003")) == (0, 0, 0)
     assert withdrawn(store) == [["S00000001:2026-11-21"]]
     load(row("case-1", CONSENTED, name=MAISIE, nhs="9999900003"))
@@ -85,9 +83,7 @@ def test_a_later_word_in_doubt_does_not_make_the_withdrawal_forgotten(
     assert len(involvements(store)) == 1, "a consent given after it counts"
 
 
-def test_the_word_that_makes_sure_who_is_meant_brings_the_withdrawal_with_it(
-    store: EmbeddedStore, load: Load
-) -> None:
+def test_the_word_that_makes_sure_who_is_meant_brings_the_withdrawal_with_it(store: EmbeddedStore, load: Load) -> None:
     assert load(row("case-1", WITHDRAWN))[1] == 1
     load(row("case-1", CONSENTED, name=MAISIE, nhs="9999900003"))
     assert not involvements(store)
