@@ -24,7 +24,7 @@ RETURN <<fields v key feed register area covers_from correct_to refresh_days own
             name="records",
             template="""
 MATCH (s:SourceRecord) WHERE <<see s>>
-RETURN <<fields s source area about standing last_confirmed>>, count(s) AS records, min(s.key) AS first ORDER BY first
+RETURN <<fields s source area about standing last_confirmed>>, count(s) AS records, min(s.key) AS key ORDER BY key
 """,
             variables={"s": "SourceRecord"},
         ),

@@ -27,7 +27,8 @@ from policies import policy_store
 
 PAGE = Path(reading.__file__).with_name("OUTLETS.md")
 # What answers may be ordered by, besides keys, which are random: whether a link has ended, and what is made of keys.
-_OF_KEYS = {"size(keys)", "keys", "link_keys", "first_link", "first", "key", "child", "record"}
+_OF_KEYS = {"size(keys)", "keys", "link_keys", "first_link", "first", "key", "child", "record", "attribute"}
+"""What answers are ordered by; an `attribute` is one of the words that stand in the query itself."""
 
 
 @pytest.fixture(scope="module")

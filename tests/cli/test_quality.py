@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import pytest
 from click.testing import CliRunner, Result
 
+from app import config
 from app.commands import quality
 from app.wiring import House
 from policies.errors import Refused
@@ -24,7 +25,7 @@ def run(shared_authority: Authority, monkeypatch: pytest.MonkeyPatch) -> Run:
         yield shared_authority.house
 
     monkeypatch.setattr(quality, "opened", open_already)
-    monkeypatch.setattr(quality.config, "load", lambda: shared_authority.house.settings)
+    monkeypatch.setattr(config, "load", lambda: shared_authority.house.settings)
 
     def kithmap(role: Role, *arguments: str, password: str = PASSWORD) -> Result:
         asked = ["--manager", username(role), *arguments]
