@@ -12,7 +12,7 @@ from loaders.match.regression import Features, fitted, logistic, weighted
 from loaders.match.scoring import IDENTIFIERS, LEAST_POPULATION, SHARE_HELD, Score, probabilities
 
 FIRMNESS = 3.0
-"""How firmly a fit holds to the weights there are: some fifty decided pairs of a kind outweigh them."""
+"""How firmly a fit holds to the weights there are: the ridge of the regression."""
 
 _FIELDS = ("given name", "family name", "names", "middle name", "date of birth", "sex", "postcode")
 

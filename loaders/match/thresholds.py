@@ -14,7 +14,7 @@ from loaders.match.scoring import Score, score
 from loaders.match.weights import OF_RECORDS
 
 CERTAIN = 0.97
-"""From here a record is linked without a person, if no guard objects: at most one false link is expected in 5,000."""
+"""From here a record is linked without a person, if no guard objects. Of 16,253 drawn links from here 2 were false."""
 
 POSSIBLE = 0.005
 """Below here nobody held is worth a person's time: the child is new."""
