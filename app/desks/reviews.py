@@ -180,8 +180,10 @@ def note(services: Services, request: AccessRequest, reference: str, verb: str, 
 
 
 def _known(services: Services, request: AccessRequest) -> list[Doubt]:
-    ordinary, _ = waiting(services.gate, load_request(request.environment.now))
     cases = services.casework.find(Kind.REVIEW, states=OPEN, limit=_MOST)
+    if not cases:
+        return []
+    ordinary, _ = waiting(services.gate, load_request(request.environment.now))
     doubts = [Doubt(case=case, record=ordinary[name]) for case in cases if (name := record_name(case)) in ordinary]
     may_read = _may_know(services, request, [str(doubt.record["key"]) for doubt in doubts])
     children = {key for doubt in doubts for key in _texts(doubt.record["candidates"])}

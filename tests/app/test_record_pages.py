@@ -9,6 +9,7 @@ from tests.app.conftest import state_purpose, token_in
 from tests.app.house import PaperHouse
 from tests.app.northmoor import AMELIE, MAISIE
 
+AT_HOME = "ask for a shield on a home, or a refuge"
 COORDINATOR = "This button is on every child’s record. It does not mean that there is anything more to know."
 
 
@@ -51,8 +52,8 @@ def test_the_sentences_of_absence_doubt_and_change_are_there(record: str) -> Non
 
 
 def test_what_must_never_appear_does_not(record: str) -> None:
-    # The way to ask for a shield is the same on every record, so it says nothing of this one.
-    said = words(record).lower().replace("ask for a shield, or that one be lifted", "")
+    # The ways to ask for a shield are the same on every record, so they say nothing of this one.
+    said = words(record).lower().replace("ask for a shield, or that one be lifted", "").replace(AT_HOME, "")
     for word in ("restricted", "hidden", "shield", "redacted", "nobody involved", "n/a", "none", "score", "risk"):
         assert word not in said, word
 

@@ -102,7 +102,7 @@ class Visitor:
         """By how many pixels the page is wider than the screen."""
         # A page that has only begun to arrive has no root to measure.
         self.page.wait_for_load_state()
-        beyond: int = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        beyond: int = self.page.locator("html").evaluate("root => root.scrollWidth - root.clientWidth")
         return beyond
 
     def findings(self) -> list[Any]:
