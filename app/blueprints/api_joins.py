@@ -85,12 +85,7 @@ def decide(given: Mapping[str, str], reference: str) -> ResponseReturnValue:
     access.require_action(joins.ACTION)
     services, request, words = current_services(), _wish(), plain(given["words"], LONGEST_WORDS)
     try:
-        if given["verb"] == "confirm":
-            case = joins.confirm(services, request, reference, words)
-        elif given["verb"] == "part":
-            case = joins.part(services, request, reference, words)
-        else:
-            case = joins.close(services, request, reference, given["verb"], words)
+        case = joins.decide(services, request, reference, given["verb"], words)
     except MoveRefused:
         detail = "It is not possible now, wants words, or is for a second person."
         return problem(HTTPStatus.CONFLICT, "not possible", detail)

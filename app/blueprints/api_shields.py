@@ -153,14 +153,7 @@ def move(given: Mapping[str, str], reference: str, verb: str) -> ResponseReturnV
     services, request = _may("confirm_shield")
     words = plain(given["words"], LONGEST_WORDS)
     try:
-        if verb == "confirm":
-            shields.confirm(services, request, reference)
-        elif verb == "apply":
-            shields.put_in_force(services, request, reference)
-        elif verb == "decline":
-            shields.decline(services, request, reference, words)
-        else:
-            shields.withdraw(services, request, reference)
+        shields.decide(services, request, reference, verb, words)
     except SecondPersonNeeded:
         return problem(HTTPStatus.CONFLICT, "second person wanted", "Nobody decides on what they asked for themselves.")
     except EvidenceNeeded:

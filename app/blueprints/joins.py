@@ -80,12 +80,7 @@ def move(reference: str, verb: str) -> ResponseReturnValue:
     if verb != "withdraw" and not words:
         return _case(reference, _NO_WORDS), HTTPStatus.UNPROCESSABLE_ENTITY
     try:
-        if verb == "confirm":
-            joins.confirm(services, wish, reference, words)
-        elif verb == "part":
-            joins.part(services, wish, reference, words)
-        else:
-            joins.close(services, wish, reference, verb, words)
+        joins.decide(services, wish, reference, verb, words)
     except MoveRefused:
         late = (("That is not possible, or for a second person: read what was done", "#done"),)
         return _case(reference, late), HTTPStatus.CONFLICT

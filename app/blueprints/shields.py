@@ -112,14 +112,7 @@ def move(reference: str, verb: str) -> ResponseReturnValue:
     if verb == "decline" and not words:
         return _case(reference, (("Say why you decide against it", "#words"),)), HTTPStatus.UNPROCESSABLE_ENTITY
     try:
-        if verb == "confirm":
-            shields.confirm(services, wish, reference)
-        elif verb == "apply":
-            shields.put_in_force(services, wish, reference)
-        elif verb == "decline":
-            shields.decline(services, wish, reference, words)
-        else:
-            shields.withdraw(services, wish, reference)
+        shields.decide(services, wish, reference, verb, words)
     except MoveRefused:
         return _case(reference, _TOO_LATE), HTTPStatus.CONFLICT
     return redirect(url_for("shields.case", reference=reference), HTTPStatus.SEE_OTHER)

@@ -108,6 +108,15 @@ def opened(services: Services, request: AccessRequest, reference: str) -> Join:
     return Join(case=case, stays=stays, goes=goes)
 
 
+def decide(services: Services, request: AccessRequest, reference: str, verb: str, words: str) -> Case:
+    """Do with a case what a verb says: confirm, part, decline or withdraw. Raises as those."""
+    if verb == "confirm":
+        return confirm(services, request, reference, words)
+    if verb == "part":
+        return part(services, request, reference, words)
+    return close(services, request, reference, verb, words)
+
+
 def confirm(services: Services, request: AccessRequest, reference: str, words: str) -> Case:
     """Decide for it, as a second person, and join them. Raises NotAvailable, or MoveRefused with the reason."""
     case, by = opened(services, request, reference).case, request.subject.username

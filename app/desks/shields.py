@@ -202,6 +202,17 @@ def case(services: Services, request: AccessRequest, reference: str) -> ShieldCa
     return known
 
 
+def decide(services: Services, request: AccessRequest, reference: str, verb: str, words: str) -> Case:
+    """Do with a case what a verb says: confirm, apply, decline (with words) or withdraw. Raises as those."""
+    if verb == "confirm":
+        return confirm(services, request, reference)
+    if verb == "apply":
+        return put_in_force(services, request, reference)
+    if verb == "decline":
+        return decline(services, request, reference, words)
+    return withdraw(services, request, reference)
+
+
 def confirm(services: Services, request: AccessRequest, reference: str) -> Case:
     """Decide for what somebody else proposed, and put it into force.
 

@@ -21,7 +21,8 @@ SAID = (
 )  # fmt: skip
 """Attributes a source may say something of; a source record holds each as `said_…`."""
 
-_SAID_COLUMNS = ", ".join(f"s.said_{name} AS {name}" for name in SAID)
+SAID_COLUMNS = ", ".join(f"s.said_{name} AS {name}" for name in SAID)
+"""What a source record `s` says, as columns."""
 _ENTITY = "Child|Carer|Household|Practitioner|Service|Agency"
 
 
@@ -157,7 +158,7 @@ MATCH (c:Child) WHERE c.absorbed IS NOT NULL
 WITH c
 MATCH (c)<-[t:REFERS_TO]-(s:SourceRecord)
 RETURN c.key AS entity, s.key AS key, s.source AS feed, t.first_seen AS first_seen, s.last_confirmed AS last_confirmed,
-       t.until IS NULL AS live, s.supports AS supports, {_SAID_COLUMNS}
+       t.until IS NULL AS live, s.supports AS supports, {SAID_COLUMNS}
 ORDER BY entity, key
 """,
         ),
@@ -254,7 +255,7 @@ LOAD_ENTITIES = Query(
 UNWIND $keys AS anchor
 MATCH (n:{_ENTITY} {{key: anchor}})<-[t:REFERS_TO]-(s:SourceRecord)
 RETURN n.key AS entity, s.key AS key, s.source AS feed, t.first_seen AS first_seen, s.last_confirmed AS last_confirmed,
-       t.key AS link, t.until IS NULL AS live, s.supports AS supports, {_SAID_COLUMNS}
+       t.key AS link, t.until IS NULL AS live, s.supports AS supports, {SAID_COLUMNS}
 ORDER BY entity, key
 """,
         ),

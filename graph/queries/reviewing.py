@@ -5,9 +5,8 @@ under the service subject of loads, once that question has been answered (R42).
 """
 
 from graph.queries.catalogue import Part, Query
-from graph.queries.loading import SAID
-
-_SAID = ", ".join(f"s.said_{name} AS {name}" for name in SAID)
+from graph.queries.loading import SAID_COLUMNS
+from graph.queries.shields import BESIDE
 
 REVIEW_WAITING = Query(
     name="review.waiting",
@@ -83,22 +82,11 @@ MATCH (s:SourceRecord)
 WHERE {_NAMED} AND s.standing <> 'superseded'
 RETURN s.key AS key, s.source AS source, s.source_id AS source_id, s.file AS file, s.line AS line,
        s.received AS received, s.standing AS standing, s.said_links AS links, s.review_rule AS rule,
-       s.review_reasons AS reasons, s.review_candidates AS candidates, s.review_evidence AS evidence, {_SAID}
+       s.review_reasons AS reasons, s.review_candidates AS candidates, s.review_evidence AS evidence, {SAID_COLUMNS}
 ORDER BY s.standing = 'live', key
 """,
         ),
-        Part(
-            name="beside",
-            template=f"""
-MATCH (r:SourceRecord)
-WHERE r.source = $source AND r.source_id = $source_id AND r.about = 'child' AND r.standing <> 'superseded'
-WITH r.file AS file, r.line AS line, r.load AS load
-MATCH (s:SourceRecord)
-WHERE s.file = file AND s.line = line AND s.load = load AND (s.about = 'carer' OR s.about = 'household')
-RETURN s.key AS key, s.about AS about, {_SAID}
-ORDER BY key
-""",
-        ),
+        BESIDE,
         Part(
             name="meant",
             template=f"""

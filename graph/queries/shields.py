@@ -5,9 +5,7 @@ reader's own rights.
 """
 
 from graph.queries.catalogue import Part, Query
-from graph.queries.loading import SAID
-
-_SAID = ", ".join(f"s.said_{name} AS {name}" for name in SAID)
+from graph.queries.loading import SAID_COLUMNS
 
 SHIELDS_IN_FORCE = Query(
     name="shields.in-force",
@@ -79,6 +77,20 @@ ORDER BY received, key
     privileged=True,
 )
 
+BESIDE = Part(
+    name="beside",
+    template=f"""
+MATCH (r:SourceRecord)
+WHERE r.source = $source AND r.source_id = $source_id AND r.about = 'child' AND r.standing <> 'superseded'
+WITH r.file AS file, r.line AS line, r.load AS load
+MATCH (s:SourceRecord)
+WHERE s.file = file AND s.line = line AND s.load = load AND (s.about = 'carer' OR s.about = 'household')
+RETURN s.key AS key, s.about AS about, {SAID_COLUMNS}
+ORDER BY key
+""",
+)
+"""The homes and carers that stood in the same row of a file as a record that waits."""
+
 QUARANTINE_CASE = Query(
     name="quarantine.case",
     description="One record that waits for a decision as its source told it, with homes and carers held beside it.",
@@ -90,22 +102,11 @@ MATCH (s:SourceRecord)
 WHERE s.source = $source AND s.source_id = $source_id AND s.about = 'child' AND s.standing <> 'superseded'
 RETURN s.key AS key, s.source AS source, s.source_id AS source_id, s.file AS file, s.line AS line,
        s.received AS received, s.standing AS standing, s.marked_shielded AS shield, s.review_candidates AS candidates,
-       {_SAID}
+       {SAID_COLUMNS}
 ORDER BY s.standing = 'live', key
 """,
         ),
-        Part(
-            name="beside",
-            template=f"""
-MATCH (r:SourceRecord)
-WHERE r.source = $source AND r.source_id = $source_id AND r.about = 'child' AND r.standing <> 'superseded'
-WITH r.file AS file, r.line AS line, r.load AS load
-MATCH (s:SourceRecord)
-WHERE s.file = file AND s.line = line AND s.load = load AND (s.about = 'carer' OR s.about = 'household')
-RETURN s.key AS key, s.about AS about, {_SAID}
-ORDER BY key
-""",
-        ),
+        BESIDE,
         Part(
             name="meant",
             template="""

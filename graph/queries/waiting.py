@@ -1,9 +1,7 @@
 """What waits for a person or for a crosswalk, and by which numbers children are known. Used by the loaders only."""
 
 from graph.queries.catalogue import Part, Query
-from graph.queries.loading import SAID
-
-_SAID_COLUMNS = ", ".join(f"s.said_{name} AS {name}" for name in SAID)
+from graph.queries.loading import SAID_COLUMNS
 
 LOAD_PUPIL_NUMBERS = Query(
     name="load.pupil-numbers",
@@ -52,7 +50,7 @@ RETURN s.key AS key, s.source_id AS source_id, s.about AS about, s.file AS file,
        s.marked_shielded AS marked_shielded, s.marked_refuge AS marked_refuge,
        s.marked_sensitivity AS marked_sensitivity, s.shield_authority AS shield_authority,
        s.shield_review AS shield_review, s.review_candidates AS candidates,
-       s.said_upn_unverified AS upn_unverified, s.said_nhs_number_unverified AS nhs_number_unverified, {_SAID_COLUMNS}
+       s.said_upn_unverified AS upn_unverified, s.said_nhs_number_unverified AS nhs_number_unverified, {SAID_COLUMNS}
 ORDER BY key
 """,
         ),
