@@ -13,10 +13,6 @@ from urllib.parse import urlencode
 from graph.queries.catalogue import Query, Statement
 from graph.queries.consent import WITHDRAWN
 from graph.queries.loading import (
-    LOAD_ENTITIES,
-    LOAD_POPULATION,
-    LOAD_SERVICES,
-    LOAD_SOURCE_RECORDS,
     merge_links,
     update_nodes,
 )  # fmt: skip
@@ -27,14 +23,14 @@ from loaders.consent import withdrawn_services
 from loaders.errors import NothingWaits
 from loaders.families import families
 from loaders.feeds.catalogue import find_feed, trust
-from loaders.joined import as_if_alone
+from loaders.held import entities_of, register_of
 from loaders.keys import new_key
 from loaders.linking import ANOTHER_CHILD, Placement, Step, place
 from loaders.pipeline import ONE_AT_A_TIME
 from loaders.provenance import Occasion
 from loaders.publish import Publication, publish
 from loaders.records import PROVISIONAL, About, Reference
-from loaders.register import DECLINED, Register, filled, is_waiting
+from loaders.register import DECLINED, Register, is_waiting
 from loaders.retelling import retold
 from loaders.undoing import kept_for_undo
 from policies.answers import Reading
@@ -136,11 +132,7 @@ class _Decision:
         return dict(self.gate.read(self.request, LOAD_WAITING, asked).parts)
 
     def _register(self) -> Register:
-        population = self.gate.read(self.request, LOAD_POPULATION, {}).parts
-        services = self.gate.read(self.request, LOAD_SERVICES, {}).parts
-        sources = {"sources": [self.feed, PROVISIONAL]}
-        records = self.gate.read(self.request, LOAD_SOURCE_RECORDS, sources).parts["records"]
-        register = filled(self.feed, as_if_alone(population), services, records)
+        register, _ = register_of(self.gate, self.request, self.feed, {self.feed, PROVISIONAL})
         register.withdrawn = withdrawn_services(self.gate.read(self.request, WITHDRAWN, {}).parts["withdrawn"])
         return register
 
@@ -148,15 +140,7 @@ class _Decision:
         self, family: Sequence[Placement], days: dict[Reference, str], register: Register, decided_by: str
     ) -> Publication:
         """The transaction of the whole family of the record."""
-        fresh = {found.entity for found in family if found.step is Step.NEW}
-        known = {
-            key
-            for found in family
-            for key in (found.entity, found.before.entity if found.before else None)
-            if key is not None and key not in fresh
-        }
-        known = register.together(known)
-        held = self.gate.read(self.request, LOAD_ENTITIES, {"keys": sorted(known)}).parts if known else {}
+        held = entities_of(self.gate, self.request, family, register)
         occasion = Occasion(
             load=self.load, received=self._today(), feed=find_feed(self.feed), trust=trust, decided_by=decided_by,
             decided_at=self._moment(),

@@ -15,10 +15,6 @@ from typing import TypeAlias
 
 from graph.queries.consent import WITHDRAWN
 from graph.queries.loading import (
-    LOAD_ENTITIES,
-    LOAD_POPULATION,
-    LOAD_SERVICES,
-    LOAD_SOURCE_RECORDS,
     create_nodes,
 )  # fmt: skip
 from graph.queries.waiting import LOAD_PUPIL_NUMBERS
@@ -29,8 +25,8 @@ from loaders.crosswalk import learn_pupil_numbers
 from loaders.declarations import Feed
 from loaders.families import Order
 from loaders.feeds.catalogue import crosswalk, trust
+from loaders.held import entities_of, register_of
 from loaders.intake import take_in
-from loaders.joined import as_if_alone
 from loaders.keys import new_key
 from loaders.linking import Placement, Step, place
 from loaders.openends import OpenEnds
@@ -49,7 +45,7 @@ from loaders.records import (
     SourceRecord,
     remark_on,
 )
-from loaders.register import Register, filled
+from loaders.register import Register
 from loaders.report import Findings, LoadReport, write_rejects
 from loaders.retention_marks import may_be_held
 from loaders.retracting import retract
@@ -175,13 +171,10 @@ class _Load:
         self.progress("matching", 0, len(self.shelf))
         # A register of schools has nobody to recognise, so nobody's names are read for it.
         about_people = any(reference.about in PEOPLE for reference in self._latest)
-        population = self.gate.read(self.request, LOAD_POPULATION, {}).parts if about_people else {}
-        services = self.gate.read(self.request, LOAD_SERVICES, {}).parts
         schemes = self._schemes - {PUBLIC_CODE, AREA_CODE}
         numbered_alike = crosswalk(self.feed)
-        sources = sorted({self.feed.code, *schemes, *numbered_alike, *({PROVISIONAL} if about_people else ())})
-        records = self.gate.read(self.request, LOAD_SOURCE_RECORDS, {"sources": sources}).parts["records"]
-        self.register = filled(self.feed.code, as_if_alone(population), services, records)
+        sources = {self.feed.code, *schemes, *numbered_alike, *({PROVISIONAL} if about_people else ())}
+        self.register, records = register_of(self.gate, self.request, self.feed.code, sources, people=about_people)
         self.register.crosswalk = numbered_alike
         if self.feed.nameless:
             learn_pupil_numbers(self.register, self.gate.read(self.request, LOAD_PUPIL_NUMBERS, {}).parts["pupils"])
@@ -271,15 +264,7 @@ class _Load:
 
     def _write(self, batch: Sequence[tuple[Placement, str]]) -> Sequence[tuple[Placement, Link]]:
         """One transaction; gives back the records with a link whose other end nobody holds yet."""
-        fresh = {found.entity for found, _ in batch if found.step is Step.NEW}
-        keys = {
-            key
-            for found, _ in batch
-            for key in (found.entity, found.before.entity if found.before else None)
-            if key is not None and key not in fresh
-        }
-        keys = self.register.together(keys)
-        held = self.gate.read(self.request, LOAD_ENTITIES, {"keys": sorted(keys)}).parts if keys else {}
+        held = entities_of(self.gate, self.request, (found for found, _ in batch), self.register)
         publication = publish(batch, held, self.register, self._occasion)
         if publication.statements:
             self.gate.write(

@@ -7,23 +7,17 @@ told it and written like any other; the rest go on waiting, and none is ever los
 from collections.abc import Sequence
 from datetime import UTC
 
-from graph.queries.loading import (
-    LOAD_ENTITIES,
-    LOAD_POPULATION,
-    LOAD_SERVICES,
-    LOAD_SOURCE_RECORDS,
-)  # fmt: skip
 from graph.queries.waiting import LOAD_PUPIL_NUMBERS, LOAD_WAITING, LOAD_WITHOUT_CROSSWALK
-from graph.records import Row
 from loaders.crosswalk import learn_pupil_numbers
 from loaders.declarations import Feed
 from loaders.feeds.catalogue import crosswalk, every_feed, trust
+from loaders.held import entities_of, register_of
 from loaders.keys import new_key
 from loaders.linking import Placement, Step, place
 from loaders.pipeline import BATCH, ONE_AT_A_TIME
 from loaders.provenance import Occasion
 from loaders.publish import publish
-from loaders.register import WAITING, Register, filled
+from loaders.register import WAITING, Register
 from loaders.retelling import retold
 from policies.gate import Gate
 from policies.request import AccessRequest
@@ -57,11 +51,7 @@ def _ask_again(gate: Gate, request: AccessRequest, feed: Feed) -> int:
 
 
 def _register(gate: Gate, request: AccessRequest, feed: Feed) -> Register:
-    population = gate.read(request, LOAD_POPULATION, {}).parts
-    services = gate.read(request, LOAD_SERVICES, {}).parts
-    sources = {"sources": sorted({feed.code, *crosswalk(feed)})}
-    records = gate.read(request, LOAD_SOURCE_RECORDS, sources).parts["records"]
-    register = filled(feed.code, population, services, records)
+    register, _ = register_of(gate, request, feed.code, {feed.code, *crosswalk(feed)})
     register.crosswalk = crosswalk(feed)
     learn_pupil_numbers(register, gate.read(request, LOAD_PUPIL_NUMBERS, {}).parts["pupils"])
     return register
@@ -70,8 +60,7 @@ def _register(gate: Gate, request: AccessRequest, feed: Feed) -> Register:
 def _publish(
     gate: Gate, request: AccessRequest, feed: Feed, register: Register, batch: Sequence[tuple[Placement, str]]
 ) -> None:
-    keys = sorted({found.entity for found, _ in batch if found.entity is not None})
-    held: dict[str, tuple[Row, ...]] = dict(gate.read(request, LOAD_ENTITIES, {"keys": keys}).parts) if keys else {}
+    held = entities_of(gate, request, (found for found, _ in batch), register)
     now = request.environment.now
     occasion = Occasion(
         load=new_key(), received=now.date().isoformat(), feed=feed, trust=trust, decided_by=request.subject.username,

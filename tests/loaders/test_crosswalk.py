@@ -1,11 +1,12 @@
 """Returns without names: a number of another feed tells whom they mean, or they wait and are asked again."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from graph.stores.embedded import EmbeddedStore
-from loaders import pipeline, waiting
+from loaders import joining, pipeline, waiting
 from loaders.feeds.catalogue import find_feed
 from loaders.records import Coverage
 from loaders.report import LoadReport
@@ -31,14 +32,14 @@ class Loads:
         self.loader = loader
         self.store = store
 
-    def load(self, feed: str, rows: str, *more: str) -> LoadReport:
-        """Load files with these rows."""
+    def load(self, feed: str, rows: str, *more: str, day: str = NORTHMOOR.correct_to) -> LoadReport:
+        """Load files with these rows, correct to a day."""
         paths = []
         for number, text in enumerate((rows, *more)):
             path = self.folder / f"{feed}{number}.csv"
             path.write_text(text, encoding="utf-8")
             paths.append(path)
-        return pipeline.run(find_feed(feed), paths, self.gate, self.loader, coverage=NORTHMOOR)
+        return pipeline.run(find_feed(feed), paths, self.gate, self.loader, coverage=replace(NORTHMOOR, correct_to=day))
 
     def ask_again(self) -> int:
         """Ask again for those who wait."""
@@ -133,3 +134,22 @@ def test_later_return_updates_its_episodes_and_absence_from_it_closes_nothing(lo
     assert loads.care() == [("2021-02-15", None)]
     loads.load("ssda903", header(), CLOSED)
     assert loads.care() == [("2021-02-15", "2022-05-01")]
+
+
+def test_what_finds_a_child_whose_record_went_into_another_is_shown_with_that_and_nothing_is_lost(loads: Loads) -> None:
+    loads.load("ssda903", header(number=""), OPEN)
+    loads.pupil()
+    other = f"{CENSUS}t2,100002,2009-06-30,Marsh,Anneliese,D901910639386,F,2019-09-01\n"
+    loads.load("school_census", other, day="2026-11-17")
+    rows = asked(loads.store, "MATCH (c:Child) RETURN c.key AS key, c.given_names AS name")
+    keys = {str(row["name"]): str(row["key"]) for row in rows}
+    joining.join(loads.gate, loads.loader, absorbed=keys["Eva"], survivor=keys["Anneliese"], decided_by="owen")
+    about = (
+        "MATCH (c:Child {key: $key}) RETURN c.given_names AS given, c.family_name AS family, c.dob AS dob, c.upn AS upn"
+    )
+    before = asked(loads.store, about, key=keys["Anneliese"])
+    loads.load("matching_lists", f"{LISTED}566910,Eva,Hart,14/03/2015,Female,,\n")
+    assert asked(loads.store, about, key=keys["Anneliese"]) == before
+    assert loads.ask_again() == 2
+    assert asked(loads.store, about, key=keys["Anneliese"]) == before
+    assert len(loads.care()) == 2, "the record that went has it, and the one that stays repeats it"
