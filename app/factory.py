@@ -20,6 +20,7 @@ from app.blueprints import (
     api_joins,
     api_overrides,
     api_quality,
+    api_reviews,
     api_shields,
     child,
     claims,
@@ -90,6 +91,7 @@ def create_app(parts: Services) -> Flask:
         api_joins.blueprint,
         api_overrides.blueprint,
         api_quality.blueprint,
+        api_reviews.blueprint,
         api_shields.blueprint,
     )
     app.context_processor(_page_parts)  # after Flask-WTF's own, whose token tells the time

@@ -68,12 +68,10 @@ def decide(reference: str) -> ResponseReturnValue:
     if problems:
         return _case(reference, choice, words, problems), HTTPStatus.UNPROCESSABLE_ENTITY
     try:
-        if choice == "undo":
-            reviews.undo(services, wish, reference, words)
-        elif choice in _NOTES:
-            reviews.note(services, wish, reference, choice, words)
+        if choice in children:
+            reviews.act(services, wish, reference, "link", child=choice, words=words)
         else:
-            reviews.decide(services, wish, reference, None if choice == _ANOTHER else choice, words)
+            reviews.act(services, wish, reference, "apart" if choice == _ANOTHER else choice, words=words)
     except MoveRefused:
         return _case(reference, choice, words, _TOO_LATE), HTTPStatus.CONFLICT
     return redirect(url_for("reviews.case", reference=reference), HTTPStatus.SEE_OTHER)

@@ -32,6 +32,7 @@ from policies.request import AccessRequest
 
 ACTION = "review_matches"
 DECIDED = ("linked", "apart")
+VERBS = ("link", "apart", "ask", "answer", "unsure", "undo")
 _MOST = 10_000
 
 
@@ -179,6 +180,17 @@ def note(services: Services, request: AccessRequest, reference: str, verb: str, 
     return services.gate.act(request, f"review.{verb}", ACTION, {"reference": reference}, perform)
 
 
+def act(
+    services: Services, request: AccessRequest, reference: str, verb: str, *, child: str | None = None, words: str
+) -> Case:  # fmt: skip
+    """Do with a case what a verb says: one of VERBS, `link` with the child. Raises as those."""
+    if verb == "undo":
+        return undo(services, request, reference, words)
+    if verb in ("link", "apart"):
+        return decide(services, request, reference, child if verb == "link" else None, words)
+    return note(services, request, reference, verb, words)
+
+
 def _known(services: Services, request: AccessRequest) -> list[Doubt]:
     cases = services.casework.find(Kind.REVIEW, states=OPEN, limit=_MOST)
     if not cases:
@@ -188,8 +200,9 @@ def _known(services: Services, request: AccessRequest) -> list[Doubt]:
     may_read = _may_know(services, request, [str(doubt.record["key"]) for doubt in doubts])
     children = {key for doubt in doubts for key in _texts(doubt.record["candidates"])}
     may_see = glances(services, request, children)
+    # By key where they came together, so that the order says nothing of what stands between two.
     return [
-        doubt for doubt in reversed(doubts)
+        doubt for doubt in sorted(doubts, key=lambda one: (one.case.opened_at, str(one.record["key"])))
         if doubt.record["key"] in may_read and all(key in may_see for key in _texts(doubt.record["candidates"]))
     ]  # fmt: skip
 

@@ -52,10 +52,10 @@ def test_one_list_says_what_it_covers_lacks_and_why_rows_were_rejected(standing:
 
 
 def test_the_queue_of_a_list_is_the_queue_of_doubtful_records(standing: Desk) -> None:
+    queue = page(standing, "/reviews")
     found = api(standing, "/list", feed="school_roll", area=AREA)["doubts"]
     assert isinstance(found, list)
     assert found
-    queue = page(standing, "/reviews")
     assert all(reference in queue for reference in found)
 
 
@@ -93,6 +93,7 @@ def test_a_list_that_is_not_there_is_not_available(standing: Desk, asked: str) -
 def test_what_is_hidden_is_in_no_number(built_authority: Path, tmp_path: Path) -> None:
     asks = [
         Ask(method="GET", path="/quality"), Ask(method="GET", path="/api/v1/quality", query=PURPOSE),
+        Ask(method="GET", path="/reviews"), Ask(method="GET", path="/api/v1/reviews", query=PURPOSE),
         *(Ask(method="GET", path=path, query={**PURPOSE, "feed": feed, "area": AREA})
           for feed in LISTS for path in ("/quality/list", "/api/v1/quality/list")),
     ]  # fmt: skip
