@@ -18,7 +18,7 @@ from werkzeug.exceptions import HTTPException
 from app.accounts.errors import AccountsUnavailable
 from app.casework.errors import CaseworkUnavailable
 from graph.errors import GraphError
-from policies.errors import GateError, LedgerError, PoliciesRenewing, Refused
+from policies.errors import GateError, LedgerError, PoliciesRenewing, Refused, TurnTaken
 
 API_PREFIX = "/api/"
 
@@ -70,6 +70,12 @@ _RENEWING = Trouble(
     says="The rules of access have just changed. Nothing is shown until the new ones are in force here.",
     again="Try again in a few seconds.",
 )
+_BUSY = Trouble(
+    status=HTTPStatus.SERVICE_UNAVAILABLE,
+    heading="Kithmap is taking in records just now",
+    says="Nothing of what you decided was kept, because a load or another decision is going on.",
+    again="Try again in a few minutes.",
+)
 _FAULT = Trouble(
     status=HTTPStatus.INTERNAL_SERVER_ERROR,
     heading="Something went wrong",
@@ -87,7 +93,7 @@ _AS_IF_MISSING = frozenset({401, 403, 404, 405, 410})
 
 TROUBLES: Mapping[type[Exception], Trouble] = {
     LedgerError: _DOWN, GateError: _DOWN, GraphError: _DOWN, AccountsUnavailable: _DOWN, CaseworkUnavailable: _DOWN,
-    PoliciesRenewing: _RENEWING,
+    PoliciesRenewing: _RENEWING, TurnTaken: _BUSY,
 }  # fmt: skip
 """What is down, by the error that tells of it. `Refused` is a GateError and is answered before this table is asked."""
 

@@ -5,6 +5,7 @@ for each neighbour that is opened elsewhere, so that this file says exactly what
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Protocol, cast
@@ -57,6 +58,10 @@ class Gate(RegisterGate, Protocol):
         action: str = "load",
     ) -> str:
         """Run writing statements as one transaction, decided and recorded the same way; the event's id."""
+        ...
+
+    def turn(self, request: AccessRequest, work: str) -> AbstractContextManager[None]:
+        """Be the only one, in all processes, who reads whom the index holds and then writes by it."""
         ...
 
 

@@ -26,6 +26,7 @@ from policies.gate import Gate
 from policies.ledger.database import open_database
 from policies.ledger.history import History
 from policies.ledger.journal import Journal
+from policies.ledger.turns import HouseTurns
 from policies.pacing import Pace
 from policies.policy_store import PolicySet
 
@@ -162,6 +163,7 @@ def _assemble(
             policy_set=policy_set,
             clock=clock,
             pace=Pace(seconds=settings.refusal_step_ms / 1000),
+            turns=HouseTurns(database, clock=clock),
         ),
         history=history,
         head=head,

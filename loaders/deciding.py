@@ -5,6 +5,7 @@ with the homes and carers that had to wait beside it, and everything of it is wr
 """
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import UTC
 from typing import Protocol
@@ -26,7 +27,6 @@ from loaders.feeds.catalogue import find_feed, trust
 from loaders.held import entities_of, register_of
 from loaders.keys import new_key
 from loaders.linking import ANOTHER_CHILD, Placement, Step, place
-from loaders.pipeline import ONE_AT_A_TIME
 from loaders.provenance import Occasion
 from loaders.publish import Publication, publish
 from loaders.records import PROVISIONAL, About, Reference
@@ -56,6 +56,10 @@ class Gate(Protocol):
         """Run statements as one transaction, recorded."""
         ...
 
+    def turn(self, request: AccessRequest, work: str) -> AbstractContextManager[None]:
+        """Be the only one who reads whom the index holds and writes by it."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
@@ -75,7 +79,7 @@ def decide(
 
     Raises NothingWaits where there is no such record, and what the gate raises; then nothing was changed.
     """
-    with ONE_AT_A_TIME:
+    with gate.turn(request, "decision"):
         return _Decision(gate=gate, request=request, feed=feed, source_id=source_id, name=name).take(child, decided_by)
 
 

@@ -7,6 +7,7 @@ shield that was decided on while they were one protects both when they are two a
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC
 from typing import Protocol
@@ -20,7 +21,6 @@ from loaders.errors import CannotJoin
 from loaders.joined import sensitive_levels, shown_values
 from loaders.keys import new_key
 from loaders.merge import Claim
-from loaders.pipeline import ONE_AT_A_TIME
 from loaders.provenance import claim_of
 from loaders.records import INTERNAL, PROVISIONAL, About
 from policies.answers import Parts, Reading
@@ -39,6 +39,10 @@ class Gate(Protocol):
         parameters: Parameters | None = None,
     ) -> str:  # fmt: skip
         """Run statements as one transaction, recorded."""
+        ...
+
+    def turn(self, request: AccessRequest, work: str) -> AbstractContextManager[None]:
+        """Be the only one who reads whom the index holds and writes by it."""
         ...
 
 
@@ -70,7 +74,7 @@ def obstacles(gate: Gate, request: AccessRequest, *, absorbed: str, survivor: st
 
 def join(gate: Gate, request: AccessRequest, *, absorbed: str, survivor: str, decided_by: str) -> None:
     """Make one record of two. Done twice it is done once. Raises CannotJoin, or what the gate raises."""
-    with ONE_AT_A_TIME:
+    with gate.turn(request, "join"):
         facts = gate.read(request, JOIN_FACTS, {"keys": [absorbed, survivor]}).parts
         known = {str(row["key"]): row for row in facts["children"]}
         if absorbed in known and known[absorbed]["joined_to"] == survivor:
@@ -98,7 +102,7 @@ def join(gate: Gate, request: AccessRequest, *, absorbed: str, survivor: str, de
 
 def part(gate: Gate, request: AccessRequest, *, absorbed: str, survivor: str, joined_on: str) -> None:
     """Make them two again, each with its own. `joined_on` is the day since which they were one. Raises CannotJoin."""
-    with ONE_AT_A_TIME:
+    with gate.turn(request, "join"):
         facts = gate.read(request, JOIN_FACTS, {"keys": [absorbed, survivor]}).parts
         known = {str(row["key"]): row for row in facts["children"]}
         if absorbed not in known or known[absorbed]["joined_to"] not in (survivor, None):

@@ -4,7 +4,6 @@ The only file that knows the order. Called by the command line, the feeds' door 
 gate and the service subject of loads; everything it reads and writes passes that gate and is recorded.
 """
 
-import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
@@ -62,8 +61,6 @@ PEOPLE = frozenset({About.CHILD, About.CARER, About.HOUSEHOLD})
 BATCH = 1_000
 """Source records in one transaction; a family is never parted, so a batch may be a little larger."""
 
-ONE_AT_A_TIME = threading.Lock()  # two loads of one process must not know different people
-
 
 def run(
     feed: Feed,
@@ -100,7 +97,7 @@ def load_files(
 ) -> LoadReport:
     """Load what was opened; `covers` is false for messages, which say what they say and leave nothing out."""
     started = time.monotonic()
-    with ONE_AT_A_TIME, closing(Shelf()) as shelf:
+    with gate.turn(request, "load"), closing(Shelf()) as shelf:
         load = _Load(feed=feed, gate=gate, request=request, progress=progress, shelf=shelf)
         load.take_in(opened)
         load.know_who_is_held()

@@ -8,6 +8,7 @@ decision brought in, it is refused.
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -21,7 +22,6 @@ from loaders.errors import NothingWaits
 from loaders.feeds.catalogue import trust
 from loaders.linking import Placement, Step
 from loaders.merge import Claim, node_values
-from loaders.pipeline import ONE_AT_A_TIME
 from loaders.provenance import claim_of
 from loaders.records import INTERNAL, About
 from loaders.register import SUPERSEDED
@@ -43,6 +43,10 @@ class Gate(Protocol):
         parameters: Parameters | None = None,
     ) -> str:  # fmt: skip
         """Run statements as one transaction, recorded."""
+        ...
+
+    def turn(self, request: AccessRequest, work: str) -> AbstractContextManager[None]:
+        """Be the only one who reads whom the index holds and writes by it."""
         ...
 
 
@@ -67,7 +71,7 @@ def kept_for_undo(gate: Gate, request: AccessRequest, family: Sequence[Placement
 
 def undo(gate: Gate, request: AccessRequest, *, feed: str, load: str, today: str) -> None:
     """Take back the decision that wrote under this load. Raises NothingWaits where it cannot be any more."""
-    with ONE_AT_A_TIME:
+    with gate.turn(request, "decision"):
         records = gate.read(request, DECISION, {"source": feed, "load": load}).parts["records"]
         kept = [json.loads(str(line)) for row in records for line in _texts(row["undo"])]
         if not kept or any(row["standing"] != "live" for row in records):

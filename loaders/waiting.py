@@ -14,7 +14,7 @@ from loaders.feeds.catalogue import crosswalk, every_feed, trust
 from loaders.held import entities_of, register_of
 from loaders.keys import new_key
 from loaders.linking import Placement, Step, place
-from loaders.pipeline import BATCH, ONE_AT_A_TIME
+from loaders.pipeline import BATCH
 from loaders.provenance import Occasion
 from loaders.publish import publish
 from loaders.register import WAITING, Register
@@ -27,7 +27,7 @@ _NOBODY = {"source_id": "", "mention": "to=nobody", "provisional": "", "account"
 
 def ask_again(gate: Gate, request: AccessRequest) -> int:
     """Place every record that waits for a crosswalk and has one now; how many there were."""
-    with ONE_AT_A_TIME:
+    with gate.turn(request, "load"):
         waiting = gate.read(request, LOAD_WITHOUT_CROSSWALK, {}).parts["feeds"]
         known = every_feed()
         found = [feed for row in waiting if (feed := known.get(str(row["feed"]))) is not None]

@@ -6,7 +6,8 @@ PoliciesError
 │   └── NotExpressible      a policy that cannot be compiled into a row filter without changing its meaning
 ├── GateError               the gate could not answer
 │   ├── Refused             the policies say no; the caller must not learn more than that
-│   └── PoliciesRenewing    this process has not loaded the set that is in force; nothing is decided until it has
+│   ├── PoliciesRenewing    this process has not loaded the set that is in force; nothing is decided until it has
+│   └── TurnTaken           somebody else is changing whom the index holds; the text says who, and since when
 └── LedgerError             the ledger could not do what was asked
     ├── LedgerUnavailable   it cannot be reached, opened, read or written: nothing may be answered
     ├── EntryRefused        an entry that may not be written: unknown words, no intent, a second outcome
@@ -41,6 +42,10 @@ class Refused(GateError):
 
 class PoliciesRenewing(GateError):
     """This process has not loaded the policy set that is in force; nothing is decided until it has (R45)."""
+
+
+class TurnTaken(GateError):
+    """Somebody else is changing whom the index holds, and has been waited for; nothing was read or written."""
 
 
 class LedgerError(PoliciesError):

@@ -5,7 +5,9 @@ in the ledger, the answer. Every step that fails closes the gate: no intent, no 
 line and the loaders come through here like everybody else.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeAlias, TypeVar
@@ -22,6 +24,7 @@ from policies.answers import NOTHING_TALLIED, Parts, Reading, Seen, Tally, seen_
 from policies.decision import Decision
 from policies.errors import GateError, Refused
 from policies.ledger.entry import Action
+from policies.ledger.turns import IN_THIS_PROCESS, Turn, Turns
 from policies.pacing import NO_PACE, Pace
 from policies.policy_store import PolicySet
 from policies.recording import Recorder, Recording
@@ -50,8 +53,11 @@ class Gate:
         policy_set: Callable[[], PolicySet],
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         pace: Pace = NO_PACE,
+        turns: Turns = IN_THIS_PROCESS,
     ) -> None:
         self._store = store
+        self._turns = turns
+        self._mine = threading.local()
         self._recording = Recording(journal, clock)
         self._policy_set = policy_set
         self._clock = clock
@@ -100,9 +106,27 @@ class Gate:
         event_id = self._recording.intent(request, policies, Action.UPDATE, name, parameters or {}, action)
         with self._recording.closing(event_id):
             self._require(policies, request, action)
+            if (turn := self._turn()) is not None:
+                turn.check()
             self._store.write(statements)
             self._recording.done(event_id, "statements", len(statements), tuple(touched))
         return event_id
+
+    @contextmanager
+    def turn(self, request: AccessRequest, work: str) -> Iterator[None]:
+        """Be the only one, in all processes, who reads whom the index holds and then writes by it; for a block.
+
+        Somebody who has the turn already keeps it. Raises TurnTaken when another's work has been waited for too long.
+        """
+        if self._turn() is not None:
+            yield
+            return
+        with self._turns.taken(work, request.subject.username) as turn:
+            self._mine.turn = turn
+            try:
+                yield
+            finally:
+                self._mine.turn = None
 
     def consult(
         self,
@@ -202,6 +226,11 @@ class Gate:
         for key in [key for key in self._woven if key[0] == policies.digest]:
             self._woven.pop(key, None)
 
+    def _turn(self) -> Turn | None:
+        """The turn of this thread, if it has one."""
+        turn: Turn | None = getattr(self._mine, "turn", None)
+        return turn
+
     def _guarded(
         self, policies: PolicySet, request: AccessRequest, query: Query, parameters: Parameters
     ) -> tuple[Parts, Tally]:
@@ -248,8 +277,8 @@ class Gate:
 
 
 def _as_the_served(request: AccessRequest) -> AccessRequest | None:
-    """The request as if the served person asked it. An override is the asking person's own and serves nobody else."""
+    """The request as if the served person asked it. Overrides and offers are the asking person's own."""
     if request.on_behalf_of is None:
         return None
-    environment = replace(request.environment, override=None)
+    environment = replace(request.environment, override=None, offered=frozenset())
     return replace(request, subject=request.on_behalf_of, environment=environment, on_behalf_of=None)

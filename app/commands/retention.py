@@ -1,6 +1,7 @@
 """`kithmap retention`: what is held past its time is told, archived and purged; consents and holds (R25-R28)."""
 
 from collections import Counter
+from contextlib import ExitStack
 from datetime import date, datetime
 
 import click
@@ -15,7 +16,8 @@ from app.wiring import House, opened
 from graph.queries.retention import KEPT, ON_HOLD
 from graph.records import Row
 from loaders import retention_archive
-from loaders.retention import Plan, apply, plan
+from loaders.retention import apply, plan
+from loaders.retention_plan import Plan
 from loaders.retention_rules import WORDS, Periods
 from policies.answers import Reading
 from policies.request import AccessRequest
@@ -48,8 +50,11 @@ def run(*, applied: bool, keys: bool, universal_years: int, other_years: int) ->
     about. May be stopped and started again at any time.
     """
     periods = Periods(universal=universal_years, other=other_years)
-    with opened(config.load()) as house:
+    with opened(config.load()) as house, ExitStack() as alone:
         request = load_request(house.clock())
+        # What is taken out is what was found: nobody may load or decide in between.
+        if applied:
+            alone.enter_context(house.gate.turn(request, "retention"))
         found = plan(house.gate, request, in_casework=_in_casework(house, request), periods=periods)
         _tell(found, keys=keys)
         if not found.counts():

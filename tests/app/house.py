@@ -4,7 +4,8 @@ The real house is tried end to end elsewhere; here the pages themselves are, in 
 """
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -86,6 +87,11 @@ class PaperGate:
         empty = {part.name: () for part in query.parts}
         parts = ANSWERS.get((query.name, str(parameters.get("key"))), empty)
         return Reading(event_id=new_event_id(), parts=parts if narrow is None else narrow(parts))
+
+    @contextmanager
+    def turn(self, request: AccessRequest, work: str) -> Iterator[None]:  # noqa: ARG002 - of the protocol
+        """There is nobody else."""
+        yield
 
     def consult(
         self,

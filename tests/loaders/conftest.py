@@ -14,6 +14,7 @@ from graph.stores.protocol import Store
 from policies import policy_store
 from policies.gate import Gate
 from policies.ledger.journal import Journal
+from policies.ledger.turns import HouseTurns
 from policies.request import AccessRequest, Environment, Purpose, Role, Subject, at
 from tests.databases import migrated
 
@@ -51,7 +52,7 @@ def loader() -> AccessRequest:
 def gate_over(store: Store, ledger: Engine) -> Gate:
     """The gate with the policies of the package."""
     policies = policy_store.load()
-    return Gate(store=store, journal=Journal(ledger), policy_set=lambda: policies)
+    return Gate(store=store, journal=Journal(ledger), policy_set=lambda: policies, turns=HouseTurns(ledger))
 
 
 def loading() -> AccessRequest:
