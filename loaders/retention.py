@@ -25,7 +25,6 @@ from graph.queries.retention import (
 from graph.queries.undoing import PERSONAL_LINKS, never_was, unlink
 from graph.records import Row
 from loaders import shielding
-from loaders.pipeline import ONE_AT_A_TIME
 from loaders.retention_archive import archiving
 from loaders.retention_rules import Child, Periods, Rule, Word, aged_out, over, purged
 from policies.answers import Parts
@@ -166,7 +165,7 @@ def apply(
     ]
     for done, (act, rule, batch) in enumerate(steps):
         progress(done, len(steps))
-        with ONE_AT_A_TIME:
+        with gate.turn(request, "retention"):
             act(gate, request, rule, batch)
     progress(len(steps), len(steps))
 
