@@ -23,6 +23,9 @@ from loaders.formats.workbook import Workbook
 from loaders.formats.xml_document import XmlDocument
 from loaders.records import Coverage, Rejection, Remark
 
+PAGE = 1_000
+"""How many rows one answer of a public interface usually holds at most."""
+
 
 def _table(feed: Feed, path: Path) -> Reader:
     return Workbook(feed, path) if is_archive(path) else Delimited(feed, path)
@@ -67,7 +70,9 @@ def open_feed_file(feed: Feed, path: Path, *, coverage: Coverage | None = None) 
         )
     return FeedFile(
         feed=feed, path=path, reader=reader, coverage=reader.coverage or coverage, rows=rows.total(),
-        remarks=tuple(_remark(feed, path, fault) for fault in (*reader.remarks, *_not_held(feed, rows))),
+        remarks=tuple(
+            _remark(feed, path, fault) for fault in (*reader.remarks, *_not_held(feed, rows), *_too_round(rows))
+        ),
     )  # fmt: skip
 
 
@@ -96,6 +101,16 @@ def _not_held(feed: Feed, rows: Counter[str]) -> Iterator[Fault]:
     for kind in feed.kinds:
         if kind.not_held and rows[kind.name]:
             yield "not_held", f"{rows[kind.name]:,} rows of `{kind.name}` were passed over: {kind.not_held}"
+
+
+def _too_round(rows: Counter[str]) -> Iterator[Fault]:
+    """Nobody has exactly ten thousand of anything; a source that answers page by page may have stopped at one."""
+    count = rows.total()
+    if count and count % PAGE == 0:
+        reason = (
+            f"exactly {count:,} rows: a source that answers by pages may have stopped early; ask it how many it has"
+        )
+        yield "round", reason
 
 
 def _remark(feed: Feed, path: Path, fault: Fault) -> Remark:

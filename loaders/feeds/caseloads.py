@@ -153,6 +153,11 @@ YOUTH_JUSTICE = _supplementary(
     email="youth.justice@northmoor.example"),
     trust=5, days=31,
 )  # fmt: skip
+YOUTH_SUPPORT = _supplementary(
+    "youth_support", "Youth support", "Young people with an adviser of the youth support service, once Connexions.",
+    Owner(full_name="Callum Reyes, Youth Support", phone="01632 960 115", email="youth.support@northmoor.example"),
+    trust=4, days=31,
+)  # fmt: skip
 THERAPIES = _supplementary(
     "therapies", "Children's therapies", "Children seen by speech, occupational and physical therapists.",
     Owner(full_name="Dympna Kerrigan, Community Health Records", phone="01632 960 103", email="records@nch.example"),

@@ -15,9 +15,13 @@ from loaders.feeds.caseloads import (
     THERAPIES,
     VOLUNTARY_SECTOR,
     YOUTH_JUSTICE,
+    YOUTH_SUPPORT,
 )
 from loaders.feeds.child_benefit import CHILD_BENEFIT
+from loaders.feeds.common_assessment import COMMON_ASSESSMENT
+from loaders.feeds.deaths import DEATHS
 from loaders.feeds.gp_register import GP_REGISTER
+from loaders.feeds.national_register import NATIONAL_REGISTER
 from loaders.feeds.own_folder import own_feeds
 from loaders.feeds.practice_list import PRACTICE_LIST
 from loaders.feeds.published import PUBLISHED
@@ -27,8 +31,10 @@ from loaders.feeds.sensitive import CAMHS, SEXUAL_HEALTH
 from loaders.feeds.service_directory import SERVICE_DIRECTORY
 from loaders.feeds.shields import SHIELDS
 from loaders.feeds.workforce import WORKFORCE
+from loaders.records import AGREED
 
 _UNKNOWN_TRUST = 1
+_ABOVE_EVERY_LIST = 11
 
 # Those of the training authority, which the generator writes.
 FEEDS: dict[str, Feed] = {
@@ -43,9 +49,11 @@ FEEDS: dict[str, Feed] = {
     )
 }  # fmt: skip
 
+# Those of partners that the training authority has not.
+PARTNERS: dict[str, Feed] = {feed.code: feed for feed in (NATIONAL_REGISTER, DEATHS, COMMON_ASSESSMENT, YOUTH_SUPPORT)}
 
-BUILT_IN: dict[str, Feed] = {**FEEDS, **PUBLISHED}
-"""The feeds of the training authority, and those in published formats."""
+BUILT_IN: dict[str, Feed] = {**FEEDS, **PARTNERS, **PUBLISHED}
+"""The feeds of the training authority, those of other partners, and those in published formats."""
 
 _own: dict[str, Feed] = {}
 
@@ -78,7 +86,12 @@ def find_feed(code: str) -> Feed:
 
 
 def trust(feed: str, attribute: str) -> int:
-    """How far a feed is believed about an attribute; one that is declared no more is hardly believed."""
+    """How far a feed is believed about an attribute; one that is declared no more is hardly believed.
+
+    Which authority is responsible is for the two of them to agree: no list speaks against that.
+    """
+    if feed == AGREED:
+        return _ABOVE_EVERY_LIST
     known = BUILT_IN.get(feed) or _own.get(feed)
     return known.trust_in(attribute) if known is not None else _UNKNOWN_TRUST
 

@@ -14,7 +14,9 @@ from loaders.feeds.dfe_payload import DFE_CSC_API
 from loaders.feeds.family_hubs import FAMILY_HUBS
 from loaders.feeds.matching_lists import MATCHING_LISTS, TRACING_ANSWERS
 from loaders.feeds.nhs_pds import NHS_PDS, NHS_PDS_EXTRACT
+from loaders.feeds.practice_directory import PRACTICE_DIRECTORY
 from loaders.feeds.public_places import PUBLIC_PLACES
+from loaders.feeds.reference_tables import REFERENCE_TABLES
 from loaders.feeds.school_census import SCHOOL_CENSUS
 from loaders.feeds.school_links import SCHOOL_LINKS
 from loaders.feeds.send_lists import SEND_LISTS
@@ -28,8 +30,8 @@ from loaders.feeds.uk_core_care import UK_CORE_CARE
 PUBLISHED: dict[str, Feed] = {
     feed.code: feed
     for feed in (
-        SCHOOL_LINKS, BRANCH_SURGERIES, PUBLIC_PLACES, CARE_SETTINGS,
-        FAMILY_HUBS, SOCIAL_WORK_CENSUS,
+        SCHOOL_LINKS, BRANCH_SURGERIES, PRACTICE_DIRECTORY, PUBLIC_PLACES, CARE_SETTINGS,
+        FAMILY_HUBS, SOCIAL_WORK_CENSUS, REFERENCE_TABLES,
         SCHOOL_CENSUS, CLASS_LIST, CTF, NHS_PDS, NHS_PDS_EXTRACT, UK_CORE,
         CASE_MANAGEMENT, MATCHING_LISTS, TRACING_ANSWERS,
         SINGLE_VIEW_CARE, SINGLE_VIEW_SCHOOL, SINGLE_VIEW_PEOPLE, SINGLE_VIEW_SYSTEMS,

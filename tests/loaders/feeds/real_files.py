@@ -1,13 +1,13 @@
 """Every real file that the project was given, the feed it is loaded as, and the table of what became of it.
 
-Run as `python -m tests.loaders.feeds.real_files [PART OF A PATH...]`; `test_real_files.py` holds it to its promises.
+Run as `python -m tests.loaders.feeds.real_files [PART OF A PATH...]` to see it, and with `--page` to write the table of
+all files to `loaders/feeds/REAL_FILES.md`; `test_real_files.py` and `test_real_files_page.py` hold it to its promises.
 """
 
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from graph.stores.embedded import open_embedded
@@ -15,18 +15,22 @@ from loaders import pipeline, waiting
 from loaders.errors import UnreadableFile
 from loaders.feeds.catalogue import find_feed
 from loaders.records import Coverage
+from loaders.report import LoadReport
 from policies.gate import Gate
 from tests.databases import migrated
 from tests.loaders.conftest import asked, gate_over, loading
+from tests.loaders.feeds.real_files_page import PAGE, Line, page
 
 REAL = Path(__file__).parents[3].parent / "shared" / "real"
 NORTHMOOR = Coverage(area="E06000999", since="2010-04-01", correct_to="2026-11-16")
 
 FEED_OF = {
-    "registers/schools/links*": "school_links", "registers/schools/*": "school_register",
+    "registers/schools/links*": "school_links", "registers/schools/england_census*": "reference_tables",
+    "registers/schools/ks4*": "reference_tables", "registers/schools/*": "school_register",
     "registers/services/*": "public_places", "registers/gp/ebranchs*": "branch_surgeries",
-    "registers/gp/*": "practice_list", "registers/postcodes/*": "public_places",
-    "registers/statistics/*": "public_places",
+    "registers/gp/trafford*": "reference_tables", "registers/gp/gp-reg*": "reference_tables",
+    "registers/gp/*.json.gz": "practice_directory", "registers/gp/*": "practice_list",
+    "registers/postcodes/*": "reference_tables", "registers/statistics/*": "reference_tables",
     "formats/school_register/*links*": "school_links", "formats/school_register/*": "school_register",
     "formats/ssda903/providers/*": "care_settings", "formats/ssda903/*/*": "ssda903",
     "formats/annex_a/send*": "send_lists", "formats/annex_a/*": "annex_a", "formats/school_census/*": "school_census",
@@ -46,26 +50,8 @@ FEED_OF = {
 """The first pattern that fits a file's path says as which feed it is loaded."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One line of the table. `again` is how many records a second load of the file changed."""
-
-    file: str
-    feed: str
-    rows: int = 0
-    accepted: int = 0
-    rejected: int = 0
-    waiting: int = 0
-    review: int = 0
-    again: int = 0
-    why: str = ""
-
-    def text(self) -> str:
-        """The line for people."""
-        counts = (
-            f"{self.rows:7,} {self.accepted:8,} {self.rejected:8,} {self.waiting:7,} {self.review:6,} {self.again:5,}"
-        )
-        return f"{self.file:72} {self.feed:20} {counts}  {self.why}"
+_SENTENCES = ("not_held", "sheet", "no_crosswalk", "round", "encoding")
+"""Remarks on a whole file, which the table quotes."""
 
 
 def real_files(*under: str) -> list[tuple[Path, str]]:
@@ -81,6 +67,12 @@ def real_files(*under: str) -> list[tuple[Path, str]]:
     return sorted(found.items(), key=lambda item: (find_feed(item[1]).stage, str(item[0])))
 
 
+def told_about() -> list[str]:
+    """The files that tell about others and are no feed: readmes, licences, descriptions of a format."""
+    feeds = {path for path, _ in real_files()}
+    return sorted(str(path.relative_to(REAL)) for path in REAL.rglob("*") if path.is_file() and path not in feeds)
+
+
 def table(gate: Gate, files: list[tuple[Path, str]]) -> Iterator[Line]:
     """Load each file twice, one after another into one graph, and tell what became of it."""
     request = loading()
@@ -94,32 +86,56 @@ def table(gate: Gate, files: list[tuple[Path, str]]) -> Iterator[Line]:
             continue
         waiting.ask_again(gate, request)
         second = pipeline.run(feed, [path], gate, request, coverage=NORTHMOOR)
-        rules = Counter(found.rule for found in first.rejections)
-        reasons = {found.rule: found.reason for found in reversed(first.remarks) if found.rule in ("not_held", "sheet")}
-        why = [f"{count:,} {rule}" for rule, count in rules.most_common()] + list(reasons.values())
         yield Line(
             file=name, feed=code, rows=first.rows, accepted=first.accepted, rejected=first.rejected,
             waiting=first.held, review=first.review, again=second.new + second.matched + second.changed,
-            why="; ".join(why),
+            why=_why(first),
         )  # fmt: skip
 
 
-def main() -> None:
-    """Print the table."""
+def _why(report: LoadReport) -> str:
+    """Why rows were rejected, passed over or remarked on: how many for each rule, and the sentences about the file."""
+    rejected = Counter(found.rule for found in report.rejections)
+    told = [found for found in report.remarks if found.line or found.rule not in _SENTENCES]
+    remarked = Counter(found.rule for found in told if found.rule not in _SENTENCES)
+    parts = [f"rejected: {_counted(rejected)}"] if rejected else []
+    parts += [f"remarked on: {_counted(remarked)}"] if remarked else []
+    return "; ".join([*parts, *dict.fromkeys(found.reason for found in report.remarks if found.rule in _SENTENCES)])
+
+
+def _counted(rules: Counter[str]) -> str:
+    return ", ".join(f"{count:,} {rule.replace('_', ' ')}" for rule, count in rules.most_common())
+
+
+def loaded(files: list[tuple[Path, str]], told: Callable[[Line], None]) -> int:
+    """Load these files into a graph of their own, telling each line; how many children it holds in the end."""
     with tempfile.TemporaryDirectory() as folder, migrated(f"sqlite:///{folder}/ledger.db") as ledger:
         store = open_embedded(Path(folder) / "graph")
         store.prepare()
-        out = sys.stdout
-        out.write(
-            f"{'file':72} {'feed':20} {'rows':>7} {'accepted':>8} {'rejected':>8} {'waiting':>7} {'review':>6} again"
-            "  why\n"
-        )
-        for line in table(gate_over(store, ledger), real_files(*sys.argv[1:])):
-            out.write(line.text() + "\n")
-            out.flush()
+        for line in table(gate_over(store, ledger), files):
+            told(line)
         children = asked(store, "MATCH (c:Child) RETURN count(c) AS n")[0]["n"]
-        out.write(f"{children} children held\n")
         store.close()
+    assert isinstance(children, int)
+    return children
+
+
+def main() -> None:
+    """Print the table, and write the page if that is wanted."""
+    wanted = [word for word in sys.argv[1:] if word != "--page"]
+    lines: list[Line] = []
+
+    def told(line: Line) -> None:
+        lines.append(line)
+        sys.stdout.write(line.text() + "\n")
+        sys.stdout.flush()
+
+    headings = f"{'rows':>7} {'accepted':>8} {'rejected':>8} {'waiting':>7} {'review':>6} again  why"
+    sys.stdout.write(f"{'file':72} {'feed':20} {headings}\n")
+    children = loaded(real_files(*wanted), told)
+    sys.stdout.write(f"{children} children held\n")
+    if "--page" in sys.argv:
+        PAGE.write_text(page(lines, told_about(), children), encoding="utf-8")
 
 
 if __name__ == "__main__":
