@@ -26,6 +26,9 @@ from tests.loaders.load_process import load_all
 _ROOT = Path(__file__).parents[2]
 _KEY = re.compile(r"(?<![0-9A-Z])[0-9A-HJKMNP-TV-Z]{9}(?![0-9A-Z])")
 _ROUNDS = 6
+ON_THE_SPOT = 0.5
+"""Half of the kills strike between two steps to the instruction, the others anywhere behind one."""
+
 _OF_THE_LOAD = frozenset({"load", "key"})
 """Every load has a key of its own."""
 
@@ -67,28 +70,65 @@ def new_place(folder: Path) -> Iterator[Place]:
     yield place
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """When a load is killed: at the `number`th `word` that it says, on the spot or, from outside, a moment later."""
+
+    word: str
+    number: int
+    on_the_spot: bool
+
+    def __str__(self) -> str:
+        return f"{'at' if self.on_the_spot else 'after'} `{self.word}` {self.number}"
+
+
+def moments_of(place: Place, folder: Path) -> Counter[str]:
+    """Load everything in a process that nobody disturbs; how often it said each of its moments."""
+    with _started(place, folder, "") as process:
+        assert process.stdout is not None
+        return Counter(line.strip() for line in process.stdout)
+
+
+def drawn(random: Random, moments: Counter[str]) -> Moment:
+    """One moment of a load, each as likely as any other."""
+    word = random.choice([word for word, count in sorted(moments.items()) for _ in range(count) if word != "done"])
+    return Moment(word=word, number=random.randint(1, moments[word]), on_the_spot=random.random() < ON_THE_SPOT)
+
+
+def kill_at(place: Place, folder: Path, moment: Moment, random: Random) -> int:
+    """Start a load and have it killed at a moment; how many transactions it had begun. None left: it is done."""
+    begun = reached = 0
+    with _started(place, folder, f"{moment.word} {moment.number}" if moment.on_the_spot else "") as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            begun += line == "writing\n"
+            reached += line == f"{moment.word}\n"
+            if reached == moment.number and not moment.on_the_spot:
+                # Before, in and after what the engine and the ledger do at a commit.
+                time.sleep(random.random() * 0.02)
+                break
+        process.send_signal(signal.SIGKILL)
+    return begun
+
+
 def kill(place: Place, folder: Path, random: Random, most: int) -> int:
     """Start a load and kill it within its next `most` transactions; how many it had begun. None left: it is done."""
+    word, number = random.choice(("writing", "written")), random.randint(1, most)
+    return kill_at(place, folder, Moment(word=word, number=number, on_the_spot=False), random)
+
+
+@contextmanager
+def _started(place: Place, folder: Path, last: str) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-m", "tests.loaders.load_process", str(folder), place.ledger, place.uri]
     process = subprocess.Popen(
         [*command, place.user] if place.user else command, cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         text=True,
     )  # fmt: skip
     assert process.stdin is not None
-    assert process.stdout is not None
-    with process, process.stdin, process.stdout:
-        process.stdin.write(f"{place.password}\n")
+    with process, process.stdin:
+        process.stdin.write(f"{place.password}\n{last}\n")
         process.stdin.flush()
-        wanted, word = random.randint(1, most), random.choice(("writing", "written"))
-        begun = 0
-        for line in process.stdout:
-            begun += line == "writing\n"
-            if line == f"{word}\n" and begun == wanted:
-                # Before, in and after what the engine and the ledger do at a commit.
-                time.sleep(random.random() * 0.02)
-                break
-        process.send_signal(signal.SIGKILL)
-    return begun
+        yield process
 
 
 def told(graph: GraphCopy) -> Counter[str]:

@@ -1,10 +1,15 @@
 """A process that loads a folder of feeds through the real gate, to be killed at any moment.
 
-`python -m tests.loaders.load_process FEEDS LEDGER GRAPH [USER]`, the password of a server on standard input. It says
-`writing` before each transaction and `written` after it, and `done` when everything is loaded.
+`python -m tests.loaders.load_process FEEDS LEDGER GRAPH [USER]`; on standard input the password of a server and, in a
+second line, the moment at which it kills itself, as `WORD NUMBER`. It says each moment: `intended` when the ledger
+holds what it is about to do, `writing` before each transaction, `written` after it, `recorded` when the ledger holds
+the outcome too, and `done` when everything is loaded.
 """
 
+import os
+import signal
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from unittest.mock import patch
@@ -17,6 +22,8 @@ from loaders import pipeline
 from loaders.feeds.catalogue import find_feed
 from loaders.synth.manifest import read_manifest
 from policies.ledger.database import open_database
+from policies.ledger.entry import Intent, Outcome
+from policies.ledger.journal import Journal
 from tests.loaders.conftest import gate_over, loading
 
 BATCH = 40
@@ -35,28 +42,51 @@ def load_all(folder: Path, store: Store, ledger: str) -> None:
     engine.dispose()
 
 
-def _tell(word: str) -> None:
-    sys.stdout.write(f"{word}\n")
-    sys.stdout.flush()
+class _Moments:
+    """Says each moment, and ends the process at the one that was asked for."""
+
+    def __init__(self, last: str) -> None:
+        self._last = last
+        self._said: Counter[str] = Counter()
+
+    def say(self, word: str) -> None:
+        sys.stdout.write(f"{word}\n")
+        sys.stdout.flush()
+        self._said[word] += 1
+        if f"{word} {self._said[word]}" == self._last:
+            os.kill(os.getpid(), signal.SIGKILL)
 
 
 def main() -> None:
     """Load, telling how far it has come."""
     folder, ledger, uri, *user = sys.argv[1:]
-    password = sys.stdin.readline().strip() if user else None
-    store = open_store(uri, user[0] if user else None, password)
-    write = store.write
+    password, last = (sys.stdin.readline().strip() for _ in range(2))
+    moments = _Moments(last)
+    store = open_store(uri, user[0] if user else None, password if user else None)
+    write, intent, outcome = store.write, Journal.intent, Journal.outcome
 
     def telling(statements: Sequence[Statement]) -> list[list[Row]]:
-        _tell("writing")
+        moments.say("writing")
         answer = write(statements)
-        _tell("written")
+        moments.say("written")
         return answer
 
-    with patch.object(store, "write", telling):
+    def intending(journal: Journal, entry: Intent) -> None:
+        intent(journal, entry)
+        moments.say("intended")
+
+    def recording(journal: Journal, entry: Outcome) -> None:
+        outcome(journal, entry)
+        moments.say("recorded")
+
+    with (
+        patch.object(store, "write", telling),
+        patch.object(Journal, "intent", intending),
+        patch.object(Journal, "outcome", recording),
+    ):
         load_all(Path(folder), store, ledger)
     store.close()
-    _tell("done")
+    moments.say("done")
 
 
 if __name__ == "__main__":
