@@ -27,6 +27,9 @@ PROVISIONAL = "provisional-shield"
 DECIDED = "decided-shield"
 """Internal source: shields that a named authority set here, with a second person (R5)."""
 
+AGREED = "agreed-transfer"
+"""Source of our own: which authority is responsible for a child, as two of them agreed. It says nothing else."""
+
 SAID_VALUES = "values"
 """In `SourceRecord.retracts`: everything said before of who somebody is."""
 
