@@ -11,6 +11,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
+from loaders.retention_rules import LONGEST, Periods
+
 PREFIX = "KITHMAP_"
 
 
@@ -49,6 +51,12 @@ class Settings(BaseModel):
     shield_months: int = Field(
         default=12, ge=1, le=36, description="Months after which a shield is to be reviewed at the latest."
     )
+    retention_universal_years: int = Field(
+        default=1, ge=1, le=LONGEST, description="Years for which an ended involvement of a universal service is held."
+    )
+    retention_other_years: int = Field(
+        default=6, ge=1, le=LONGEST, description="Years for which any other ended involvement is held."
+    )
     feeds: Path | None = Field(default=None, description="Folder with the declarations of the authority's own feeds.")
     alert_thresholds: Path | None = Field(default=None, description="File with the authority's own alert thresholds.")
     secret_key: SecretStr | None = Field(default=None, description="Signs forms; at least 32 characters.")
@@ -79,6 +87,11 @@ class Settings(BaseModel):
         default=50, ge=0, le=1000, description="Answers without content take a multiple of this time; 0 for none."
     )
     secure_cookies: bool = Field(default=True, description="Only ever send the session over https.")
+
+    @property
+    def retention_periods(self) -> Periods:
+        """For how long each is held: what the rules fix, and what the authority has set (R25-R28)."""
+        return Periods(universal=self.retention_universal_years, other=self.retention_other_years)
 
     @property
     def area_words(self) -> dict[str, str]:

@@ -1,32 +1,30 @@
-"""Retention (R25-R28): what is due, and taking it out: into the archive, out of the archive, ended links out of view.
+"""Retention (R25-R28): taking out what is due: into the archive, out of the archive, ended links out of view.
 
 Called by `kithmap retention` with the service subject of loads. A plan is worked out anew in each run, and each batch
-is one transaction with an event of its own, so a run that was killed goes on where it was. A child that somebody is
-still deciding on is left alone whole: its record, its links and its place in its family.
+is one transaction with an event of its own, so a run that was killed goes on where it was.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+from itertools import chain
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from graph.queries.catalogue import Statement
 from graph.queries.retention import (
-    ARCHIVED,
-    KEPT,
-    ON_HOLD,
+    RETENTION_AGAIN,
     RETENTION_AROUND,
     RETENTION_DUE,
     RETENTION_HELD,
     forget_marks,
 )
 from graph.queries.undoing import PERSONAL_LINKS, never_was, unlink
-from graph.records import Row
 from loaders import shielding
 from loaders.retention_archive import archiving
-from loaders.retention_rules import Child, Periods, Rule, Word, aged_out, over, purged
+from loaders.retention_plan import Archives, Plan, planned
+from loaders.retention_rules import Periods, Rule
 from policies.answers import Parts
 from policies.gate import Gate
 from policies.request import AccessRequest
@@ -34,43 +32,7 @@ from policies.request import AccessRequest
 BATCH = 50
 """Children, links or archives in one transaction."""
 _HOURS_OF_ENGLAND = ZoneInfo("Europe/London")
-
-
-class Kept(StrEnum):
-    """Why something that is due stays."""
-
-    CASE = "an open case is about them"
-    SHIELD = "a shield is in force"
-    DOUBT = "a record waits for a decision that may be about them"
-    HOLD = "a hold was put on them"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What a run would do: keys by rule, and what stays although it is due."""
-
-    children: Mapping[Rule, Sequence[str]] = field(default_factory=dict)
-    links: Mapping[Rule, Sequence[tuple[str, str, str]]] = field(default_factory=dict)
-    """Ended links by rule: the kind, the child and the link's own key."""
-    archives: Sequence[tuple[str, str]] = ()
-    """Archives past their time: the archive's own key, and the child's."""
-    kept: Mapping[str, Kept] = field(default_factory=dict)
-    """Children who are due, or of whom something is, and why it stays."""
-    with_them: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """Records that were joined into a child, and go with it."""
-
-    def counts(self) -> dict[Rule, int]:
-        """How much each rule takes, rules without anything left out."""
-        found = {rule: len(keys) for rule, keys in (*self.children.items(), *self.links.items())}
-        return found | ({Rule.ARCHIVE_ENDED: len(self.archives)} if self.archives else {})
-
-    def keys(self) -> Iterator[tuple[Rule, str]]:
-        """Every child that the plan touches, with the rule; for the officer who asks."""
-        for rule, children in self.children.items():
-            yield from ((rule, key) for key in children)
-        for rule, links in self.links.items():
-            yield from ((rule, child) for _, child, _ in links)
-        yield from ((Rule.ARCHIVE_ENDED, child) for _, child in self.archives)
+_Item = TypeVar("_Item")
 
 
 def today_in_england(request: AccessRequest) -> date:
@@ -87,107 +49,108 @@ def plan(
     return planned(facts, today, in_casework=in_casework, periods=periods or Periods())
 
 
-def planned(facts: Parts, today: date, *, in_casework: Iterable[str], periods: Periods) -> Plan:
-    """What is due on a day, from the facts of the graph."""
-    protected = _protected(facts, set(in_casework))
-    words: defaultdict[str, list[Word]] = defaultdict(list)
-    for row in facts["words"]:
-        words[str(row["key"])].append(Word(str(row["source"]), str(row["received"]), str(row["status"] or "live")))
-    kept_by_consent = {str(row["child"]) for row in facts["notes"] if row["standing"] == KEPT}
-    with_them: defaultdict[str, list[str]] = defaultdict(list)
-    for row in facts["children"]:
-        if row["joined_to"] is not None:
-            with_them[str(row["joined_to"])].append(str(row["key"]))
-    children: defaultdict[Rule, list[str]] = defaultdict(list)
-    kept: dict[str, Kept] = {}
-    for row in facts["children"]:
-        key = str(row["key"])
-        rule = over(_child(row, words[key], kept_by_consent), today, periods) if row["joined_to"] is None else None
-        if rule is None:
-            continue
-        reason = next((protected[one] for one in (key, *with_them[key]) if one in protected), None)
-        if reason is None:
-            children[rule].append(key)
-        else:
-            kept[key] = reason
-    leaving = {one for keys in children.values() for key in keys for one in (key, *with_them[key])}
-    links: defaultdict[Rule, list[tuple[str, str, str]]] = defaultdict(list)
-    for kind in ("INVOLVED_WITH", "RECEIVES"):
-        for row in facts[kind]:
-            child = str(row["child"])
-            ended = aged_out(str(row["until"]), today, periods, universal=row["universal"] is True)
-            if ended is not None and child in protected:
-                kept[child] = protected[child]
-            elif ended is not None and child not in leaving:
-                links[ended].append((kind, child, str(row["key"])))
-    archives = _past_their_time(facts["notes"], today, periods, protected)
-    return Plan(children=children, links=links, archives=archives, kept=kept, with_them=with_them)
-
-
-def _child(row: Row, words: Sequence[Word], kept_by_consent: set[str]) -> Child:
-    return Child(
-        key=str(row["key"]), dob=str(row["dob"] or ""), status=str(row["status"]),
-        last_confirmed=str(row["last_confirmed"] or ""), kept_by_consent=row["key"] in kept_by_consent, words=words,
-    )  # fmt: skip
-
-
-def _protected(facts: Parts, in_casework: set[str]) -> dict[str, Kept]:
-    """Whoever is left alone, and why; the strictest reason last, so that it is the one that is told."""
-    doubted = {str(row["key"]) for row in facts["rejected"]}
-    for row in facts["doubts"]:
-        candidates = row["candidates"]
-        doubted |= {str(key) for key in candidates} if isinstance(candidates, list | tuple) else set()
-    found = dict.fromkeys(doubted, Kept.DOUBT)
-    found |= dict.fromkeys(in_casework, Kept.CASE)
-    found |= {str(row["key"]): Kept.SHIELD for row in facts["children"] if row["shielded"] is True}
-    return found | {str(row["child"]): Kept.HOLD for row in facts["notes"] if row["standing"] == ON_HOLD}
-
-
-def _past_their_time(
-    notes: Sequence[Row], today: date, periods: Periods, protected: Mapping[str, Kept]
-) -> list[tuple[str, str]]:
-    archives = [row for row in notes if row["standing"] == ARCHIVED and purged(str(row["received"]), today, periods)]
-    return [(str(row["key"]), str(row["child"])) for row in archives if row["child"] not in protected]
-
-
 def apply(
-    gate: Gate, request: AccessRequest, wanted: Plan, progress: Callable[[int, int], None] = lambda _done, _of: None
+    gate: Gate,
+    request: AccessRequest,
+    wanted: Plan,
+    progress: Callable[[int, int], None] = lambda _done, _of: None,
+    *,
+    in_casework: Callable[[], Iterable[str]] = tuple,
+    periods: Periods | None = None,
 ) -> None:
-    """Do what a plan says, batch by batch. Raises GateError, LedgerUnavailable or Refused; whole batches stay done."""
-    steps = [
-        *(
-            (_archive, rule, batch)
-            for rule, keys in wanted.children.items()
-            for batch in _batches(_groups(wanted, keys))
-        ),
-        *((_unlink, rule, batch) for rule, links in wanted.links.items() for batch in _batches(links)),
-        *((_purge, Rule.ARCHIVE_ENDED, batch) for batch in _batches(wanted.archives)),
+    """Do what a plan says, batch by batch, as far as it is still due when its turn comes.
+
+    INVARIANT (due-when-taken): what is decided while a run goes on, a hold, a shield, a case, a join or its parting, is
+    seen by the batch that comes next. Raises GateError, LedgerUnavailable or Refused; whole batches stay done.
+    """
+    one = {key: (stays, *went) for stays, went in wanted.with_them.items() for key in (stays, *went)}
+    run = _Run(gate=gate, request=request, in_casework=in_casework, periods=periods or Periods(), one=one)
+    steps: list[Callable[[], None]] = [
+        *(_step(run.archive, rule, batch) for rule in wanted.children for batch in _batches(wanted.groups(rule))),
+        *(_step(run.unlink, rule, batch) for rule, links in wanted.links.items() for batch in _batches(links)),
+        *(_step(run.purge, Rule.ARCHIVE_ENDED, batch) for batch in _batches(wanted.archives)),
     ]
-    for done, (act, rule, batch) in enumerate(steps):
+    for done, act in enumerate(steps):
         progress(done, len(steps))
         with gate.turn(request, "retention"):
-            act(gate, request, rule, batch)
+            act()
     progress(len(steps), len(steps))
 
 
-def _groups(wanted: Plan, keys: Sequence[str]) -> list[tuple[str, ...]]:
-    return [(key, *wanted.with_them.get(key, ())) for key in keys]
+def _step(act: Callable[[Rule, Sequence[_Item]], None], rule: Rule, batch: Sequence[_Item]) -> Callable[[], None]:
+    return lambda: act(rule, batch)
 
 
-def _batches(items: Sequence[tuple[str, ...]]) -> Iterator[Sequence[tuple[str, ...]]]:
+def _batches(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
     return (items[start : start + BATCH] for start in range(0, len(items), BATCH))
 
 
-def _archive(gate: Gate, request: AccessRequest, rule: Rule, batch: Sequence[tuple[str, ...]]) -> None:
-    """Move children into the archive, with the carers and homes that are nobody else's."""
-    children = sorted({key for group in batch for key in group})
-    around = gate.read(request, RETENTION_AROUND, {"keys": children}).parts
-    carers, homes = theirs_alone(around, set(children))
-    keys = sorted({*children, *carers, *homes})
-    held = gate.read(request, RETENTION_HELD, {"keys": keys}).parts
-    links = gate.read(request, PERSONAL_LINKS, {"keys": sorted({*children, *carers})}).parts
-    statements = archiving(held, links, set(keys), rule, today_in_england(request))
-    _write(gate, request, "retention.archived", statements, children, {"rule": rule.value, "children": len(children)})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Run:
+    """One run: what all its steps rest on."""
+
+    gate: Gate
+    request: AccessRequest
+    in_casework: Callable[[], Iterable[str]]
+    periods: Periods
+    one: Mapping[str, tuple[str, ...]]
+    """All records of a child by each of them, where it has several."""
+
+    def archive(self, rule: Rule, batch: Sequence[tuple[str, ...]]) -> None:
+        """Move children into the archive, with the carers and homes that are nobody else's."""
+        due = set(self._still(chain.from_iterable(batch)).groups(rule))
+        groups = [group for group in batch if group in due]
+        if not groups:
+            return
+        children = sorted({key for group in groups for key in group})
+        around = self.gate.read(self.request, RETENTION_AROUND, {"keys": children}).parts
+        carers, homes = theirs_alone(around, set(children))
+        keys = sorted({*children, *carers, *homes})
+        held = self.gate.read(self.request, RETENTION_HELD, {"keys": keys}).parts
+        links = self.gate.read(self.request, PERSONAL_LINKS, {"keys": sorted({*children, *carers})}).parts
+        statements = archiving(held, links, set(keys), groups, rule, today_in_england(self.request))
+        self._write("retention.archived", statements, children, {"rule": rule.value, "children": len(children)})
+
+    def unlink(self, rule: Rule, batch: Sequence[tuple[str, str, str]]) -> None:
+        """Take ended involvements out of view."""
+        due = set(self._still(child for _, child, _ in batch).links.get(rule, ()))
+        by_kind: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        for kind, child, key in batch:
+            if (kind, child, key) in due:
+                by_kind[kind].append((child, key))
+        if not by_kind:
+            return
+        gone = list(chain.from_iterable(by_kind.values()))
+        children = sorted({child for child, _ in gone})
+        today = self.request.environment.now.date().isoformat()
+        statements = [
+            *(one for kind, links in sorted(by_kind.items()) for one in unlink(kind, links)),
+            *shielding.completing((("Child", child) for child in children), today),
+        ]
+        self._write("retention.aged-out", statements, children, {"rule": rule.value, "links": len(gone)})
+
+    def purge(self, rule: Rule, batch: Sequence[Archives]) -> None:
+        """Take archives away, and with them the marks under which sources knew the children."""
+        due = set(self._still(child for _, child in chain.from_iterable(batch)).archives)
+        gone = [one for group in batch if group in due for one in group]
+        if not gone:
+            return
+        archives, children = [key for key, _ in gone], [child for _, child in gone]
+        statements = [*forget_marks(archives), *never_was("SourceRecord", archives)]
+        self._write("retention.purged", statements, children, {"rule": rule.value, "archives": len(archives)})
+
+    def _still(self, keys: Iterable[str]) -> Plan:
+        """What of some children is due now."""
+        today = today_in_england(self.request)
+        asked = {"keys": sorted({one for key in keys for one in self.one.get(key, (key,))}), "today": today.isoformat()}
+        facts = self.gate.read(self.request, RETENTION_AGAIN, asked).parts
+        return planned(facts, today, in_casework=self.in_casework(), periods=self.periods)
+
+    def _write(
+        self, name: str, statements: Sequence[Statement], children: Sequence[str],
+        parameters: Mapping[str, str | int],
+    ) -> None:  # fmt: skip
+        self.gate.write(self.request, name, statements, touched=children, parameters=dict(parameters))
 
 
 def theirs_alone(around: Parts, children: set[str]) -> tuple[set[str], set[str]]:
@@ -209,29 +172,3 @@ def theirs_alone(around: Parts, children: set[str]) -> tuple[set[str], set[str]]
         carers -= staying
     homes = {home for home, those in residents.items() if those <= children | carers and home not in covered}
     return carers, homes
-
-
-def _unlink(gate: Gate, request: AccessRequest, rule: Rule, batch: Sequence[tuple[str, ...]]) -> None:
-    by_kind: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-    for kind, child, key in batch:
-        by_kind[kind].append((child, key))
-    children = sorted({child for _, child, _ in batch})
-    today = request.environment.now.date().isoformat()
-    statements = [
-        *(one for kind, links in sorted(by_kind.items()) for one in unlink(kind, links)),
-        *shielding.completing((("Child", child) for child in children), today),
-    ]
-    _write(gate, request, "retention.aged-out", statements, children, {"rule": rule.value, "links": len(batch)})
-
-
-def _purge(gate: Gate, request: AccessRequest, rule: Rule, batch: Sequence[tuple[str, ...]]) -> None:
-    archives, children = [key for key, _ in batch], [child for _, child in batch]
-    statements = [*forget_marks(archives), *never_was("SourceRecord", archives)]
-    _write(gate, request, "retention.purged", statements, children, {"rule": rule.value, "archives": len(archives)})
-
-
-def _write(
-    gate: Gate, request: AccessRequest, name: str, statements: Sequence[Statement], children: Sequence[str],
-    parameters: Mapping[str, str | int],
-) -> None:  # fmt: skip
-    gate.write(request, name, statements, touched=children, parameters=dict(parameters))

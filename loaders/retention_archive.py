@@ -6,7 +6,7 @@ JSON under one key. Of what sources sent, only their own identifier stays, empty
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from graph.queries.catalogue import Statement
@@ -44,34 +44,49 @@ _NOTHING: dict[str, Value] = {
 }
 
 
-def archiving(held: Parts, links: Parts, leaving: set[str], rule: Rule, today: date) -> list[Statement]:
-    """The transaction that moves some children, and what is theirs alone, out of the graph and into the archive."""
+def archiving(
+    held: Parts, links: Parts, leaving: set[str], groups: Sequence[tuple[str, ...]], rule: Rule, today: date
+) -> list[Statement]:  # fmt: skip
+    """The transaction that moves some children, and what is theirs alone, out of the graph and into the archive.
+
+    A group is one child: the record that stayed, and those that went into it. They share the fate of the first archive.
+    """
     words = _words(held["records"], leaving)
     around = _around(held, links)
+    known = {str(row["key"]): row for row in held["Child"]}
     archives: list[Row] = []
     marks: list[Row] = []
     taken: set[str] = set()
-    for child in (str(row["key"]) for row in held["Child"]):
-        theirs = {child, *around[child]}
-        key = new_key()
-        archives.append(_note(key, child, ARCHIVED, rule.value, today, _lines(held, links, theirs & leaving, words)))
-        latest: dict[tuple[str, str], str] = {}
-        for record, row in words.items():
-            if str(row["entity"]) == child and row["about"] == "child" and row["source"] not in INTERNAL:
-                latest[str(row["source"]), str(row["source_id"])] = record
-        for record in latest.values():
-            mark: dict[str, Value] = {**_NOTHING, "standing": REMOVED, "archive": key, "area": "", "digest": REMOVED,
-                                      "shielded": True}  # fmt: skip
-            marks.append({"key": record, "properties": mark})
-            taken.add(record)
+    for group in groups:
+        keys = [new_key() for _ in group]
+        for key, child in zip(keys, group, strict=True):
+            lines = _lines(held, links, {child, *around[child]} & leaving, words)
+            lines += [_line("Note", row) for row in held["notes"] if row["child"] == child]
+            archives.append(_note(
+                key, child, ARCHIVED, rule.value, today, lines, area=str(known[child]["area"]),
+                archive=keys[0] if key != keys[0] else None,
+            ))  # fmt: skip
+            for record in _latest(words, child):
+                mark: dict[str, Value] = {**_NOTHING, "standing": REMOVED, "archive": key, "area": "",
+                                          "digest": REMOVED, "shielded": True}  # fmt: skip
+                marks.append({"key": record, "properties": mark})
+                taken.add(record)
     return [
         create_nodes("SourceRecord", archives),
         *([update_nodes("SourceRecord", marks)] if marks else []),
         *refer_no_more(sorted(taken)),
-        *never_was("SourceRecord", sorted(set(words) - taken)),
+        *never_was("SourceRecord", sorted({*words, *(str(row["key"]) for row in held["notes"])} - taken)),
         *(one for label in _LABELS for one in never_was(label, [str(row["key"]) for row in held[label]])),
-        *(take_back(KEPT, str(row["key"])) for row in held["Child"]),
     ]
+
+
+def _latest(words: Mapping[str, Row], child: str) -> Iterable[str]:
+    """The records under which sources know a child, each identifier once."""
+    latest: dict[tuple[str, str], str] = {}
+    for record, row in words.items():
+        if str(row["entity"]) == child and row["about"] == "child" and row["source"] not in INTERNAL:
+            latest[str(row["source"]), str(row["source_id"])] = record
+    return latest.values()
 
 
 def _words(records: Sequence[Row], leaving: set[str]) -> dict[str, Row]:
@@ -114,12 +129,13 @@ def _line(what: str, row: Row) -> str:
 
 
 def _note(
-    key: str, child: str, standing: str, ground: str, day: date, lines: Iterable[str] = ()
+    key: str, child: str, standing: str, ground: str, day: date, lines: Iterable[str] = (), *, area: str = "",
+    archive: str | None = None,
 ) -> dict[str, Value]:  # fmt: skip
     properties: dict[str, Value] = {
-        "source": RETENTION, "source_id": child, "load": key, "digest": key, "received": day.isoformat(), "area": "",
+        "source": RETENTION, "source_id": child, "load": key, "digest": key, "received": day.isoformat(), "area": area,
         "about": "child", "standing": standing, "review_rule": ground, "holdings": list(lines) or None,
-        "sensitive": True, "shielded": True,
+        "archive": archive, "sensitive": True, "shielded": True,
     }  # fmt: skip
     return {"key": key, "properties": properties}
 

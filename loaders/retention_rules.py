@@ -10,6 +10,8 @@ from datetime import date
 from enum import StrEnum
 
 LIVE_UNTIL, KEPT_UNTIL = 18, 25
+LONGEST = 6
+"""Years that an ended involvement may be held at most: no longer than an archive."""
 
 
 class Rule(StrEnum):
@@ -39,7 +41,7 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Periods:
-    """How many years each is held. Those of ended involvements are the authority's to set."""
+    """How many years each is held. Those of ended involvements are the authority's to set, between 1 and `LONGEST`."""
 
     after_death: int = 1
     after_leaving: int = 3
@@ -47,6 +49,24 @@ class Periods:
     universal: int = 1
     other: int = 6
     archive: int = 6
+
+
+def periods_in_words(periods: Periods) -> tuple[str, ...]:
+    """For how long each is held, a sentence each."""
+    bounds = f"(set by the authority, 1 to {LONGEST})"
+    return (
+        f"A child is held to the {LIVE_UNTIL}th birthday, with explicit consent to the {KEPT_UNTIL}th.",
+        f"After a death, {_years(periods.after_death)} from the day on which a source told of it.",
+        f"After leaving the country, {_years(periods.after_leaving)}, whether or not a return is expected.",
+        f"A child who was expected and never arrived, {_years(periods.unheard_of)} after the day or the last word.",
+        f"An ended involvement of a universal service, {_years(periods.universal)} {bounds}.",
+        f"Any other ended involvement, {_years(periods.other)} {bounds}.",
+        f"An archive, {_years(periods.archive)}: in the first, data managers may open it; then inquiries only.",
+    )
+
+
+def _years(number: int) -> str:
+    return f"{number} year" if number == 1 else f"{number} years"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,12 @@ from graph.records import Row
 from loaders import retention_archive
 from loaders.retention import apply, plan
 from loaders.retention_plan import Plan
-from loaders.retention_rules import WORDS, Periods
+from loaders.retention_rules import WORDS, periods_in_words
 from policies.answers import Reading
 from policies.request import AccessRequest
 
 _GROUNDS_TO_KEEP = ("care-leaver", "learning-disability")
 _GROUNDS_TO_SHOW = ("protection-enquiry", "serious-case-review", "child-death-inquiry")
-_YEARS = click.IntRange(1, 25)
 
 
 @click.group()
@@ -39,22 +38,24 @@ def retention() -> None:
 @retention.command()
 @click.option("--apply", "applied", is_flag=True, help="Do it. Without it, nothing is changed.")
 @click.option("--keys", is_flag=True, help="List the index numbers as well.")
-@click.option("--universal-years", type=_YEARS, default=1, show_default=True,
-              help="Years for which an ended involvement of a universal service is held.")  # fmt: skip
-@click.option("--other-years", type=_YEARS, default=6, show_default=True,
-              help="Years for which any other ended involvement is held.")  # fmt: skip
-def run(*, applied: bool, keys: bool, universal_years: int, other_years: int) -> None:
+def run(*, applied: bool, keys: bool) -> None:
     """Tell what is past its time, by rule; with --apply, take it out.
 
     Nothing is taken of a child whom an open case is about, who is shielded or on hold, or whom a waiting record may be
     about. May be stopped and started again at any time.
+
+    The authority sets for how many years ended involvements are held, 1 to 6: KITHMAP_RETENTION_UNIVERSAL_YEARS for
+    universal services (1 if unset), KITHMAP_RETENTION_OTHER_YEARS for all others (6 if unset). Everything else is
+    fixed by the rules; each run begins by telling all periods.
     """
-    periods = Periods(universal=universal_years, other=other_years)
     with opened(config.load()) as house, ExitStack() as alone:
         request = load_request(house.clock())
         # What is taken out is what was found: nobody may load or decide in between.
         if applied:
             alone.enter_context(house.gate.turn(request, "retention"))
+        periods = house.settings.retention_periods
+        for line in periods_in_words(periods):
+            click.echo(line)
         found = plan(house.gate, request, in_casework=_in_casework(house, request), periods=periods)
         _tell(found, keys=keys)
         if not found.counts():
@@ -63,7 +64,9 @@ def run(*, applied: bool, keys: bool, universal_years: int, other_years: int) ->
             click.echo("Nothing was changed. Add --apply to do it.")
             return
         with progressing("retention") as bar:
-            apply(house.gate, request, found, bar)
+            apply(
+                house.gate, request, found, bar, in_casework=lambda: _in_casework(house, request), periods=periods
+            )  # fmt: skip
         keep_checkpoint(house.settings, house.database)
     click.echo("Done.")
 

@@ -12,27 +12,30 @@ from graph.queries.loading import SAID
 from graph.schema.nodes import NODE_TYPES
 
 RETENTION = "retention"
-ARCHIVED, KEPT, ON_HOLD, REMOVED = "archived", "kept", "on-hold", "removed"
+ARCHIVED, KEPT, ON_HOLD, REMOVED, RETURN = "archived", "kept", "on-hold", "removed", "return"
+"""How records stand: an archive, a consent (R25), a hold, the mark of a removed child, and whether one who left will
+return (R27). All but the marks are records of retention's own.
+"""
 
 _ENDED = "r.until IS NOT NULL AND r.until <= $today"
 
-RETENTION_DUE = Query(
-    name="retention.due",
-    description="The facts on which it depends how long somebody or something is held.",
-    parts=(
+
+def _facts(child: str, anchor: str, notes: str) -> tuple[Part, ...]:
+    """The facts on which it rests how long somebody is held: of everybody, or of the children of an anchor."""
+    return (
         Part(
             name="children",
-            template="""
-MATCH (c:Child)
+            template=f"""
+{anchor}MATCH {child}
 RETURN c.key AS key, c.dob AS dob, c.status AS status, c.last_confirmed AS last_confirmed, c.shielded AS shielded,
-       c.joined_to AS joined_to
+       c.joined_to AS joined_to, c.absorbed AS absorbed
 ORDER BY key
 """,
         ),
         Part(
             name="words",
-            template="""
-MATCH (c:Child) WHERE c.status = 'died' OR c.status = 'left'
+            template=f"""
+{anchor}MATCH {child} WHERE c.status = 'died' OR c.status = 'left'
 WITH c
 MATCH (c)<-[t:REFERS_TO]-(s:SourceRecord)
 RETURN c.key AS key, s.source AS source, s.received AS received, s.said_status AS status, s.key AS record
@@ -55,16 +58,16 @@ RETURN DISTINCT c.key AS key ORDER BY key
         ),
         Part(
             name="notes",
-            template="""
-MATCH (s:SourceRecord) WHERE s.source = 'retention'
-RETURN s.key AS key, s.source_id AS child, s.standing AS standing, s.received AS received, s.review_rule AS ground
+            template=f"""
+MATCH (s:SourceRecord) WHERE s.source = 'retention'{notes}
+RETURN s.key AS key, s.source_id AS child, s.standing AS standing, s.received AS received, s.archive AS archive
 ORDER BY key
 """,
         ),
         Part(
             name="INVOLVED_WITH",
             template=f"""
-MATCH (p:Practitioner)-[r:INVOLVED_WITH]->(c:Child) WHERE {_ENDED}
+{anchor}MATCH (p:Practitioner)-[r:INVOLVED_WITH]->{child} WHERE {_ENDED}
 WITH c.key AS child, r.key AS key, r.until AS until, r.service AS desk
 OPTIONAL MATCH (s:Service {{key: desk}})
 RETURN child, key, until, s.universal AS universal ORDER BY key
@@ -73,12 +76,26 @@ RETURN child, key, until, s.universal AS universal ORDER BY key
         Part(
             name="RECEIVES",
             template=f"""
-MATCH (c:Child)-[r:RECEIVES]->(s:Service) WHERE {_ENDED}
+{anchor}MATCH {child}-[r:RECEIVES]->(s:Service) WHERE {_ENDED}
 RETURN c.key AS child, r.key AS key, r.until AS until, s.universal AS universal ORDER BY key
 """,
         ),
-    ),
+    )
+
+
+RETENTION_DUE = Query(
+    name="retention.due",
+    description="The facts on which it depends how long somebody or something is held.",
+    parts=_facts("(c:Child)", "", ""),
     parameters=("today",),
+    privileged=True,
+)
+
+RETENTION_AGAIN = Query(
+    name="retention.again",
+    description="The same facts of some children, before they are taken: what was decided meanwhile holds.",
+    parts=_facts("(c:Child {key: anchor})", "UNWIND $keys AS anchor\n", " AND s.source_id IN $keys"),
+    parameters=("keys", "today"),
     privileged=True,
 )
 
@@ -145,6 +162,14 @@ RETURN s.key AS key, s.source AS source, s.source_id AS source_id, s.about AS ab
        s.standing AS standing, s.load AS load, s.digest AS digest, s.said_links AS said_links, m.key AS entity,
        u.until AS until, u.key AS link, {_SAID_COLUMNS}
 ORDER BY key, link
+""",
+        ),
+        Part(
+            name="notes",
+            template="""
+MATCH (s:SourceRecord) WHERE s.source = 'retention' AND s.standing <> 'archived' AND s.source_id IN $keys
+RETURN s.source_id AS child, s.standing AS standing, s.received AS received, s.review_rule AS ground, s.key AS key
+ORDER BY key
 """,
         ),
     ),

@@ -21,7 +21,8 @@ from app.commands.loads import load_folder
 from app.service_subject import load_request
 from loaders import retention, retention_archive
 from loaders.errors import NothingWaits
-from loaders.retention import Kept, Plan, apply, plan
+from loaders.retention import apply, plan
+from loaders.retention_plan import Kept, Plan
 from loaders.retention_rules import Rule
 from policies.request import AccessRequest
 from tests import graph_copy
@@ -175,11 +176,11 @@ def run(built_authority: Path, tmp_path_factory: pytest.TempPathFactory) -> Call
         "KITHMAP_SECRET_KEY": "s" * 40,
     }  # fmt: skip
 
-    def kithmap(*arguments: str) -> tuple[int, str, str]:
+    def kithmap(*arguments: str, **settings: str) -> tuple[int, str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("KITHMAP_")}
         ran = subprocess.run(
-            [KITHMAP, "retention", *arguments], env={**kept, **usual}, capture_output=True, text=True, timeout=300,
-            check=False,
+            [KITHMAP, "retention", *arguments], env={**kept, **usual, **settings}, capture_output=True, text=True,
+            timeout=300, check=False,
         )  # fmt: skip
         return ran.returncode, ran.stdout, ran.stderr
 
@@ -192,7 +193,21 @@ def test_the_command_tells_then_does_then_finds_nothing_more(run: Callable[..., 
     done = run("run", "--apply")
     assert done[0] == 0, done[2]
     assert done[1].endswith(("Done.\n", "Nothing is past its time.\n"))
-    assert run("run")[1].startswith("Nothing is past its time.\n")
+    assert "\nNothing is past its time.\n" in run("run")[1]
+
+
+def test_the_authority_sets_how_long_ended_involvements_are_held_within_bounds(
+    run: Callable[..., tuple[int, str, str]],
+) -> None:
+    assert (
+        "Any other ended involvement, 4 years (set by the authority, 1 to 6)."
+        in run("run", KITHMAP_RETENTION_OTHER_YEARS="4")[1]
+    )
+    for years in ("0", "7", "six"):
+        status, _, words = run("run", KITHMAP_RETENTION_OTHER_YEARS=years)
+        assert (status, "`KITHMAP_RETENTION_OTHER_YEARS` is not usable" in words) == (CANNOT_RUN, True), words
+    told = run("run", "--help")[1]
+    assert all(name in told for name in ("KITHMAP_RETENTION_UNIVERSAL_YEARS", "KITHMAP_RETENTION_OTHER_YEARS"))
 
 
 @pytest.mark.parametrize(
@@ -201,7 +216,6 @@ def test_the_command_tells_then_does_then_finds_nothing_more(run: Callable[..., 
         (("show", "7K4 M29 XQ3", "--ground", "child-death-inquiry"), "there is no archive of `7K4M29XQ3`"),
         (("keep", "7K4M29XQ3", "--ground", "care-leaver"), "--given-on"),
         (("hold", "7K4M29XQ3"), "--ground"),
-        (("run", "--other-years", "0"), "--other-years"),
     ],
 )
 def test_what_cannot_be_meant_is_said_plainly(

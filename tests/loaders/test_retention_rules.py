@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.retention import Kept, planned, today_in_england
+from loaders.retention import today_in_england
+from loaders.retention_plan import Kept, planned
 from loaders.retention_rules import (
     Child,
     Periods,
@@ -127,13 +128,14 @@ def test_nothing_is_taken_of_whom_a_rule_protects_and_everything_of_whom_none_do
     facts: Parts = {
         "children": tuple(
             {"key": key, "dob": "2000-01-01", "status": "live", "last_confirmed": "2026-01-01",
-             "shielded": key in shielded, "joined_to": joined[1] if joined and joined[0] == key else None}
+             "shielded": key in shielded, "joined_to": joined[1] if joined and joined[0] == key else None,
+             "absorbed": [joined[0]] if joined and joined[1] == key else None}
             for key in "ABCDE"
         ),
         "words": (), "rejected": tuple({"key": key} for key in sorted(rejected)),
         "doubts": ({"key": "S", "candidates": sorted(doubted)},),
         "notes": tuple(
-            {"key": f"n{key}", "child": key, "standing": standing, "received": "2010-01-01"}
+            {"key": f"n{key}", "child": key, "standing": standing, "received": "2010-01-01", "archive": None}
             for standing, keys in (("on-hold", sorted(held)), ("archived", "AB"))
             for key in keys
         ),
@@ -149,5 +151,5 @@ def test_nothing_is_taken_of_whom_a_rule_protects_and_everything_of_whom_none_do
     gone = {one for keys in found.children.values() for key in keys for one in (key, *found.with_them.get(key, ()))}
     assert gone == alone - kept_with_another
     assert {child for links in found.links.values() for _, child, _ in links}.isdisjoint(protected | gone)
-    assert {child for _, child in found.archives} == {"A", "B"} - protected
+    assert {child for one in found.archives for _, child in one} == {"A", "B"} - protected - kept_with_another
     assert all(found.kept[key] is Kept.HOLD for key in held & set(found.kept))
