@@ -12,6 +12,9 @@ from graph.queries.catalogue import Statement
 # A link that ends in the future still holds today, and so does its cover.
 _NOW = "(l.until IS NULL OR l.until > $today)"
 
+# Writing is the dear part, and nearly everything stays as it is: a cover is written where it changes.
+_WHERE_IT_CHANGES = "WHERE coalesce({held} = {right}, false) = false"
+
 # What an authority has lifted counts no more; what its source asks for no longer counts until then all the same (R41).
 _MARKED_CHILDREN = """
 UNWIND $keys AS anchor
@@ -19,15 +22,21 @@ MATCH (c:Child {key: anchor})
 OPTIONAL MATCH (c)<-[t:REFERS_TO]-(s:SourceRecord)
 WHERE t.until IS NULL AND s.marked_sensitivity IS NOT NULL AND s.shield_lifted IS NULL
 WITH c, sum(CASE WHEN s.marked_shielded = true THEN 1 ELSE 0 END) AS shields, max(s.marked_sensitivity) AS highest
-SET c.shielded = shields > 0, c.sensitivity = coalesce(highest, 0)
+WITH c, shields > 0 AS shielded, coalesce(highest, 0) AS sensitivity
+WHERE coalesce(c.shielded = shielded AND c.sensitivity = sensitivity, false) = false
+SET c.shielded = shielded, c.sensitivity = sensitivity
 """
 
 # The homes in question: those touched, and every home, past or present, of a person touched.
-_HOMES_OF_PERSONS = "UNWIND $keys AS anchor\nMATCH (x:Child|Carer {key: anchor})-[:LIVES_IN]->(h:Household)\n"
-_HOMES_TOUCHED = "UNWIND $keys AS anchor\nMATCH (h:Household {key: anchor})\n"
+_HOMES = """
+UNWIND $keys AS anchor
+MATCH (x:Child|Carer|Household {key: anchor})
+OPTIONAL MATCH (x)-[:LIVES_IN]->(home:Household)
+WITH DISTINCT coalesce(home, x) AS h
+WHERE h:Household
+"""
 
 _MARK_HOMES = f"""
-WITH DISTINCT h
 OPTIONAL MATCH (h)<-[l:LIVES_IN]-(c:Child) WHERE c.shielded = true AND {_NOW}
 WITH h, count(c) AS sheltered
 OPTIONAL MATCH (h)<-[t:REFERS_TO]-(s:SourceRecord) WHERE t.until IS NULL AND s.marked_sensitivity IS NOT NULL
@@ -38,65 +47,78 @@ WITH h, sheltered,
 OPTIONAL MATCH (h)<-[l:LIVES_IN]-(:Child)<-[u:REFERS_TO]-(m:SourceRecord)
 WHERE {_NOW} AND u.until IS NULL AND m.marked_refuge = true AND m.refuge_lifted IS NULL
 WITH h, sheltered, shields, refuges, highest, count(m) AS sheltering
-SET h.shielded = (sheltered > 0 OR shields > 0), h.refuge = (refuges > 0 OR sheltering > 0),
-    h.sensitivity = coalesce(highest, 0)
+WITH h, (sheltered > 0 OR shields > 0) AS shielded, (refuges > 0 OR sheltering > 0) AS refuge,
+     coalesce(highest, 0) AS sensitivity
+WHERE coalesce(h.shielded = shielded AND h.refuge = refuge AND h.sensitivity = sensitivity, false) = false
+SET h.shielded = shielded, h.refuge = refuge, h.sensitivity = sensitivity
 """
+
+# Whose cover hangs on these homes: all who live or lived at one that is shielded now or was until this transaction.
+# INVARIANT (before and after): the cover of a residence is set last of all, so until then it tells what held before.
+_RESIDENTS = "MATCH (h)<-[l:LIVES_IN]-(x:{label}) WHERE h.shielded = true OR l.shielded = true\nWITH DISTINCT x\n"
+_TOUCHED = "UNWIND $keys AS anchor\nMATCH (x:{label} {{key: anchor}})\nWITH DISTINCT x\n"
 
 _COVER_CARERS = f"""
-WITH DISTINCT h
-MATCH (h)<-[:LIVES_IN]-(k:Carer)
-WITH DISTINCT k
-OPTIONAL MATCH (k)-[l:LIVES_IN]->(home:Household) WHERE home.shielded = true AND {_NOW}
-WITH k, count(home) AS shields
-SET k.shielded = shields > 0
+OPTIONAL MATCH (x)-[l:LIVES_IN]->(home:Household) WHERE home.shielded = true AND {_NOW}
+WITH x, count(home) AS shields
+WITH x, shields > 0 AS covered
+{_WHERE_IT_CHANGES.format(held="x.shielded", right="covered")}
+SET x.shielded = covered
 """
 
-_COVER_RESIDENCE = """
-WITH DISTINCT h
-MATCH (h)<-[l:LIVES_IN]-(x:Child|Carer)
-SET l.shielded = (h.shielded = true OR (x:Child AND x.shielded = true))
+# Whose school, surgery and carers lead to a shielded home.
+_COVERED_CHILDREN = f"""
+OPTIONAL MATCH (x)-[l:LIVES_IN]->(home:Household) WHERE home.shielded = true AND {_NOW}
+WITH x, count(home) AS homes
+WITH x, (x.shielded = true OR homes > 0) AS covered
 """
-
-# Whose school, surgery and carers lead to a shielded home: the children who live or lived at a home in question, and
-# the children touched.
-_CHILDREN_OF_HOMES = "WITH DISTINCT h\nMATCH (h)<-[:LIVES_IN]-(c:Child)\n"
-_CHILDREN_TOUCHED = "UNWIND $keys AS anchor\nMATCH (c:Child {key: anchor})\n"
-
-_COVER_CHILDREN = f"""
-WITH DISTINCT c
-OPTIONAL MATCH (c)-[l:LIVES_IN]->(home:Household) WHERE home.shielded = true AND {_NOW}
-WITH c, count(home) AS shields
-WITH c, (c.shielded = true OR shields > 0) AS covered
+_COVER_WAYS_HOME = f"""
+MATCH (x)-[r:RECEIVES|CARES_FOR]-(:Service|Carer)
+{_WHERE_IT_CHANGES.format(held="r.shielded", right="covered")}
+SET r.shielded = covered
 """
-_COVER_WAYS_HOME = "MATCH (c)-[r:RECEIVES|CARES_FOR]-(:Service|Carer)\nSET r.shielded = covered"
-
 # A worker of the school that is covered would name it: of a child behind a shielded home, those are covered as well.
-_COVER_INVOLVEMENTS = """
-MATCH (c)<-[r:INVOLVED_WITH]-(:Practitioner)
-OPTIONAL MATCH (c)-[:RECEIVES]->(s:Service) WHERE s.key = r.service
-WITH c, covered, r, count(s) AS lists
-SET r.shielded = (c.shielded = true OR (covered AND lists > 0))
+_COVER_INVOLVEMENTS = f"""
+MATCH (x)<-[r:INVOLVED_WITH]-(:Practitioner)
+OPTIONAL MATCH (x)-[:RECEIVES]->(s:Service) WHERE covered AND s.key = r.service
+WITH x, r, covered, count(s) AS lists
+WITH r, (x.shielded = true OR (covered AND lists > 0)) AS behind
+{_WHERE_IT_CHANGES.format(held="r.shielded", right="behind")}
+SET r.shielded = behind
 """
 
 # What sources said of whoever is behind a shield tells as much as the person's own record, and so does that they said
 # it. A record that ever asked for a shield stays covered: it would tell that there was one.
-_COVER_PERSONS_SOURCES = """
-WITH DISTINCT x
-OPTIONAL MATCH (x)-[l:LIVES_IN]->(:Household) WHERE l.shielded = true
-WITH x, count(l) AS behind
-WITH x, (x.shielded = true OR behind > 0) AS covered
+_COVERED_PERSONS = """
+OPTIONAL MATCH (x)-[:LIVES_IN]->(home:Household) WHERE home.shielded = true
+WITH x, count(home) AS homes
+WITH x, (x.shielded = true OR homes > 0) AS covered
 """
-_COVER_HOMES_SOURCES = "WITH DISTINCT h AS x\nWITH x, (x.shielded = true) AS covered\n"
-_COVER_SOURCES = """
+_COVERED_HOMES = "WITH h AS x, (h.shielded = true) AS covered\n"
+_COVER_SAYINGS = f"""
 MATCH (x)<-[t:REFERS_TO|NOT_SAME]-(s:SourceRecord)
-SET t.shielded = (covered OR s.marked_shielded IS NOT NULL)
+WITH s, t, (covered OR s.marked_shielded IS NOT NULL) AS behind
+{_WHERE_IT_CHANGES.format(held="t.shielded", right="behind")}
+SET t.shielded = behind
+"""
+# A record and its link that agree were right before, or will be put right from its other end.
+_COVER_RECORDS = f"""
+MATCH (x)<-[t:REFERS_TO|NOT_SAME]-(s:SourceRecord)
+{_WHERE_IT_CHANGES.format(held="s.shielded", right="t.shielded")}
 WITH DISTINCT s
 OPTIONAL MATCH (s)-[o:REFERS_TO|NOT_SAME]->(:Child|Carer|Household) WHERE o.shielded = true
 WITH s, count(o) AS covers
-SET s.shielded = (covers > 0 OR s.marked_shielded IS NOT NULL)
+WITH s, (covers > 0 OR s.marked_shielded IS NOT NULL) AS behind
+{_WHERE_IT_CHANGES.format(held="s.shielded", right="behind")}
+SET s.shielded = behind
 """
-_RESIDENTS = "WITH DISTINCT h\nMATCH (h)<-[:LIVES_IN]-(x:Child|Carer)\n"
-_PERSONS_TOUCHED = "UNWIND $keys AS anchor\nMATCH (x:Child|Carer {key: anchor})\n"
+
+_COVER_RESIDENCES = f"""
+MATCH (h)<-[l:LIVES_IN]-(x:Child|Carer)
+WITH l, (h.shielded = true OR (x:Child AND x.shielded = true)) AS covered
+{_WHERE_IT_CHANGES.format(held="l.shielded", right="covered")}
+SET l.shielded = covered
+"""
 
 # A record that waits for a decision names the children it may be about.
 _COVER_DOUBTS = """
@@ -105,21 +127,22 @@ WHERE s.standing = 'review' AND any(candidate IN s.review_candidates WHERE candi
 SET s.shielded = true
 """
 
+
+def _of(label: str) -> tuple[str, str]:
+    """Two beginnings: those of a label who were touched, and those whose cover hangs on a home in question."""
+    return _TOUCHED.format(label=label), _HOMES + _RESIDENTS.format(label=label)
+
+
 _COVER: tuple[str, ...] = (
     _MARKED_CHILDREN,
-    *(homes + _MARK_HOMES for homes in (_HOMES_OF_PERSONS, _HOMES_TOUCHED)),
-    *(homes + _COVER_CARERS for homes in (_HOMES_OF_PERSONS, _HOMES_TOUCHED)),
-    *(homes + _COVER_RESIDENCE for homes in (_HOMES_OF_PERSONS, _HOMES_TOUCHED)),
-    *(
-        start + _COVER_CHILDREN + cover
-        for start in (_HOMES_OF_PERSONS + _CHILDREN_OF_HOMES, _HOMES_TOUCHED + _CHILDREN_OF_HOMES, _CHILDREN_TOUCHED)
-        for cover in (_COVER_WAYS_HOME, _COVER_INVOLVEMENTS)
-    ),
-    *(homes + _COVER_HOMES_SOURCES + _COVER_SOURCES for homes in (_HOMES_OF_PERSONS, _HOMES_TOUCHED)),
-    *(
-        start + _COVER_PERSONS_SOURCES + _COVER_SOURCES
-        for start in (_HOMES_OF_PERSONS + _RESIDENTS, _HOMES_TOUCHED + _RESIDENTS, _PERSONS_TOUCHED)
-    ),
+    _HOMES + _MARK_HOMES,
+    *(start + _COVER_CARERS for start in _of("Carer")),
+    *(start + _COVERED_CHILDREN + cover for start in _of("Child") for cover in (_COVER_WAYS_HOME, _COVER_INVOLVEMENTS)),
+    _HOMES + _COVERED_HOMES + _COVER_SAYINGS,
+    *(start + _COVERED_PERSONS + _COVER_SAYINGS for start in _of("Child|Carer")),
+    _HOMES + _COVER_RECORDS.replace("(x)", "(h)"),
+    *(start + _COVER_RECORDS for start in _of("Child|Carer")),
+    _HOMES + _COVER_RESIDENCES,
 )
 
 _WORKERS_OF_SERVICES = "UNWIND $keys AS anchor\nMATCH (:Service {key: anchor})<-[:WORKS_FOR]-(p:Practitioner)\n"

@@ -18,6 +18,7 @@ from loaders.feeds.catalogue import FEEDS
 from loaders.synth.synthesise import synthesise
 from policies.gate import Gate
 from policies.request import AccessRequest
+from tests import graph_copy
 from tests.loaders.conftest import asked
 from tests.loaders.cover import TODAY, uncovered
 from tests.loaders.feed_rows import AMIRA, HOME, claim, load
@@ -134,7 +135,7 @@ PEOPLE = HOMES = st.sampled_from(range(3))
 moves = st.lists(
     st.one_of(
         st.tuples(st.sampled_from(["live", "leave"]), st.sampled_from(["Child", "Carer"]), PEOPLE, HOMES),
-        st.tuples(st.sampled_from(["shield", "lift"]), st.just("Child"), PEOPLE, HOMES),
+        st.tuples(st.sampled_from(["shield", "lift"]), st.sampled_from(["Child", "Household"]), PEOPLE, HOMES),
     ),
     min_size=1, max_size=14,
 )  # fmt: skip
@@ -151,8 +152,12 @@ def test_whatever_moves_and_whatever_shield_comes_or_goes_the_cover_is_right(
             store.write([*_people(), *covering(_keys(), TODAY)])
             for verb, label, person, home in steps:
                 who, where = f"{label}{person}", f"Household{home}"
-                store.write([*_step(verb, label, who, where), *covering([who, where], TODAY)])
+                touched = [who] if label == "Household" else [who, where]
+                store.write([*_step(verb, label, who, where), *covering(touched, TODAY)])
                 assert uncovered(store) == []
+                held = graph_copy.copy_of(store)
+                store.write(covering(_keys(), TODAY))
+                assert graph_copy.copy_of(store) == held, "what was not touched is as right as if all had been"
         finally:
             store.close()
 
@@ -165,26 +170,47 @@ def _people() -> list[Statement]:
     carers: list[Row] = [{"key": f"Carer{n}", "properties": {**person, "full_name": "A B"}} for n in range(3)]
     homes: list[Row] = [{"key": f"Household{n}", "properties": {**person, "refuge": False}} for n in range(3)]
     records: list[Row] = [
-        {"key": f"Record{n}", "properties": {
+        {"key": f"Record{label}{n}", "properties": {
             "source": "shields", "source_id": str(n), "load": "l", "digest": "d", "received": TODAY, "area": "A",
             "marked_shielded": False, "marked_refuge": False, "marked_sensitivity": 0, "shielded": False,
             "sensitive": False}}
-        for n in range(3)
+        for label in ("Child", "Carer", "Household") for n in range(3)
     ]  # fmt: skip
-    refers: list[Row] = [
-        {"key": f"R{n}", "tail": f"Record{n}", "head": f"Child{n}", "properties": {
-            "record": f"Record{n}", "entity": f"Child{n}", "shielded": False}}
-        for n in range(3)
-    ]  # fmt: skip
+    refers: dict[str, list[Row]] = {
+        label: [
+            {"key": f"R{label}{n}", "tail": f"Record{label}{n}", "head": f"{label}{n}", "properties": {
+                "record": f"Record{label}{n}", "entity": f"{label}{n}", "shielded": False}}
+            for n in range(3)
+        ]
+        for label in ("Child", "Carer", "Household")
+    }  # fmt: skip
     care: list[Row] = [
         {"key": f"K{n}{m}", "tail": f"Carer{n}", "head": f"Child{m}", "properties": {
             "carer": f"Carer{n}", "child": f"Child{m}", "shielded": False}}
         for n in range(3) for m in range(3)
     ]  # fmt: skip
+    open_: dict[str, Value] = {"sensitive": False, "sensitivity": 0, "shielded": False}
+    lists: list[Row] = [
+        {"key": f"S{n}", "tail": f"Child{n}", "head": "School", "properties": {
+            **open_, "child": f"Child{n}", "service": "School", "kind": "school"}}
+        for n in range(3)
+    ]  # fmt: skip
+    involved: list[Row] = [
+        {"key": f"I{service}{n}", "tail": "Worker", "head": f"Child{n}", "properties": {
+            **open_, "child": f"Child{n}", "practitioner": "Worker", "service": service, "kind": "school"}}
+        for n in range(3) for service in ("School", "Clinic")
+    ]  # fmt: skip
     return [
         create_nodes("Child", children), create_nodes("Carer", carers), create_nodes("Household", homes),
-        create_nodes("SourceRecord", records), merge_links("REFERS_TO", "SourceRecord", "Child", refers),
+        create_nodes("Service", [{"key": "School", "properties": {
+            "full_name": "A", "kind": "school", "area": "A", "universal": True, "sensitive": False, "status": "live"}}]),
+        create_nodes("Practitioner", [{"key": "Worker", "properties": {
+            "full_name": "A B", "area": "A", "sensitive": False, "status": "live"}}]),
+        create_nodes("SourceRecord", records),
+        *(merge_links("REFERS_TO", "SourceRecord", label, rows) for label, rows in refers.items()),
         merge_links("CARES_FOR", "Carer", "Child", care),
+        merge_links("RECEIVES", "Child", "Service", lists),
+        merge_links("INVOLVED_WITH", "Practitioner", "Child", involved),
     ]  # fmt: skip
 
 
@@ -204,5 +230,5 @@ def _step(verb: str, label: str, who: str, where: str) -> list[Statement]:
     if verb == "leave":
         left: Row = {"key": key, "tail": who, "head": where, "properties": {"until": TODAY}}
         return [update_links("LIVES_IN", label, "Household", [left])]
-    record = f"Record{who[-1]}"
+    record = f"Record{who}"
     return [update_nodes("SourceRecord", [{"key": record, "properties": {"marked_shielded": verb == "shield"}}])]
