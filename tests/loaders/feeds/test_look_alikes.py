@@ -24,6 +24,8 @@ LOOK_ALIKE = Told(given="Amira", family="Mensah", dob="2017-09-30", street="1 Fa
 BY_NAME, BY_NUMBER = telling(by_name=True), telling(by_name=False)
 PEOPLE = "MATCH (n:Child|Carer|Household) RETURN n.key AS key, n.given_names AS given, n.full_name AS name,"
 PEOPLE += " n.address AS address, n.shielded AS shielded ORDER BY n.key"
+_STANDINGS = "MATCH (s:SourceRecord {source: $feed}) WHERE s.about = 'child' AND s.source_id <> 'CB1/1'"
+_STANDINGS += " RETURN s.standing AS standing ORDER BY s.standing"
 LINKS = "MATCH (a)-[r:LIVES_IN|CARES_FOR|RECEIVES|INVOLVED_WITH]->(b) RETURN r.key AS key ORDER BY r.key"
 
 
@@ -62,8 +64,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
             file = open_sent(feed, kind, [row_of(kind, told)], name="row", coverage=NORTHMOOR)
             report = pipeline.load_files(feed, [file], gate, loader, covers=False)
             waiting.ask_again(gate, loader)
-            rows = asked(store, "MATCH (s:SourceRecord {source: $feed}) WHERE s.about = 'child' AND s.source_id <> 'CB1/1' RETURN s.standing AS"
-                         " standing ORDER BY s.standing", feed=feed.code)  # fmt: skip
+            rows = asked(store, _STANDINGS, feed=feed.code)
             standings = tuple(str(row["standing"]) for row in rows)
             return Loaded(report=report, changed=people(store) != before, standings=standings)
 
