@@ -95,6 +95,10 @@ SCHOOL_REGISTER = Feed(
         Column(field="trust_name", headings=("Trusts (name)",), optional=True),
     ),
     identity=("urn",),
+    dropped=(
+        "HeadTitle (name)", "HeadFirstName", "HeadLastName", "HeadHonours", "HeadPreferredJobTitle", "SENStat",
+        "SENNoStat", "PercentageFSM", "FSM", "Props Name",
+    ),
     periods=(("opened", "closed"),),
     announced=False,
     shape=_shape,
@@ -103,4 +107,4 @@ SCHOOL_REGISTER = Feed(
     may_create=frozenset({About.SERVICE, About.AGENCY}),
     schedule=Schedule.TERMLY,
     confirms_every=120,
-)
+)  # fmt: skip
