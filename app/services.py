@@ -234,4 +234,9 @@ def install(app: Flask, services: Services) -> None:
 
 def current_services() -> Services:
     """The services of the application that answers this request."""
-    return cast("Services", current_app.extensions[_EXTENSION])
+    return services_of(current_app)
+
+
+def services_of(app: Flask) -> Services:
+    """The services of an application, for what is done outside of any request."""
+    return cast("Services", app.extensions[_EXTENSION])

@@ -11,6 +11,9 @@ from flask import Flask
 
 from app import config
 from app.alerting.watch import watching
+from app.desks import feeds
+from app.feeding.catching_up import catching_up
+from app.services import services_of
 from app.site import alerting, application, rehearse, unmanaged
 from app.wiring import opened
 
@@ -25,4 +28,7 @@ def create() -> Flask:
         logging.getLogger(__name__).warning("%s", words)
     if words := unmanaged(house):
         logging.getLogger(__name__).warning("managers: %s", words)
-    return application(house, stay.enter_context(watching(alerting(house))))
+    site = application(house, stay.enter_context(watching(alerting(house))))
+    services = services_of(site)
+    stay.enter_context(catching_up(lambda: feeds.load(services)))
+    return site

@@ -98,7 +98,7 @@ def load_files(
     """Load what was opened; `covers` is false for messages, which say what they say and leave nothing out."""
     started = time.monotonic()
     with gate.turn(request, "load"), closing(Shelf()) as shelf:
-        load = _Load(feed=feed, gate=gate, request=request, progress=progress, shelf=shelf)
+        load = _Load(feed=feed, gate=gate, request=request, progress=progress, shelf=shelf, covers=covers)
         load.take_in(opened)
         load.know_who_is_held()
         load.place_and_publish()
@@ -124,6 +124,7 @@ class _Load:
     request: AccessRequest
     progress: Progress
     shelf: Shelf
+    covers: bool
     order: Order = field(default_factory=Order)
     key: str = field(default_factory=new_key)
     received: date = field(init=False)
@@ -177,7 +178,10 @@ class _Load:
             learn_pupil_numbers(self.register, self.gate.read(self.request, LOAD_PUPIL_NUMBERS, {}).parts["pupils"])
         if self.feed.sensitive:
             self.register.withdrawn = withdrawn_services(self.gate.read(self.request, WITHDRAWN, {}).parts["withdrawn"])
-        self._unlisted = unlisted(self.feed, records, {reference.value for reference in self._latest})
+        # Only a whole list can leave somebody out.
+        self._unlisted = (
+            unlisted(self.feed, records, {reference.value for reference in self._latest}) if self.covers else Unlisted()
+        )
         self.findings.remarks += self._unlisted.remarks
 
     def place_and_publish(self) -> None:

@@ -6,7 +6,6 @@ and no other. Every message has an `Idempotency-Key`: sent again it has the same
 
 import hashlib
 import json
-import logging
 import re
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -19,14 +18,12 @@ from marshmallow import Schema, fields, validate
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.access import asks_nothing
-from app.casework.errors import CaseworkError
 from app.desks import feeds
 from app.errors import API_PREFIX, problem
+from app.feeding.catching_up import try_to
 from app.feeding.door import LARGEST_BODY, MOST_ROWS, Sent
-from app.services import Services, current_services
-from graph.errors import GraphError
+from app.services import current_services
 from loaders.errors import LoaderError
-from policies.errors import PoliciesError
 
 blueprint = Blueprint(
     "api_feeds", __name__, url_prefix=f"{API_PREFIX}v1", description="What sources tell as it happens."
@@ -34,7 +31,6 @@ blueprint = Blueprint(
 
 _KEY = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
 _BEARER = "bearer "
-_log = logging.getLogger(__name__)
 
 
 class Finding(Schema):
@@ -109,16 +105,8 @@ def receive(source: str) -> ResponseReturnValue:
     answer = make_response(told)
     answer.content_type = "application/json"
     # Loading takes as long as it takes, after the answer has left: its time tells nothing.
-    answer.call_on_close(lambda: _load(services))
+    answer.call_on_close(lambda: try_to(lambda: feeds.load(services)))
     return answer
-
-
-def _load(services: Services) -> None:
-    try:
-        feeds.load(services)
-    except (GraphError, PoliciesError, LoaderError, CaseworkError) as trouble:
-        # Nothing is lost: the messages stay in the inbox until a later one takes them along.
-        _log.warning("messages of feeds wait in the inbox: %s", type(trouble).__name__)
 
 
 def _bearer() -> str:

@@ -18,8 +18,10 @@ from app.commands.loads import load_folder, open_tasks
 from app.commands.serving import require_free, run
 from app.commands.users import new_password, practitioner
 from app.config import Settings
+from app.service_subject import load_request
 from app.wiring import House, opened
 from loaders.synth.synthesise import synthesise
+from loaders.waiting import ask_again
 from policies.request import Role
 
 CHILDREN = 2_000
@@ -110,6 +112,7 @@ def _prepare(house: House, state: Path, children: int) -> None:
         click.echo(f"Making the feed files of {children:,} children …")
         synthesise(children, feeds, SEED)
         reports = load_folder(house, feeds, state / "rejects")
+        ask_again(house.gate, load_request(house.clock()))
         rejected = sum(report.rejected for report in reports)
         review = sum(report.review for report in reports)
         click.echo(f"Loaded {sum(report.rows for report in reports):,} rows; {rejected} rejected, {review} for review.")

@@ -1,6 +1,7 @@
 """`kithmap serve`: the site on the open house, with threads in one process (the embedded engine allows one)."""
 
 import socket
+from contextlib import ExitStack
 
 import click
 import waitress
@@ -8,6 +9,9 @@ import waitress
 from app import config
 from app.alerting.watch import watching
 from app.checkpoints import keep_checkpoint
+from app.desks import feeds
+from app.feeding.catching_up import catching_up
+from app.services import services_of
 from app.site import alerting, application, rehearse, unmanaged
 from app.wiring import House, opened
 
@@ -42,8 +46,10 @@ def run(house: House, host: str, port: int) -> None:
         click.echo(f"Note: {words}.", err=True)
     click.echo(f"Kithmap is at http://{host}:{port} (Ctrl-C stops it)")
     try:
-        with watching(search) as watch:
+        with watching(search) as watch, ExitStack() as stay:
             site = application(house, watch)
+            services = services_of(site)
+            stay.enter_context(catching_up(lambda: feeds.load(services)))
             waitress.serve(site, host=host, port=port, threads=THREADS, ident="kithmap", _quiet=True)
     finally:
         keep_checkpoint(house.settings, house.database)

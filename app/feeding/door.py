@@ -15,15 +15,17 @@ from itertools import groupby
 
 from app.feeding.inbox import Inbox, Message
 from app.feeding.suppliers import Supplier, SupplierStore
+from app.service_subject import load_request
 from graph.records import Parameters
 from loaders import pipeline
 from loaders.declarations import Feed, Kind
-from loaders.errors import DeclarationError
+from loaders.errors import DeclarationError, LoaderError
 from loaders.feeds.catalogue import find_feed
 from loaders.intake import take_in
 from loaders.records import Coverage, Rejection, Remark
 from loaders.report import LoadReport
 from loaders.sent import SentRow, open_sent
+from loaders.waiting import ask_again
 from policies.gate import Gate
 from policies.request import at
 
@@ -53,6 +55,7 @@ class FeedDoor:
     suppliers: SupplierStore
     inbox: Inbox
     clock: Callable[[], datetime]
+    _arrived: threading.Event = field(default_factory=threading.Event)
     _loading: threading.Lock = field(default_factory=threading.Lock)
 
     def receive(self, supplier: Supplier, sent: Sent) -> str | None:
@@ -81,19 +84,48 @@ class FeedDoor:
     def load_what_came(self) -> list[LoadReport]:
         """Load the rows of every message that waits, oldest first; those of one supplier together.
 
-        Raises what a load raises; what could not be loaded stays in the inbox and is tried with the next message.
+        Raises what a load raises, TurnTaken too; what could not be loaded stays in the inbox and is tried again. Where
+        another thread of this process is loading, it loads these messages too, and nothing is left to do here.
         """
-        reports = []
-        with self._loading:
-            while waiting := self.inbox.to_load(_AT_ONCE):
-                for (name, _, _), together in groupby(
-                    waiting, key=lambda one: (one.supplier, one.received_at[:10], one.part)
-                ):
-                    messages = list(together)
-                    supplier = self.suppliers.named(name)
-                    if supplier is not None:
+        self._arrived.set()
+        reports: list[LoadReport] = []
+        # Whoever comes while another one loads only says so, and holds up no thread; the other looks once more.
+        while self._arrived.is_set() and self._loading.acquire(blocking=False):
+            try:
+                self._arrived.clear()
+                aside: set[str] = set()
+                while self.inbox.to_load(1, aside):
+                    reports += self._load_some(aside)
+            finally:
+                self._loading.release()
+        return reports
+
+    def _load_some(self, aside: set[str]) -> list[LoadReport]:
+        """The oldest messages that wait, in one turn: no other process may load them too, or later ones before.
+
+        A supplier whose messages cannot be loaded, because its feed is declared otherwise by now, is set aside: it must
+        not hold up the others.
+        """
+        reports, loaded, service = [], [], load_request(self.clock())
+        with self.gate.turn(service, "load"):
+            waiting = self.inbox.to_load(_AT_ONCE, aside)
+            for (name, _, _), together in groupby(
+                waiting, key=lambda one: (one.supplier, one.received_at[:10], one.part)
+            ):
+                messages = list(together)
+                supplier = self.suppliers.named(name)
+                if supplier is not None and name not in aside:
+                    try:
                         reports.append(self._load(supplier, messages))
-                    self.inbox.loaded(messages)
+                    except LoaderError as problem:
+                        aside.add(name)
+                        _log.warning("messages of supplier %s wait in the inbox: %s", name, type(problem).__name__)
+                        continue
+                loaded += messages if name not in aside else []
+            # Asked before the messages are done with: a process that dies in between asks when they are loaded again.
+            if any(report.accepted for report in reports):
+                ask_again(self.gate, service)
+            self.inbox.loaded(loaded)
         return reports
 
     def _load(self, supplier: Supplier, messages: Sequence[Message]) -> LoadReport:

@@ -4,7 +4,7 @@ Called by the door inside `Gate.act`. A message that was answered is durable: wh
 loaded sooner or later, and the same message sent again has the same answer and no effect.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -61,12 +61,15 @@ class Inbox:
             return self.find(message.supplier, message.idempotency_key) or message
         return message
 
-    def to_load(self, most: int) -> list[Message]:
-        """Messages whose rows are not loaded yet, oldest first."""
+    def to_load(self, most: int, aside: Collection[str] = ()) -> list[Message]:
+        """Messages whose rows are not loaded yet, oldest first, without those of suppliers that are set aside."""
         oldest_first = messages.c.received_at, messages.c.supplier, messages.c.idempotency_key
         with reading(self._engine, LedgerUnavailable) as connection:
             rows = connection.execute(
-                select(messages).where(messages.c.loaded_at.is_(None)).order_by(*oldest_first).limit(most)
+                select(messages)
+                .where(messages.c.loaded_at.is_(None), messages.c.supplier.not_in(sorted(aside)))
+                .order_by(*oldest_first)
+                .limit(most)
             ).all()
         return [_message(row) for row in rows]
 

@@ -16,6 +16,7 @@ LOG_LINES: Mapping[str, str] = {
     "policy set %s cannot be loaded by this process: %s": "Number of a policy set, with file, line and reason.",
     "loaded %d messages of feed %s: %d rejected": "Two numbers and the code of a feed.",
     "messages of feeds wait in the inbox: %s": "The class of an error.",
+    "messages of supplier %s wait in the inbox: %s": "The random name of a supplier, and the class of an error.",
     "managers: %s": "How many teams have no manager who can be told.",
     "%s": "Numbers and digests of the policy sets in force and in the directory.",
 }
@@ -29,6 +30,7 @@ METRICS: Mapping[str, str] = {
 JOBS: Mapping[str, str] = {
     "app.alerting.watch.Watch.__init__": "Searches the ledger for causes of alerts; leaves notices by reference.",
     "app.desks.policies.begin_trial": "A dry run of a proposed policy set; leaves numbers with its case.",
+    "app.feeding.catching_up.catching_up": "Loads messages that were answered and are not loaded; nothing leaves.",
     "app.site.rehearse": "Has the engine plan every text ahead; nothing leaves.",
 }
 """Each thread by the place where it starts, and what it leaves."""

@@ -1,6 +1,7 @@
 """The real-time door for feeds: keys, idempotency, an answer for each row, and nothing told of any child."""
 
 import json
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -12,20 +13,28 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from app.feeding.door import MOST_ROWS
+from app.desks import feeds
+from app.feeding.catching_up import catching_up
+from app.feeding.door import MOST_ROWS, FeedDoor, Sent
 from app.feeding.inbox import Inbox
 from app.feeding.suppliers import SupplierStore
 from app.feeding.tables import messages, suppliers
 from app.service_subject import load_request
-from app.services import install
+from app.services import install, services_of
 from app.site import application
 from app.wiring import House, opened
 from graph.errors import StoreUnavailable
-from graph.queries.loading import LOAD_POPULATION
-from policies.errors import LedgerUnavailable
+from graph.queries.loading import LOAD_POPULATION, LOAD_SOURCE_RECORDS
+from loaders import pipeline
+from loaders.declarations import Feed
+from loaders.errors import UnknownFeed
+from loaders.feeds.catalogue import find_feed
+from policies.errors import LedgerUnavailable, TurnTaken
 from policies.gate import Gate
+from policies.ledger.turns import HouseTurns
 from tests.authority import MOMENT, settings
-from tests.loaders.feed_rows import AMIRA, load
+from tests.loaders.feed_rows import AMIRA, HEADINGS, load
+from tests.loaders.test_crosswalk import CENSUS, NORTHMOOR, OPEN, UPN, header
 
 AREA = "E06000999"
 OSEI: Mapping[str, Any] = {
@@ -86,8 +95,14 @@ def opened_door(folder: Path) -> Iterator[Door]:
     """A door of its own in a folder."""
     folder.mkdir(exist_ok=True, mode=0o700)
     with opened(settings(folder), clock=lambda: MOMENT) as house:
-        _, key = SupplierStore(house.database, clock=house.clock).add("child_benefit", AREA, "Benefit system")
+        key = key_for(house, "child_benefit")
         yield Door(house, application(house), key)
+
+
+def key_for(house: House, feed: str) -> str:
+    """A new supplier's key."""
+    _, key = SupplierStore(house.database, clock=house.clock).add(feed, AREA, "Some system")
+    return key
 
 
 def test_rows_are_answered_one_by_one_and_loaded_as_those_of_a_file_are(door: Door) -> None:
@@ -252,3 +267,95 @@ def test_the_door_is_described(door: Door) -> None:
     operation = described["paths"]["/api/v1/feeds/{source}"]["post"]  # type: ignore[index]
     assert {"200", "401", "409"} <= set(operation["responses"])
     assert "requestBody" in operation
+
+
+def test_a_crosswalk_that_comes_by_message_lets_returns_go_on_that_had_waited(door: Door, tmp_path: Path) -> None:
+    _load_file(door, tmp_path, "school_census", f"{CENSUS}t1,100001,2015-03-14,Hart,Eva,{UPN},F,2019-09-01\n")
+    _load_file(door, tmp_path, "ssda903", header(number=""), OPEN)
+    key = key_for(door.house, "matching_lists")
+    assert set(_standings(door, "ssda903")) == {"waiting"}
+    row = {"SourceID": "566910", "Forename": "Eva", "Surname": "Hart", "DOB": "14/03/2015", "Gender": "Female"}
+    for message in ("m1", "m2", "m2"):
+        answer = door.post({"rows": [row]}, message=message, key=key, feed="matching_lists")
+        assert (answer.status_code, answer.json["accepted"]) == (200, 1)  # type: ignore[index]
+        assert _standings(door, "ssda903") == ["live", "live"], "once, and not again"
+
+
+def test_a_message_about_one_shield_asks_nothing_of_the_others(door: Door, tmp_path: Path) -> None:
+    load(tmp_path, door.house.gate, load_request(MOMENT), "shields", AMIRA)
+    cells = AMIRA.replace("SH1", "SH2").replace("Amira", "Bryn").replace("2017", "2012").split(",")
+    other = {name: cell for name, cell in zip(HEADINGS["shields"].split(","), cells, strict=False) if cell}
+    door.post({"rows": [other]}, key=key_for(door.house, "shields"), feed="shields")
+    records = door.house.gate.read(load_request(MOMENT), LOAD_SOURCE_RECORDS, {"sources": ["shields"]}).parts["records"]
+    assert len(records) > 1, "the message was loaded"
+    assert {row["shield_lift_asked"] for row in records} == {None}
+
+
+def test_what_was_answered_by_a_process_that_died_is_loaded_when_the_next_one_starts(door: Door) -> None:
+    desk = services_of(door.site)
+    assert desk.feed_door is not None
+    (supplier,) = desk.feed_door.suppliers.all()
+    sent = Sent(idempotency_key="m1", body_digest="d", rows=[OSEI])
+    first = desk.feed_door.receive(supplier, sent)
+    assert door.children() == [], "killed before anything was loaded"
+    loaded = threading.Event()
+
+    def load_them() -> None:
+        feeds.load(desk)
+        loaded.set()
+
+    with catching_up(load_them, period=60):
+        assert loaded.wait(30)
+    assert door.children() == ["Amira Osei"]
+    assert desk.feed_door.receive(supplier, sent) == first
+
+
+def test_a_supplier_whose_feed_is_declared_otherwise_by_now_holds_nobody_up(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = key_for(door.house, "births")
+    with monkeypatch.context() as busy:
+        busy.setattr(FeedDoor, "load_what_came", lambda _door: [])
+        door.send(OSEI)
+        door.post({"rows": [{}]}, key=other, feed="births")
+        door.send(HARKER, message="m2")
+
+    def without_births(code: str) -> Feed:
+        if code == "births":
+            raise UnknownFeed(code)
+        return find_feed(code)
+
+    with monkeypatch.context() as gone:
+        gone.setattr("app.feeding.door.find_feed", without_births)
+        feeds.load(services_of(door.site))
+    assert door.children() == ["Amira Osei", "Fen Harker"]
+    assert [message.loaded_at is None for message in door.held()].count(True) == 1, "the other waits, and is not lost"
+    feeds.load(services_of(door.site))
+    assert all(message.loaded_at for message in door.held())
+
+
+def test_while_another_process_loads_messages_are_answered_and_loaded_afterwards(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def another_has_it(*_asked: object) -> None:
+        raise TurnTaken("another `load` has been running")
+
+    with monkeypatch.context() as busy:
+        busy.setattr(HouseTurns, "taken", another_has_it)
+        assert door.send(OSEI).status_code == 200
+        assert door.children() == []
+    assert door.send(OSEI).status_code == 200
+    assert door.children() == ["Amira Osei"]
+
+
+def _standings(door: Door, feed: str) -> list[str]:
+    read = door.house.gate.read(load_request(MOMENT), LOAD_SOURCE_RECORDS, {"sources": [feed]})
+    return sorted(str(row["standing"]) for row in read.parts["records"] if row["about"] == "child")
+
+
+def _load_file(door: Door, folder: Path, feed: str, *texts: str) -> None:
+    paths = []
+    for number, text in enumerate(texts):
+        paths.append(folder / f"{feed}{number}.csv")
+        paths[-1].write_text(text, encoding="utf-8")
+    pipeline.run(find_feed(feed), paths, door.house.gate, load_request(MOMENT), coverage=NORTHMOOR)

@@ -24,7 +24,7 @@ _NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 def test_several_processes_take_their_turns_one_after_another(
     engine: Engine, database_url: str, tmp_path: Path
 ) -> None:
-    assert engine, "the database is there"
+    assert engine.url.database, "the database is there"
     count = tmp_path / "count"
     count.write_text("0")
     takers = [_start(database_url, "--count", str(count)) for _ in range(3)]
