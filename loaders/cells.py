@@ -54,6 +54,8 @@ _DATE_FORMS = (
     re.compile(r"(?P<d>\d{1,2})[ -]?(?P<m>[A-Za-z]{3})[a-z]*[ -]?(?P<y>\d{4})(?: 00:00(?::00)?)?"),
 )
 _POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][0-9A-Z]?)([0-9][A-Z]{2})")
+_AREA = re.compile(r"[EWSNJKLM][0-9]{8}")
+_LOST_ZERO = re.compile(r"[1-37-9][0-9]{9}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _UPN = re.compile(r"[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -202,9 +204,21 @@ def _property_number(tidy: str) -> Finding:
     return Finding(value=tidy)
 
 
+def _area(tidy: str) -> Finding:
+    if tidy.casefold() in _NO_TEXT:
+        return MISSING
+    if not _AREA.fullmatch(tidy.upper()):
+        return _remarked(
+            "area", f"`{tidy}` is no code of an area, which has a letter and eight digits; read as missing"
+        )
+    return Finding(value=tidy.upper())
+
+
 def _phone(tidy: str) -> Finding:
     if tidy.casefold() in _NO_TEXT:
         return MISSING
+    if _LOST_ZERO.fullmatch(tidy):
+        return Finding(value=f"0{tidy}", remark=("phone", f"`{tidy}` has lost its leading zero, as in a spreadsheet"))
     digits = re.sub(r"\D", "", tidy)
     if not 10 <= len(digits) <= 15:
         return _remarked("phone", f"`{tidy}` is no telephone number, and is read as missing")
@@ -261,6 +275,7 @@ def _unverified(value: str, rule: str, reason: str) -> Finding:
 
 _RULES: dict[Rule, Callable[[str], Finding]] = {
     Rule.TEXT: _text, Rule.NAME: _name, Rule.CODE: _code, Rule.SEX: _sex, Rule.POSTCODE: _postcode,
-    Rule.NHS_NUMBER: _nhs_number, Rule.UPN: _pupil_number, Rule.UPRN: _property_number, Rule.PHONE: _phone,
+    Rule.NHS_NUMBER: _nhs_number, Rule.UPN: _pupil_number, Rule.UPRN: _property_number, Rule.AREA: _area,
+    Rule.PHONE: _phone,
     Rule.EMAIL: _email, Rule.YES_NO: _yes_no,
 }  # fmt: skip

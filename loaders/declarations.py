@@ -62,6 +62,7 @@ class Rule(StrEnum):
     NHS_NUMBER = "NHS number"
     UPN = "unique pupil number"
     UPRN = "property reference number"
+    AREA = "area code"
     PHONE = "telephone"
     EMAIL = "e-mail address"
     YES_NO = "yes or no"

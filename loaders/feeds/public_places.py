@@ -62,7 +62,7 @@ _NAME = _column("full_name", "name", needed=True)
 _ADDRESS = _column("address", "address")
 _POSTCODE = _column("postcode", "postcode", rule=Rule.POSTCODE)
 _PHONE = _column("phone", "telephone", rule=Rule.PHONE)
-_AREA = _column("area", "area_code", "la_code", rule=Rule.CODE)
+_AREA = _column("area", "area_code", "la_code", rule=Rule.AREA)
 
 PUBLIC_PLACES = Feed(
     code="public_places",
@@ -97,7 +97,7 @@ PUBLIC_PLACES = Feed(
         _places("dentists", "dentist", "place:", (_NAME, _ADDRESS, _POSTCODE, _PHONE, _AREA), marks=("type",)),
         _places("food banks", "food_bank", "place:", (
             _column("full_name", "Name", needed=True), _ADDRESS, _POSTCODE,
-            _column("area", "Area code", rule=Rule.CODE),
+            _column("area", "Area code", rule=Rule.AREA),
         ), marks=("Referral method",), dropped=("Contact",)),
         _places("mental health services", "mental_health", "place:", (_NAME, _ADDRESS, _POSTCODE, _PHONE),
                 marks=("featureNum",), dropped=("description",)),

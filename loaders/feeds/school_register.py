@@ -79,7 +79,7 @@ SCHOOL_REGISTER = Feed(
         Column(field="full_name", headings=("EstablishmentName", "name", "school_name"), needed=True),
         Column(field="authority_code", headings=("LA (code)",), rule=Rule.CODE, optional=True),
         Column(field="authority_name", headings=("LA (name)",), optional=True),
-        Column(field="area", headings=("GSSLACode (name)", "new_la_code"), rule=Rule.CODE, optional=True),
+        Column(field="area", headings=("GSSLACode (name)", "new_la_code"), rule=Rule.AREA, optional=True),
         Column(field="status", headings=("EstablishmentStatus (name)",), optional=True),
         Column(field="opened", headings=("OpenDate", "open_date", "start-date"), rule=Rule.DATE, optional=True),
         Column(field="closed", headings=("CloseDate", "close_date", "end-date"), rule=Rule.DATE, optional=True),

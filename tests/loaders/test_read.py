@@ -223,4 +223,4 @@ def test_unknown_feed_is_refused_with_the_nearest_name() -> None:
     with pytest.raises(LoaderError, match="did you mean `school_roll`"):
         find_feed("school_rol")
     with pytest.raises(LoaderError, match="the feeds are `shields`"):
-        find_feed("weather")
+        find_feed("planets")

@@ -19,8 +19,8 @@ TODAY = date(2026, 11, 23)
 _SOUND = {
     Rule.TEXT: "Harbour Team", Rule.NAME: "Harbour", Rule.CODE: "C17", Rule.DATE: "2026-01-05",
     Rule.BIRTH_DATE: "2017-09-30", Rule.OPEN_END: "", Rule.SEX: "F", Rule.POSTCODE: "NM8 8ZZ",
-    Rule.NHS_NUMBER: "", Rule.UPN: "", Rule.UPRN: "", Rule.PHONE: "01632 960 777", Rule.EMAIL: "a@b.example",
-    Rule.YES_NO: "no",
+    Rule.NHS_NUMBER: "", Rule.UPN: "", Rule.UPRN: "", Rule.AREA: "E06000999", Rule.PHONE: "01632 960 777",
+    Rule.EMAIL: "a@b.example", Rule.YES_NO: "no",
 }  # fmt: skip
 
 

@@ -13,7 +13,8 @@ WORD = "PLANTEDWORD"
 SOUND = {
     Rule.TEXT: "Harbour", Rule.NAME: "Hart", Rule.CODE: "C17", Rule.DATE: "2024-01-05", Rule.BIRTH_DATE: "2015-03-14",
     Rule.OPEN_END: "", Rule.SEX: "F", Rule.POSTCODE: "NM1 1AA", Rule.NHS_NUMBER: "9990000018", Rule.UPN: "",
-    Rule.UPRN: "10099000011", Rule.PHONE: "01632 960 777", Rule.EMAIL: "a@b.example", Rule.YES_NO: "no",
+    Rule.UPRN: "10099000011", Rule.AREA: "E06000999", Rule.PHONE: "01632 960 777", Rule.EMAIL: "a@b.example",
+    Rule.YES_NO: "no",
 }  # fmt: skip
 TABLES = [
     (feed, kind)
