@@ -22,6 +22,7 @@ from app.blueprints import (
     api_quality,
     api_reviews,
     api_shields,
+    api_transfers,
     child,
     claims,
     consents,
@@ -45,6 +46,7 @@ from app.blueprints import (
     serving,
     shields,
     survivorship,
+    transfers,
     work,
 )
 from app.blueprints import session as signing
@@ -93,6 +95,7 @@ def create_app(parts: Services) -> Flask:
         api_quality.blueprint,
         api_reviews.blueprint,
         api_shields.blueprint,
+        api_transfers.blueprint,
     )
     app.context_processor(_page_parts)  # after Flask-WTF's own, whose token tells the time
     identity.register(app)
@@ -127,6 +130,7 @@ def create_app(parts: Services) -> Flask:
         reviews.blueprint,
         joins.blueprint,
         survivorship.blueprint,
+        transfers.blueprint,
         health.blueprint,
     ):
         app.register_blueprint(blueprint)

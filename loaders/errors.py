@@ -59,5 +59,9 @@ class CannotJoin(LoaderError):
     """Two records that cannot become one, or two again, as they stand. The text says what to do first."""
 
 
+class CannotTransfer(LoaderError):
+    """A child for whom no authority can become responsible as things stand. The text says what to do first."""
+
+
 class SynthesisError(LoaderError):
     """A training authority that cannot be made as asked."""

@@ -8,12 +8,14 @@ is not lost: every source's word stays in its source record.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cache
 from typing import TypeAlias
 
 from graph.records import Value
 from graph.schema.nodes import NODE_TYPES
 from loaders.declarations import SENSITIVE_KINDS
 from loaders.match.standardise import fold
+from loaders.responsible import Said, history
 
 Trust: TypeAlias = Callable[[str, str], int]
 """How far a feed is believed about an attribute, from 0 to 10."""
@@ -23,7 +25,7 @@ TOGETHER = (("given_names", "family_name"), ("address", "postcode"))
 
 _NOT_CHOSEN = frozenset({
     "key", "shielded", "sensitivity", "refuge", "first_seen", "last_confirmed", "former_names", "withdrawn_consents",
-    "joined_to", "absorbed",
+    "joined_to", "absorbed", "area_history",
 })  # fmt: skip
 _SLIP = 0.8
 
@@ -45,20 +47,23 @@ def best_values(label: str, claims: Sequence[Claim], trust: Trust) -> dict[str, 
     """The properties that a node of this label shows. An attribute that no live claim has is None: taken away."""
     live = [claim for claim in claims if claim.live]
     chosen: dict[str, Value] = {}
-    for property_ in NODE_TYPES[label].properties:
-        if property_.key in _NOT_CHOSEN or property_.key in chosen:
-            continue
-        together = next((group for group in TOGETHER if property_.key in group), (property_.key,))
-        winner = _most_trusted(live, together, trust)
-        for attribute in together:
-            chosen[attribute] = winner.values.get(attribute) if winner else None
+    for together in _chosen_together(label):
+        chosen.update(zip(together, _best(live, together, trust), strict=True))
     if "status" in chosen and chosen["status"] is None:
         chosen["status"] = "live"
     if label == "Child" and live:
         chosen["former_names"] = _former_names(claims, chosen)
+        chosen["area_history"] = _area_history(claims, chosen, trust)
         chosen["first_seen"] = min(claim.first_seen for claim in claims)
         chosen["last_confirmed"] = max(claim.last_confirmed for claim in live)
     return chosen
+
+
+def best_value(attribute: str, claims: Iterable[Claim], trust: Trust) -> Value:
+    """One of the best values."""
+    together = _with(attribute)
+    live = [claim for claim in claims if claim.live]
+    return _best(live, together, trust)[together.index(attribute)]
 
 
 def node_values(label: str, claims: Sequence[Claim], trust: Trust) -> dict[str, Value]:
@@ -71,6 +76,28 @@ def node_values(label: str, claims: Sequence[Claim], trust: Trust) -> dict[str, 
     else:
         values.pop("sensitive", None)
     return {name: value for name, value in values.items() if value is not None or name not in required}
+
+
+@cache
+def _chosen_together(label: str) -> tuple[tuple[str, ...], ...]:
+    """The attributes of a label that sources speak of, those in one group that are chosen as one."""
+    chosen = (found.key for found in NODE_TYPES[label].properties if found.key not in _NOT_CHOSEN)
+    return tuple(dict.fromkeys(map(_with, chosen)))
+
+
+def _with(attribute: str) -> tuple[str, ...]:
+    """The attribute with those that one source gives together with it."""
+    return next((group for group in TOGETHER if attribute in group), (attribute,))
+
+
+def _best(live: Sequence[Claim], together: tuple[str, ...], trust: Trust) -> tuple[Value, ...]:
+    words = [tuple(map(claim.values.get, together)) for claim in live]
+    said = [word for word in words if word.count(None) < len(word)]
+    # Sources mostly agree, and then it is all one whom to believe.
+    if not said or said.count(said[0]) == len(said):
+        return said[0] if said else (None,) * len(together)
+    winner = _most_trusted(live, together, trust)
+    return tuple(map(winner.values.get, together)) if winner else (None,) * len(together)
 
 
 def _most_trusted(claims: Iterable[Claim], attributes: Sequence[str], trust: Trust) -> Claim | None:
@@ -104,7 +131,7 @@ class Word:
 
 def contest(claims: Iterable[Claim], attribute: str, trust: Trust) -> tuple[Word, ...]:
     """Every live word on an attribute, the one that is shown first, each with the sentence that says why."""
-    together = next((group for group in TOGETHER if attribute in group), (attribute,))
+    together = _with(attribute)
     having = [claim for claim in claims if claim.live and any(claim.values.get(name) is not None for name in together)]
     winner = _most_trusted(having, together, trust)
     others = sorted((claim for claim in having if claim is not winner), key=lambda claim: claim.record)
@@ -160,6 +187,18 @@ def _former_names(claims: Iterable[Claim], chosen: Mapping[str, Value]) -> list[
             found.setdefault(fold(name), name)
         families.append(family)
     return [found[folded] for folded in sorted(found)] or None
+
+
+def _area_history(claims: Sequence[Claim], chosen: Mapping[str, Value], trust: Trust) -> list[str] | None:
+    """Every authority that was responsible, from what all claims said and when; None while it was always one."""
+    said = [
+        Said(
+            area=str(claim.values["area"]), trust=trust(claim.feed, "area"), since=claim.first_seen,
+            confirmed=claim.last_confirmed, live=claim.live, words=repr(_words(claim)),
+        )
+        for claim in claims if claim.values.get("area") is not None
+    ]  # fmt: skip
+    return history(said, now=str(chosen.get("area") or ""))
 
 
 def _is_a_slip(one: str, other: str) -> bool:

@@ -116,6 +116,8 @@ class Environment:
     purpose: Purpose | None
     channel: str = "page"
     override: Override | None = None
+    offered: frozenset[str] = frozenset()
+    """Children of whom another authority offers responsibility to the subject's: set by that desk alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

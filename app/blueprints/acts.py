@@ -3,7 +3,7 @@
 from flask import url_for
 
 from app import asking, identity
-from app.desks import claims, consent, joins, not_shared, shields, survivorship
+from app.desks import claims, consent, joins, not_shared, shields, survivorship, transfers
 from app.services import current_services
 from app.view_models.homes import home_heading
 from app.view_models.not_shared_page import decision
@@ -20,6 +20,7 @@ ACTIONS_BESIDE = (
     shields.PROPOSE,
     joins.ACTION,
     survivorship.ACTION,
+    transfers.OFFER,
 )
 """What is decided on for this page besides the record itself."""
 
@@ -42,6 +43,10 @@ def acts_beside(key: str, reading: Reading) -> RecordActs:
         ways.append(Act(words="What each source says", link=url_for("survivorship.words", key=key)))
     if permits(request, joins.ACTION):
         ways.append(Act(words="Join it with another record of the same child", link=url_for("joins.form", key=key)))
+    child = reading.one("child")
+    if child is not None and child["area"] in request.subject.areas and permits(request, transfers.OFFER):
+        words = "Offer responsibility to another authority"
+        ways.append(Act(words=words, link=url_for("transfers.form", key=key)))
     kinds = {row["service_kind"] for row in reading.parts["involvements"]}
     if kinds & SENSITIVE_KINDS and permits(request, consent.ACTION):
         # Whoever may not know of a sensitive service has no such row, and so no such way.

@@ -22,6 +22,7 @@ _QUEUE_PAGES: Mapping[str, str] = {
     "alerts": "alerts.queue", "overrides": "overrides.queue", "overrides-waiting": "overrides.own",
     "requests": "requests.queue", "shields": "shields.queue", "claims": "claims.queue",
     "quarantine": "quarantine.queue", "reviews": "reviews.queue", "joins": "joins.queue",
+    "transfers": "transfers.queue",
     "exemptions": "exemptions.queue", "policies": "policies.overview",
 }  # fmt: skip
 _ABOUT_A_CHILD = frozenset({
@@ -42,6 +43,8 @@ _REFERENCE_PAGES: Mapping[NoticeSubject, tuple[str, str]] = {
     NoticeSubject.REVIEW_WAITING: ("review_matches", "reviews.queue"),
     NoticeSubject.JOIN_PROPOSED: ("join_records", "joins.case"),
     NoticeSubject.JOIN_PARTED: ("join_records", "joins.case"),
+    NoticeSubject.TRANSFER_OFFERED: ("answer_transfer", "transfers.case"),
+    NoticeSubject.TRANSFER_ANSWERED: ("offer_transfer", "transfers.case"),
     NoticeSubject.CLAIM_MADE: ("review_claims", "claims.case"),
     NoticeSubject.POLICY_PROPOSED: ("adopt_policies", "policies.proposal"),
     NoticeSubject.EXEMPTION_PROPOSED: ("confirm_exemption", "exemptions.case"),
@@ -50,7 +53,7 @@ _REFERENCE_PAGES: Mapping[NoticeSubject, tuple[str, str]] = {
 
 
 @blueprint.get("/waiting")
-@asks("children.glances", "homes.glances", "review.records", actions=(work.VIEW,))
+@asks("children.glances", "homes.glances", "review.records", "transfer.children", actions=(work.VIEW,))
 def waiting() -> ResponseReturnValue:
     """Everything that waits for the reader."""
     place("work")

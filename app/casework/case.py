@@ -23,6 +23,7 @@ class Kind(StrEnum):
     QUARANTINE = "quarantine"
     REVIEW = "review"
     JOIN = "join"
+    TRANSFER = "transfer"
     POLICY_SET = "policy-set"
 
 

@@ -38,6 +38,8 @@ class NoticeSubject(StrEnum):
     LEAD_CHANGED = "lead-changed"
     NO_LONGER_WITH_YOU = "no-longer-with-you"
     TRANSFER_MARKED = "transfer-marked"
+    TRANSFER_OFFERED = "transfer-offered"
+    TRANSFER_ANSWERED = "transfer-answered"
     POLICY_PROPOSED = "policy-proposed"
     POLICY_ADOPTED = "policy-adopted"
     EXEMPTION_PROPOSED = "exemption-proposed"

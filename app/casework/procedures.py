@@ -140,6 +140,16 @@ PROCEDURES: Mapping[Kind, Procedure] = {
             "part": Move(comes_from=_from("joined"), leads_to="parted", evidence=True),
         },
     ),
+    # One authority offers, another accepts: until it is applied nothing changes. Going back is a transfer of its own.
+    Kind.TRANSFER: Procedure(
+        opens_as=_from("offered"),
+        moves={
+            "accept": Move(comes_from=_from("offered"), leads_to="accepted", second_person=True, evidence=True),
+            "apply": Move(comes_from=_from("accepted"), leads_to="transferred"),
+            "refuse": Move(comes_from=_from("offered"), leads_to="refused", second_person=True, evidence=True),
+            "withdraw": Move(comes_from=_from("offered"), leads_to="withdrawn"),
+        },
+    ),
     Kind.POLICY_SET: Procedure(
         opens_as=_from("proposed"),
         moves={

@@ -18,7 +18,7 @@ from graph.records import Row
 from loaders.feeds.catalogue import every_feed, trust
 from loaders.merge import Claim, Word, contest
 from loaders.provenance import claim_of
-from loaders.records import INTERNAL
+from loaders.records import AGREED, INTERNAL
 from policies.request import AccessRequest
 
 ACTION = "read_words"
@@ -51,7 +51,8 @@ def words(services: Services, request: AccessRequest, child: str) -> Words:
     asked = {"keys": sorted(claim.record for claim in claims)}
     known = {str(row["key"]) for row in services.gate.read(request, QUERIES["review.records"], asked).parts["records"]}
     mine = [claim for claim in claims if claim.record in known]
+    called = {code: feed.full_name for code, feed in every_feed().items()}
     return Words(
-        child=found, sources={code: feed.full_name for code, feed in every_feed().items()},
+        child=found, sources={**called, AGREED: "Agreed between both authorities"},
         fields={name: contest(mine, name, trust) for name in FIELDS if found.get(name) is not None},
     )  # fmt: skip

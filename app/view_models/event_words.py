@@ -8,128 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from app.view_models.event_names import EVENT_NAMES
 from app.view_models.words import from_code, index_number, listed, long_date, sentence
 from graph.records import Value
 from policies.ledger.entry import OutcomeCode
 from policies.ledger.history import Event
-
-_QUERIES: Mapping[str, tuple[str, str]] = {
-    "identify.candidates": ("child", "Looked for a child"),
-    "child.glance": ("child", "Was asked why"),
-    "child.record": ("child", "Opened the child’s record"),
-    "family.view": ("child", "Opened the family"),
-    "household.view": ("household", "Opened a home"),
-    "subject.caseload": ("child", "Listed their own children"),
-    "explore.start": ("child", "Began to explore links"),
-    "node.counts": ("child", "Asked how many links lead on"),
-    "neighbours.child": ("child", "Went on from a child"),
-    "neighbours.carer": ("carer", "Went on from a carer"),
-    "neighbours.household": ("household", "Went on from a home"),
-    "neighbours.practitioner": ("practitioner", "Went on from a worker"),
-    "neighbours.service": ("service", "Went on from a service"),
-    "neighbours.agency": ("agency", "Went on from an agency"),
-    "path.between": ("carer", "Asked how two people are linked"),
-    "subject.by_email": ("practitioner", "Looked up a worker by e-mail address"),
-    "sources.coverage": ("agency", "Asked what the lists cover"),
-    "override.open": ("child", "Opened a record in an emergency"),
-    "override.end": ("child", "Ended an emergency"),
-    "override.approve": ("child", "Approved an emergency as second person"),
-    "override.decline": ("child", "Declined an emergency as second person"),
-    "override.review": ("child", "Reviewed an emergency"),
-    "override.own": ("agency", "Listed their own emergencies"),
-    "override.waiting": ("agency", "Listed emergencies that wait for a second person"),
-    "override.queue": ("agency", "Listed emergencies"),
-    "override.record": ("agency", "Read the record of an emergency"),
-    "identify.by-carer": ("carer", "Looked for the children of a carer"),
-    "identify.by-address": ("household", "Looked for the child at an address"),
-    "entry.by-carer": ("carer", "Asked to look by a carer"),
-    "entry.by-address": ("household", "Asked to look by an address"),
-    "report.about": ("child", "Looked up for whom a family’s report is"),
-    "report.household": ("household", "Looked up for which home a family’s report is"),
-    "report.viewers": ("practitioner", "Looked up who the people in a family’s report are"),
-    "report.looks": ("child", "Drew up a family’s report"),
-    "exemption.looks": ("child", "Listed looks that could be kept out of a report"),
-    "exemption.standing": ("child", "Asked which looks are kept out of a report"),
-    "exemption.propose": ("child", "Asked that looks be kept out of a report"),
-    "exemption.queue": ("agency", "Listed looks that are kept out of reports"),
-    "exemption.own": ("agency", "Listed what they asked to keep out of reports"),
-    "exemption.read": ("agency", "Read about a look that is kept out of a report"),
-    "exemption.confirm": ("agency", "Agreed to keep a look out of a report"),
-    "exemption.decline": ("agency", "Declined to keep a look out of a report"),
-    "exemption.review": ("agency", "Reviewed a look that is kept out of a report"),
-    "exemption.end": ("agency", "Let a look be told again"),
-    "words.read": ("child", "Read what each source says of a child"),
-    "join.propose": ("child", "Proposed that two records become one"),
-    "join.queue": ("agency", "Read which records are to be joined, or are"),
-    "join.open": ("child", "Opened a proposal to join two records"),
-    "join.confirm": ("child", "Joined two records into one"),
-    "join.decline": ("child", "Declined to join two records"),
-    "join.withdraw": ("child", "Withdrew a proposal to join two records"),
-    "join.part": ("child", "Parted two records that were one"),
-    "quality.overview": ("agency", "Read how good the lists are"),
-    "quality.list": ("agency", "Read how good one list is"),
-    "quality.lists": ("agency", "Counted what the lists hold"),
-    "review.records": ("agency", "Asked which doubtful records of feeds they may know"),
-    "review.queue": ("agency", "Read the queue of doubtful records"),
-    "review.open": ("agency", "Opened a doubtful record"),
-    "review.link": ("child", "Linked a doubtful record with a child"),
-    "review.apart": ("child", "Kept a doubtful record apart"),
-    "review.undo": ("agency", "Took back what was decided on a doubtful record"),
-    "review.ask": ("agency", "Asked the source of a doubtful record"),
-    "review.answer": ("agency", "Wrote down what a source answered"),
-    "review.unsure": ("agency", "Left a doubtful record for a colleague"),
-    "child.consents": ("child", "Asked on which consents sensitive services are held"),
-    "children.glances": ("child", "Read the names behind a queue"),
-    "homes.glances": ("household", "Read which home a shield or refuge is about"),
-    "subject.posts": ("practitioner", "Asked for their own posts"),
-    "request.ask": ("child", "Asked the coordinator who else is involved"),
-    "request.own": ("agency", "Read what they had asked the coordinator"),
-    "request.queue": ("agency", "Read the requests to the coordinator"),
-    "request.open": ("agency", "Opened a request to the coordinator"),
-    "request.take": ("agency", "Took a request to the coordinator"),
-    "request.answer": ("practitioner", "Closed a request to the coordinator"),
-    "involvement.claim": ("child", "Said that they work with a child"),
-    "involvement.claimed": ("child", "Was recorded as working with a child, by their own word"),
-    "involvement.own": ("child", "Read their own claims about a child"),
-    "involvement.end": ("child", "Ended their own claim to work with a child"),
-    "involvement.decided": ("child", "Changed a claimed involvement"),
-    "claim.queue": ("agency", "Read the claims to work with a child"),
-    "claim.open": ("agency", "Opened a claim to work with a child"),
-    "claim.confirm": ("agency", "Confirmed a claim to work with a child"),
-    "claim.accept": ("agency", "Accepted a claim that is over"),
-    "claim.refuse": ("agency", "Refused a claim to work with a child"),
-    "not-shared.record": ("child", "Recorded a decision not to share"),
-    "not-shared.find": ("child", "Looked for decisions not to share"),
-    "not-shared.withdraw": ("child", "Withdrew a decision not to share"),
-    "consent.withdraw": ("child", "Took away what was held on a withdrawn consent"),
-    "ledger.events": ("agency", "Read the ledger"),
-    "ledger.trail": ("agency", "Read a recorded walk"),
-    "policies.overview": ("agency", "Read which policies are in force"),
-    "policies.version": ("agency", "Read a policy set"),
-    "policies.explain": ("agency", "Asked which policies permit or refuse something"),
-    "policies.propose": ("agency", "Proposed a policy set"),
-    "policies.proposal": ("agency", "Read a proposed policy set"),
-    "policies.try": ("agency", "Tried a policy set on recorded looks"),
-    "policies.adopt": ("agency", "Put a policy set into force"),
-    "policies.withdraw": ("agency", "Withdrew a proposed policy set"),
-    "policies.restore": ("agency", "Restored a policy set in need"),
-    "alerts.queue": ("agency", "Listed alerts"),
-    "alerts.open": ("agency", "Opened an alert"),
-    "alerts.events": ("agency", "Read what is behind an alert"),
-    "alerts.take": ("agency", "Took an alert"),
-    "alerts.note": ("agency", "Noted something about an alert"),
-    "alerts.close": ("agency", "Closed an alert"),
-    "alerts.reopen": ("agency", "Opened an alert again"),
-    "alerts.raise": ("agency", "Opened alerts, or told those involved of a change"),
-    "alerting.refuges": ("household", "Looked whether a refuge was asked for"),
-    "alerting.identities": ("child", "Looked whether somebody’s own family was meant"),
-    "alerting.involved": ("child", "Looked who is to be told of a change"),
-    "subject.recusal": ("child", "Looked who belongs to somebody’s own family"),
-    "account.suspend": ("agency", "Closed an account on the spot"),
-    "work.waiting": ("agency", "Looked what waits for them"),
-    "work.seen": ("agency", "Noted that their notices were seen"),
-    "ledger.looks": ("child", "Asked who has viewed a record"),
-}
 
 _PARTS: Mapping[str, tuple[str, str]] = {
     "child": ("child", "children"),
@@ -210,7 +93,7 @@ class EventWords:
 
 def event_words(event: Event) -> EventWords:
     """Say one event."""
-    kind, did = _QUERIES.get(event.intent.query, ("child", _unknown(event.intent.query)))
+    kind, did = EVENT_NAMES.get(event.intent.query, ("child", _unknown(event.intent.query)))
     outcome = event.outcome
     return EventWords(
         kind=kind,
@@ -227,7 +110,7 @@ def event_words(event: Event) -> EventWords:
 
 def question_words(query: str) -> str:
     """What asking a query is called: `Opened the child’s record`."""
-    return _QUERIES.get(query, ("", _unknown(query)))[1]
+    return EVENT_NAMES.get(query, ("", _unknown(query)))[1]
 
 
 def counts_in_words(counts: Mapping[str, int]) -> str:

@@ -1,5 +1,7 @@
 """Who the child is, in the few ways a page may say it: the strip above a record, the short card, the residue of R4."""
 
+import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -65,11 +67,22 @@ def identity_strip(row: Row, on: date, site: Site) -> IdentityStrip:
         ("Pupil number", text(row, "upn")),
         ("Known before as", ", ".join(former) or None),
         ("Responsible authority", site.area(area) if area else None),
+        ("Responsible before", _before(texts(row, "area_history"), site)),
     )
     return IdentityStrip(
         card=child_card(row, on), given_name=first_given_name(row),
         facts=tuple(Fact(label=label, value=value) for label, value in facts if value),
     )  # fmt: skip
+
+
+def _before(periods: Sequence[str], site: Site) -> str | None:
+    """The authorities before the one that is responsible now, each with the day up to which it was."""
+    said = [period.split() for period in periods]
+    ended = [
+        f"{site.area(area)}, until {long_date(date.fromisoformat(since))}"
+        for (area, _), (_, since) in itertools.pairwise(said)
+    ]
+    return "; ".join(ended) or None
 
 
 def residue(row: Row) -> tuple[Fact, ...]:

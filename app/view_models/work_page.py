@@ -24,6 +24,8 @@ NOTICE_WORDS: Mapping[str, str] = {
     "quarantine-held": "A record from a feed waits for a decision.",
     "join-proposed": "Somebody proposes that two records become one. It waits for a second person.",
     "join-parted": "Two records that were one have been parted again.",
+    "transfer-offered": "Another authority offers responsibility for a child. It waits for an answer.",
+    "transfer-answered": "An offer of responsibility has been answered by the other authority.",
     "review-waiting": "Records of a feed wait for a decision about whom they mean.",
     "claim-made": "Somebody says that they work with a child. It is to be confirmed.",
     "involvement-started": "Somebody else has begun to work with this child. The record says who, as far as you may "
@@ -50,6 +52,7 @@ _QUEUE_WORDS: Mapping[str, tuple[str, str]] = {
     "quarantine": ("Records held back from feeds", "They resemble a shielded child."),
     "reviews": ("Match review", "Records that may be about a child who is held."),
     "joins": ("Records to be joined", "Two records of one child, proposed by somebody else."),
+    "transfers": ("Responsibility offered by other authorities", "Nothing changes until somebody accepts."),
     "exemptions": ("Looks to be kept out of a report", "Asked for on a lawful ground."),
     "policies": ("Policy sets to decide on", "Tried on recorded accesses before they go live."),
 }

@@ -18,8 +18,8 @@ IDENTITY = Part(
     name="child",
     template="""
 MATCH (c:Child {key: $key}) WHERE <<see c>>
-RETURN <<fields c key given_names family_name sex dob former_names upn nhs_number area status first_seen
-        last_confirmed>>
+RETURN <<fields c key given_names family_name sex dob former_names upn nhs_number area area_history status
+        first_seen last_confirmed>>
 """,
     variables={"c": "Child"},
     shown=("key",),

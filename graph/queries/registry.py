@@ -25,6 +25,7 @@ from graph.queries.reviewing import REVIEW_CASE, REVIEW_RECORDS, REVIEW_SERVICES
 from graph.queries.shields import HOMES_GLANCES, QUARANTINE_CASE, QUARANTINE_WAITING, SHIELDS_IN_FORCE
 from graph.queries.sources import SOURCES_COVERAGE
 from graph.queries.subject import NETWORK, OVERRIDE_COVERS, PRACTITIONER_BY_EMAIL, RECUSAL, RELATIONS
+from graph.queries.transfer import TRANSFER_CHILDREN, TRANSFER_FACTS
 from graph.queries.undoing import DECISION, PERSONAL_LINKS
 from graph.records import Value
 
@@ -41,6 +42,7 @@ QUERIES: dict[str, Query] = {
         REVIEW_WAITING, REVIEW_RECORDS, REVIEW_CASE, REVIEW_SERVICES,
         RETENTION_DUE, RETENTION_AGAIN, RETENTION_AROUND, RETENTION_HELD, RETENTION_ARCHIVES,
         QUALITY_LISTS, QUALITY_SOURCE, QUALITY_CHILDREN,
+        TRANSFER_CHILDREN, TRANSFER_FACTS,
     )
 }  # fmt: skip
 

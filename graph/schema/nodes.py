@@ -59,6 +59,9 @@ CHILD = NodeType(
                  description="First load that named the child."),
         Property(key="last_confirmed", kind=Kind.DATE, group=FieldGroup.STANDING,
                  description="Latest load of any source that named the child."),
+        Property(key="area_history", kind=Kind.TEXTS, group=FieldGroup.STANDING,
+                 description="Where it was not always one: every responsible authority in order, each `code day`, from "
+                 "that day to the next one's."),
         Property(key="withdrawn_consents", kind=Kind.TEXTS, group=FieldGroup.INTERNAL,
                  description="Sensitive services that may not be held on an earlier consent, each `key:day` (R11)."),
         Property(key="joined_to", kind=Kind.TEXT, group=FieldGroup.INTERNAL,

@@ -53,5 +53,6 @@ def _context(environment: Environment) -> dict[str, CedarValue]:
         "override": in_force,
         "override_child": override.child if override is not None and in_force else "",
         "override_covers": frozenset(override.covers) if override is not None and in_force else frozenset(),
+        "offered": frozenset(environment.offered),
     }
     return known | ({} if environment.purpose is None else {"purpose": str(environment.purpose)})

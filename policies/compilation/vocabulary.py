@@ -92,6 +92,8 @@ SYSTEM_ACTIONS: dict[str, str] = {
     "view_quality": "See how good what the sources send is, in numbers, and whom to ring about it.",
     "read_words": "See what each source says of a child, field by field, and whose word is shown.",
     "join_records": "Propose that two records of one child become one, decide on it, and part them again (R41).",
+    "offer_transfer": "Offer responsibility for a child to another authority, or withdraw the offer.",
+    "answer_transfer": "Accept or refuse responsibility for a child that another authority offers.",
     "propose_exemption": "Ask that a look be kept out of a family's report (R44).",
     "confirm_exemption": "Decide on an exemption that somebody else proposed (R44).",
     "report_looks": "Draw up for a family who has looked at their records.",
@@ -139,6 +141,10 @@ CONTEXT: dict[str, Attribute] = {
     "override_child": Attribute(type=CedarType.STRING, description="Key of the child it is for, empty when none."),
     "override_covers": Attribute(
         type=CedarType.STRINGS, description="Keys of that child's homes and carers, empty when none."
+    ),
+    "offered": Attribute(
+        type=CedarType.STRINGS,
+        description="Keys of children of whom responsibility is offered to the subject's authority, while answering.",
     ),
 }
 

@@ -35,12 +35,13 @@ def asking(
     purpose: Purpose | None = Purpose.ARRANGING_SUPPORT,
     relations: Relations | None = None,
     override: Override | None = None,
+    offered: frozenset[str] = frozenset(),
     **changes: object,
 ) -> Attributes:
     """Somebody asking now, for a purpose."""
     return Attributes(
         subject=subject(role, **changes),
-        environment=Environment(now=NOW, purpose=purpose, override=override),
+        environment=Environment(now=NOW, purpose=purpose, override=override, offered=offered),
         relations=relations or Relations(),
     )
 
@@ -66,6 +67,7 @@ def from_case(case: Mapping[str, Value]) -> Attributes:
         purpose=None if purpose is None else Purpose(str(purpose)),
         relations=Relations(**relations),
         override=override,
+        offered=_keys(asks.pop("offered", [])),
         **{name: _field(name, value) for name, value in asks.items()},
     )
 
