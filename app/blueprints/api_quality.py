@@ -11,9 +11,10 @@ from marshmallow import Schema, fields, validate
 from app import access, identity
 from app.access import asks
 from app.blueprints.api import stated_purpose
-from app.desks import quality, reviews
+from app.desks import quality, quality_matching, reviews
 from app.services import current_services
 from app.view_models.quality_facts import ListQuality
+from app.view_models.quality_matching_page import Line, matching_page
 from app.view_models.quality_words import share, told
 
 blueprint = Blueprint("api_quality", __name__, url_prefix="/api/v1", description="How good what the sources send is.")
@@ -103,6 +104,44 @@ def source(wanted: Mapping[str, Any]) -> ResponseReturnValue:
         "differs": {name: told(number) for name, number in found.differs.items()}, "doubled": told(found.doubled),
         "doubts": [case.reference for case, _ in found.doubts],
     })  # fmt: skip
+
+
+class Matching(Schema):
+    """What was said of pairs beside what people decided. Numbers of pairs are words: small ones are not told."""
+
+    pairs = fields.String(required=True)
+    same = fields.String(required=True)
+    two = fields.String(required=True)
+    taken_back = fields.String(required=True)
+    bands = fields.List(fields.Dict(keys=fields.String(), values=fields.String()), required=True)
+    groups = fields.Dict(required=True)
+
+
+@blueprint.get("/quality/matching")
+@blueprint.response(200, Matching)
+@asks(*quality_matching.QUERIES_ASKED, actions=(quality.VIEW,))
+def matching() -> ResponseReturnValue:
+    """How well records are matched: all decisions, and by name origin, sex, age and area."""
+    access.require_action(quality.VIEW)
+    services = current_services()
+    found = quality_matching.matcher_served(services, identity.access_request(stated_purpose()))
+    page = matching_page(
+        pairs=found.pairs, same=found.same, taken_back=found.taken_back, bands=found.bands, groups=found.groups,
+        area_words=services.site.area_words,
+    )  # fmt: skip
+    pairs, same, two, taken_back = (number for _, number, _ in page.figures)
+    return jsonify({
+        "pairs": pairs, "same": same, "two": two, "taken_back": taken_back,
+        "bands": [_line(line) for line in page.bands],
+        "groups": {kind.code: [_line(line) for line in kind.lines] for kind in page.kinds},
+    })  # fmt: skip
+
+
+def _line(line: Line) -> Mapping[str, str]:
+    return {
+        "group": line.label, "pairs": line.pairs, "same": line.same, "two": line.two, "taken_back": line.taken_back,
+        "said": line.said, "decided": line.decided,
+    }  # fmt: skip
 
 
 def _listed(one: ListQuality) -> Mapping[str, Any]:

@@ -6,11 +6,12 @@ from flask.typing import ResponseReturnValue
 from app import access, identity
 from app.access import asks
 from app.blueprints.shields import registers
-from app.desks import quality, reviews
+from app.desks import quality, quality_matching, reviews
 from app.desks.review_tasks import catch_up
 from app.forms import plain
 from app.framing import place
 from app.services import current_services
+from app.view_models.quality_matching_page import matching_page
 from app.view_models.quality_page import quality_page
 from app.view_models.quality_source_page import source_page
 from policies.request import AccessRequest, Purpose
@@ -51,6 +52,21 @@ def source() -> ResponseReturnValue:
         case_link=lambda reference: url_for("reviews.case", reference=reference),
     )  # fmt: skip
     return render_template("quality/source.html", page=page)
+
+
+@blueprint.get("/quality/matching")
+@asks(*quality_matching.QUERIES_ASKED, actions=(quality.VIEW,))
+def matching() -> ResponseReturnValue:
+    """How the matcher serves whom."""
+    place("quality")
+    access.require_action(quality.VIEW)
+    services = current_services()
+    found = quality_matching.matcher_served(services, _wish())
+    page = matching_page(
+        pairs=found.pairs, same=found.same, taken_back=found.taken_back, bands=found.bands, groups=found.groups,
+        area_words=services.site.area_words,
+    )  # fmt: skip
+    return render_template("quality/matching.html", page=page)
 
 
 def _wish() -> AccessRequest:

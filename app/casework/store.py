@@ -151,6 +151,23 @@ class CaseStore:
         with reading(self._engine, CaseworkUnavailable) as connection:
             return [_case(row, ()) for row in connection.execute(wanted)]
 
+    def decided(self, kind: Kind, *, states: Collection[str]) -> Sequence[Case]:
+        """Cases of a kind that stand in one of these states, oldest first, each with its last step only."""
+        last = (
+            select(steps.c.reference, func.max(steps.c.number).label("number")).group_by(steps.c.reference).subquery()
+        )
+        wanted = (
+            select(
+                cases, steps.c.verb, steps.c.by, steps.c.at, steps.c.state.label("led"), steps.c.words, steps.c.facts
+            )
+            .join(last, last.c.reference == cases.c.reference)
+            .join(steps, (steps.c.reference == last.c.reference) & (steps.c.number == last.c.number))
+            .where(cases.c.kind == str(kind), cases.c.state.in_(sorted(states)))
+            .order_by(cases.c.opened_at, cases.c.reference)
+        )
+        with reading(self._engine, CaseworkUnavailable) as connection:
+            return [_case(row, (_step(row),)) for row in connection.execute(wanted)]
+
     def count(self, kind: Kind, *, states: Collection[str]) -> int:
         """How many cases of a kind stand in one of these states."""
         wanted = (

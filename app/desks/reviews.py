@@ -137,7 +137,10 @@ def decide(services: Services, request: AccessRequest, reference: str, child: st
         )  # fmt: skip
         facts = {
             "child": decided.child or "", "new": "yes" if decided.new else "", "load": decided.load,
-            "saw": json.dumps({"candidates": known, "reasons": before.reasons}),
+            "saw": json.dumps({
+                "record": before.record["key"], "candidates": known, "reasons": before.reasons,
+                "likely": {str(one.child["key"]): one.p for one in before.candidates if one.p},
+            }),
         }  # fmt: skip
         return services.casework.move(reference, verb, by=by, words=words, facts=facts)
 

@@ -117,3 +117,42 @@ QUALITY_CHILDREN = Query(
     ),
     parameters=("area",),
 )
+
+QUALITY_DECIDED = Query(
+    name="quality.decided",
+    description="Children of whom people have decided whether a record is about them, for counting by group.",
+    parts=(
+        Part(
+            name="children",
+            template="""
+UNWIND $keys AS wanted
+MATCH (c:Child {key: wanted}) WHERE <<see c>>
+RETURN <<fields c key given_names family_name dob sex area>> ORDER BY c.key
+""",
+            variables={"c": "Child"},
+        ),
+    ),
+    parameters=("keys",),
+)
+
+QUALITY_TAKEN_BACK = Query(
+    name="quality.taken-back",
+    description="Children whom the machine linked with a record of which a person has said since that it is not them.",
+    parts=(
+        Part(
+            name="children",
+            template="""
+MATCH (n:SourceRecord)-[x:NOT_SAME]->(c:Child)<-[r:REFERS_TO]-(s:SourceRecord)
+WHERE <<see n>> AND <<see x>> AND <<see c>> AND <<see r>> AND <<see s>>
+  AND <<may read_source n>> AND <<may read_source s>>
+  AND s.source = n.source AND s.source_id = n.source_id AND r.rule IN ['identifier', 'score']
+  AND r.until IS NOT NULL
+WITH c, count(DISTINCT r.key) AS links
+RETURN <<fields c key given_names family_name dob sex area>>, links ORDER BY c.key
+""",
+            variables={
+                "n": "SourceRecord", "x": "NOT_SAME", "c": "Child", "r": "REFERS_TO", "s": "SourceRecord",
+            },
+        ),
+    ),
+)  # fmt: skip

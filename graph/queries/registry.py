@@ -10,7 +10,13 @@ from graph.queries.family import FAMILY_VIEW, HOUSEHOLD_VIEW
 from graph.queries.identify import IDENTIFY_CANDIDATES
 from graph.queries.joining import JOIN_FACTS
 from graph.queries.neighbours import EXPLORE_START, NEIGHBOURS, NODE_COUNTS, PATH_BETWEEN, WALKED
-from graph.queries.quality import QUALITY_CHILDREN, QUALITY_LISTS, QUALITY_SOURCE
+from graph.queries.quality import (
+    QUALITY_CHILDREN,
+    QUALITY_DECIDED,
+    QUALITY_LISTS,
+    QUALITY_SOURCE,
+    QUALITY_TAKEN_BACK,
+)  # fmt: skip
 from graph.queries.record import CASELOAD, CHILD_GLANCE, CHILD_RECORD, CHILDREN_GLANCES
 from graph.queries.reporting import REPORT_ABOUT, REPORT_HOUSEHOLD, REPORT_VIEWERS
 from graph.queries.retention import (
@@ -25,7 +31,6 @@ from graph.queries.reviewing import REVIEW_CASE, REVIEW_RECORDS, REVIEW_SERVICES
 from graph.queries.shields import HOMES_GLANCES, QUARANTINE_CASE, QUARANTINE_WAITING, SHIELDS_IN_FORCE
 from graph.queries.sources import SOURCES_COVERAGE
 from graph.queries.subject import NETWORK, OVERRIDE_COVERS, PRACTITIONER_BY_EMAIL, RECUSAL, RELATIONS
-from graph.queries.transfer import TRANSFER_CHILDREN, TRANSFER_FACTS
 from graph.queries.undoing import DECISION, PERSONAL_LINKS
 from graph.records import Value
 
@@ -41,8 +46,7 @@ QUERIES: dict[str, Query] = {
         DECISION, PERSONAL_LINKS, RETRACTED, RETRACTED_HOMES, JOIN_FACTS,
         REVIEW_WAITING, REVIEW_RECORDS, REVIEW_CASE, REVIEW_SERVICES,
         RETENTION_DUE, RETENTION_AGAIN, RETENTION_AROUND, RETENTION_HELD, RETENTION_ARCHIVES,
-        QUALITY_LISTS, QUALITY_SOURCE, QUALITY_CHILDREN,
-        TRANSFER_CHILDREN, TRANSFER_FACTS,
+        QUALITY_LISTS, QUALITY_SOURCE, QUALITY_CHILDREN, QUALITY_DECIDED, QUALITY_TAKEN_BACK,
     )
 }  # fmt: skip
 

@@ -1,11 +1,13 @@
 """How well the matcher serves whom: recall, false matches and calibration by sex, age, name origin or any other group.
 
-Called on labelled answers, by the measurement and by the page on data quality. Nobody's name is kept: only counts.
+Called on labelled answers, by the measurement, and on the pairs that people decided, by the page on data quality.
+Nobody's name is kept: only counts. Kinds of names stand in `loaders/name_origins.py`.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 BANDS = (0.0, 0.005, 0.1, 0.5, 0.9, 0.97, 0.99, 0.999)
 """Lower edges of the bands in which what was said is set beside what was true."""
@@ -46,6 +48,74 @@ class Band:
     answers: int
     said: float
     true: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A record and a child, or two children, of whom a person has said whether they are one."""
+
+    groups: tuple[tuple[str, str], ...]
+    p: float | None
+    """What the matcher had said; None where it had said nothing, as where a guard stopped it before."""
+    same: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupDecided:
+    """What people decided on one group of pairs, beside what had been said of those of which anything was."""
+
+    kind: str
+    value: str
+    pairs: int
+    same: int
+    weighed: int
+    said: float
+    true: float
+    taken_back: int = 0
+    """Links that the machine made and a person took back."""
+
+
+_AGES = ((1, "under 1"), (5, "1 to 4"), (11, "5 to 10"), (16, "11 to 15"), (18, "16 and 17"))
+
+
+def age_band(born: date | None, on: date) -> str:
+    """How old a child was on a day, as a group."""
+    if born is None:
+        return "not known"
+    years = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+    return next((words for below, words in _AGES if years < below), "18 and over")
+
+
+def decided_by_group(
+    pairs: Iterable[Pair], taken_back: Iterable[tuple[tuple[str, str], ...]] = ()
+) -> list[GroupDecided]:  # fmt: skip
+    """The pairs of every group, in the order of kinds and values; `taken_back` are the groups of each such link."""
+    grouped: defaultdict[tuple[str, str], list[Pair]] = defaultdict(list)
+    back: defaultdict[tuple[str, str], int] = defaultdict(int)
+    for pair in pairs:
+        for group in pair.groups:
+            grouped[group].append(pair)
+    for groups in taken_back:
+        for group in groups:
+            back[group] += 1
+    found = []
+    for kind, value in sorted({*grouped, *back}):
+        inside = grouped[kind, value]
+        said = [(pair.p, pair.same) for pair in inside if pair.p is not None]
+        found.append(GroupDecided(
+            kind=kind, value=value, pairs=len(inside), same=sum(pair.same for pair in inside), weighed=len(said),
+            said=sum(p for p, _ in said) / len(said) if said else 0.0,
+            true=sum(same for _, same in said) / len(said) if said else 0.0, taken_back=back[kind, value],
+        ))  # fmt: skip
+    return found
+
+
+def bands_of(pairs: Iterable[Pair]) -> list[Band]:
+    """The reliability of what was said of these pairs."""
+    return reliability(
+        Labelled(groups=pair.groups, held=True, decision="review", right=pair.same, p=pair.p)
+        for pair in pairs if pair.p is not None
+    )  # fmt: skip
 
 
 def by_group(answers: Iterable[Labelled]) -> list[GroupFigures]:
