@@ -10,6 +10,7 @@ from loaders.declarations import Feed, Kind
 from loaders.feeds.catalogue import find_feed
 from loaders.records import Coverage
 from loaders.sent import open_sent
+from tests.loaders.cover import uncovered
 from tests.loaders.feeds.documents import AREA, Documents
 from tests.loaders.feeds.one_child import Told, row_of, telling
 
@@ -44,6 +45,26 @@ def test_home_that_is_no_longer_told_is_no_home_any_more(documents: Documents, f
     assert [row for row in documents.ask(HOMES) if row["until"] is None] == []
     if feed.code in NATIONAL:
         assert (documents.ask(HOMES), documents.knows("Tannery")) == ([], [])
+
+
+@pytest.mark.parametrize("restricted", ["Y", "N"])
+def test_address_of_whom_a_case_system_restricts_stands_under_the_shield_only(
+    documents: Documents, restricted: str
+) -> None:
+    known, dump = find_feed("national_register"), find_feed("case_management")
+    kinds = {kind.name: kind for kind in dump.kinds}
+    send(documents, known, known.kinds[0], row_of(known.kinds[0], AT_HOME), "2026-11-10")
+    person = {**row_of(kinds["persons"], AT_HOME), "restricted": restricted, "died": "2016-01-01"}
+    coverage = Coverage(area=AREA, since="2010-04-01", correct_to="2026-11-16")
+    files = [
+        open_sent(dump, kinds[name], [row], name=name, coverage=coverage)
+        for name, row in (("persons", person), ("addresses", row_of(kinds["addresses"], AT_HOME)))
+    ]
+    report = pipeline.load_files(dump, files, documents.gate, documents.loader, covers=False)
+    homes = documents.ask("MATCH (c:Child)-[r:LIVES_IN]->(h:Household) RETURN c.shielded AS child, r.shielded AS link")
+    assert {(row["child"], row["link"]) for row in homes} <= {(restricted == "Y", restricted == "Y")}
+    assert uncovered(documents.store) == []
+    assert [remark.rule for remark in report.remarks] == ["implausible_date"], "who died before birth has not died"
 
 
 def test_every_national_record_of_people_is_asked() -> None:
