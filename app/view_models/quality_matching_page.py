@@ -17,7 +17,7 @@ FAR_APART = 0.15
 ENOUGH = 20
 """Pairs from which a difference is pointed at: below, chance makes it."""
 
-_HIDDEN = "Too few to tell"
+_HIDDEN, _NOT_TOLD = "Too few to tell", "Not told"
 _KINDS = {
     "name origin": ("By the sound of the name", "A rough sorting of names by how they are spelt; kept of no child"),
     "sex": ("By sex", "As it is held now"),
@@ -133,14 +133,22 @@ def _kind(code: str, groups: Sequence[GroupDecided], area_words: Mapping[str, st
 def _line(one: GroupDecided, label: str, *, told_pairs: bool, told_parts: bool, told_back: bool) -> Line:
     back = told(one.taken_back) if told_back else _HIDDEN
     if not told_pairs:
-        return Line(label=label, pairs=_HIDDEN, same="", two="", said="", decided="", taken_back=back)
+        return Line(
+            label=label,
+            pairs=_HIDDEN,
+            same=_NOT_TOLD,
+            two=_NOT_TOLD,
+            said=_NOT_TOLD,
+            decided=_NOT_TOLD,
+            taken_back=back,
+        )
     own = small(one.same) or small(one.pairs - one.same)
     same, two = split(one.same, one.pairs) if told_parts or own else (_HIDDEN, _HIDDEN)
     weighed = told_parts and one.weighed >= SMALL
     far = one.weighed >= ENOUGH and abs(one.said - one.true) >= FAR_APART
     return Line(
-        label=label, pairs=told(one.pairs), same=same, two=two, said=in_hundred(one.said) if weighed else "",
-        decided=in_hundred(one.true) if weighed else "", taken_back=back, notable=weighed and far,
+        label=label, pairs=told(one.pairs), same=same, two=two, said=in_hundred(one.said) if weighed else _NOT_TOLD,
+        decided=in_hundred(one.true) if weighed else _NOT_TOLD, taken_back=back, notable=weighed and far,
         width=round(BAR_WIDTH * one.true, 1) if weighed else 0.0,
         mark=round(BAR_WIDTH * one.said, 1) if weighed else None,
     )  # fmt: skip
@@ -153,8 +161,9 @@ def _band(band: Band) -> Line:
     far = band.answers >= ENOUGH and abs(band.said - band.true) >= FAR_APART
     plain = drawn and not small(right) and not small(band.answers - right)
     return Line(
-        label=_between(band.least), pairs=told(band.answers), same=same if drawn else "", two=two if drawn else "",
-        said=in_hundred(band.said) if drawn else "", decided=in_hundred(band.true) if plain else "",
+        label=_between(band.least), pairs=told(band.answers), same=same if drawn else _NOT_TOLD,
+        two=two if drawn else _NOT_TOLD,
+        said=in_hundred(band.said) if drawn else _NOT_TOLD, decided=in_hundred(band.true) if plain else _NOT_TOLD,
         width=round(BAR_WIDTH * band.true, 1) if plain else 0.0,
         mark=round(BAR_WIDTH * band.said, 1) if drawn else None, notable=plain and far,
     )  # fmt: skip

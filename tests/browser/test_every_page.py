@@ -93,7 +93,8 @@ def test_a_data_managers_pages_have_no_finding_and_do_not_run_sideways(
 ) -> None:
     dawn = visit(one_engine, viewport=screen)
     dawn.come_back(Role.DATA_MANAGER)
-    for path in ("/quality", *(f"/quality/list?feed={feed}&area=E06000999" for feed in ("school_roll", "shields"))):
+    lists = (f"/quality/list?feed={feed}&area=E06000999" for feed in ("school_roll", "shields"))
+    for path in ("/quality", "/quality/matching", *lists):
         assert dawn.open(path) == 200
         require_order(dawn, path)
 
