@@ -12,8 +12,8 @@ PAGE = Path(__file__).parents[3] / "loaders" / "feeds" / "REAL_FILES.md"
 _OPENING = """# Real files, loaded
 
 Every file of the folder of real files (`../shared/real`: public registers as published, and the formats that English
-authorities exchange with invented people in them), loaded twice through the gate into one graph of the embedded engine,
-registers first. Written by `python -m tests.loaders.feeds.real_files --page`; do not edit.
+authorities exchange with invented people in them), loaded twice through the gate into the embedded engine, registers
+into one graph, formats into another. Written by `python -m tests.loaders.feeds.real_files --page`; do not edit.
 
 *Rows* are counted in the file; *accepted* are the records made of them: a row may tell of a child, its home, its carers
 and its school, and rows of one child may be gathered into one. *Rejected* rows are written out with line and reason.
