@@ -93,11 +93,38 @@ def test_sm4_day_and_month_are_changed_round_only_where_both_can_be_months() -> 
     assert judged(index, far).verdict is Verdict.REVIEW, "five months off is no slip"
 
 
+@pytest.mark.parametrize(("dob", "months"), [("2014-08-25", 5), ("2013-08-01", 7)])
+def test_sm4_a_date_months_off_is_offered_to_a_person_at_home_and_to_nobody_elsewhere(dob: str, months: int) -> None:
+    index = held({**MAISIE, "dob": "2014-03-12", "nhs_number": None})
+    told = {**MAISIE, "nhs_number": None, "dob": dob}
+    assert judged(index, told).verdict is Verdict.REVIEW, f"{months} months off: offered, and never linked"
+    elsewhere = judged(index, {**told, "given_names": "Martha"}, "NM9 9ZZ")
+    assert elsewhere.verdict is Verdict.NEW, f"{months} months off, another name, another home: not offered"
+
+
 @pytest.mark.parametrize("family", ["O'Brien", "OBRIEN", "O’Brien", "Smith-Jones", "Smith Jones"])
 def test_sm5_names_are_found_however_they_are_written(family: str) -> None:
     kept = "O'Brien" if family.upper().startswith("O") else "Smith-Jones"
     index = held({"given_names": "Maisie Anne Rose", "family_name": kept, "dob": "2014-03-11", "sex": "F"})
     found = judged(index, {"given_names": "Maisie", "family_name": family, "dob": "2014-03-11", "sex": "F"})
+    assert (found.verdict, found.entity) == (Verdict.MATCH, "C0")
+
+
+@pytest.mark.parametrize("placeholder", ["Baby", "Infant", "BABY"])
+def test_sm5_a_placeholder_is_a_missing_name_and_is_neither_linked_nor_a_name_of_its_own(placeholder: str) -> None:
+    born = {"family_name": "Hallam", "dob": "2014-03-11", "sex": "F"}
+    index = held({**MAISIE, "nhs_number": None}, {"given_names": "Noah", **born})
+    found = judged(index, {**born, "given_names": placeholder})
+    assert found.verdict is Verdict.REVIEW
+    assert found.entity is None
+    assert all("no given name" in reason or "probability" in reason for reason in found.reasons)
+    assert facts_of({**born, "given_names": placeholder}).given == ()
+
+
+@pytest.mark.parametrize("told", ["Hallam", "Osei", "Hallam Osei", "Hallam-Osei"])
+def test_sm5_a_second_surname_in_brackets_is_a_name_of_the_child(told: str) -> None:
+    index = held({**MAISIE, "nhs_number": None, "family_name": "Hallam (Osei)"}, OMAR)
+    found = judged(index, {**MAISIE, "nhs_number": None, "family_name": told})
     assert (found.verdict, found.entity) == (Verdict.MATCH, "C0")
 
 
@@ -160,6 +187,23 @@ def test_mv2_three_of_four_are_never_taken_for_somebody_new(wrong: tuple[str]) -
     assert found.verdict is not Verdict.NEW
     if "given_names" in wrong or "dob" in wrong:
         assert found.verdict is Verdict.REVIEW, "another name, or another day, is for a person"
+
+
+@pytest.mark.parametrize("code", ["nm4 2qt", "NM42QT", " NM4  2QT ", "NM4", "not a postcode", ""])
+def test_mv2_a_postcode_is_read_however_it_is_written_and_a_malformed_one_speaks_for_nothing(code: str) -> None:
+    index = held({**MAISIE, "nhs_number": None}, OMAR)
+    upper = {**MAISIE, "nhs_number": None, "given_names": "MAISIE", "family_name": "hallam"}
+    found = judged(index, upper, code)
+    assert (found.verdict, found.entity) == (Verdict.MATCH, "C0"), "name and date of birth are enough"
+    assert judged(index, {**upper, "given_names": "Martha"}, code).verdict is Verdict.REVIEW, (
+        "the forename alone differs"
+    )
+
+
+def test_mv2_a_number_with_spaces_is_the_number() -> None:
+    index = held(MAISIE, OMAR)
+    found = judged(index, {**MAISIE, "nhs_number": "943 476 5870", "given_names": "maisie"})
+    assert (found.verdict, found.entity, found.rule) == (Verdict.MATCH, "C0", "identifier")
 
 
 def test_mv3_one_who_has_all_four_is_taken_and_of_two_none() -> None:
