@@ -24,6 +24,7 @@ from graph.records import Row, Value
 from graph.schema.constraints import ddl
 from graph.stores.binding import selected
 from graph.stores.lookalikes import marked, unmarked
+from graph.stores.spacing import past_every_number
 from graph.stores.values import check_carried, check_stored, foreign_value, is_plain
 
 _GRAPH_FILE = "graph.kgl"
@@ -153,6 +154,7 @@ def open_embedded(folder: Path, limits: Limits | None = None) -> EmbeddedStore:
     file = folder / _GRAPH_FILE
     try:
         session = kglite.open_session(str(file), durable="full")
+        past_every_number(session)
     except kglite.WriterLeaseHeldError as error:
         holder = getattr(error, "holder", None) or {}
         raise StoreUnavailable(

@@ -31,6 +31,20 @@ while True:
     print(number, flush=True)
     number += 1
 """
+REMOVER = """
+import sys
+from pathlib import Path
+from graph.queries.catalogue import Statement
+from graph.stores.embedded import open_embedded
+
+store = open_embedded(Path(sys.argv[1]))
+store.write([
+    Statement("CREATE (n:Child {key: $key})", {"key": "last"}),
+    Statement("UNWIND $keys AS wanted MATCH (n:Child {key: wanted}) DETACH DELETE n", {"keys": ["0", "1", "2"]}),
+])
+print("removed", flush=True)
+sys.stdin.read()
+"""
 HOLDER = """
 import sys
 from pathlib import Path
@@ -188,3 +202,28 @@ def test_a_write_stopped_at_its_limit_leaves_nothing(tmp_path: Path) -> None:
         )
     assert store.read([COUNT]) == [[{"total": 0}]]
     store.close()
+
+
+def test_after_a_crash_that_follows_a_removal_new_nodes_can_be_written_however_often_it_is_opened(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "graph"
+
+    def opened_and_written(*keys: str) -> int:
+        store = open_embedded(folder)
+        store.prepare()
+        for key in keys:
+            store.write([Statement("CREATE (n:Child {key: $key})", {"key": key})])
+        held = store.read([COUNT])[0][0]["total"]
+        store.close()
+        assert isinstance(held, int)
+        return held
+
+    assert opened_and_written(*map(str, range(10))) == 10
+    with child_process(REMOVER, folder) as remover:
+        assert remover.stdout is not None
+        assert remover.stdout.readline() == "removed\n"
+        remover.kill()
+    assert opened_and_written() == 8
+    for number, key in enumerate("abcd", start=9):
+        assert opened_and_written(key) == number
