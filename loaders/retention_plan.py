@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 from graph.queries.retention import ARCHIVED, KEPT, ON_HOLD
 from graph.records import Row
+from loaders.register import SUPERSEDED
 from loaders.retention_rules import Child, Periods, Rule, Word, aged_out, over, purged
 from policies.answers import Parts
 
@@ -72,7 +73,9 @@ def planned(facts: Parts, today: date, *, in_casework: Iterable[str], periods: P
     protected = _protected(facts, set(in_casework), stays)
     told: defaultdict[str, list[Word]] = defaultdict(list)
     for row in facts["words"]:
-        word = Word(str(row["source"]), str(row["received"]), str(row["status"] or "live"))
+        word = Word(
+            str(row["source"]), str(row["received"]), str(row["status"] or "live"), row["standing"] == SUPERSEDED
+        )  # fmt: skip
         told[stays.get(str(row["key"]), str(row["key"]))].append(word)
     consents = {stays.get(str(row["child"]), row["child"]) for row in facts["notes"] if row["standing"] == KEPT}
 

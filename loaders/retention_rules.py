@@ -76,6 +76,8 @@ class Word:
     source: str
     received: str
     status: str
+    corrected: bool = False
+    """The source has said something else since, perhaps on the same day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +124,9 @@ def first_told(words: Sequence[Word], status: str) -> date | None:
     """The day on which the first of the sources that now say so began to: what was said before a return is over."""
     begun = []
     for source in {word.source for word in words}:
-        said = sorted((word for word in words if word.source == source), key=lambda word: word.received)
+        said = sorted(
+            (word for word in words if word.source == source), key=lambda word: (word.received, not word.corrected)
+        )
         began = ""
         for word in reversed(said):
             if word.status != status:

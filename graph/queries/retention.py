@@ -38,7 +38,8 @@ ORDER BY key
 {anchor}MATCH {child} WHERE c.status = 'died' OR c.status = 'left'
 WITH c
 MATCH (c)<-[t:REFERS_TO]-(s:SourceRecord)
-RETURN c.key AS key, s.source AS source, s.received AS received, s.said_status AS status, s.key AS record
+RETURN c.key AS key, s.source AS source, s.received AS received, s.said_status AS status, s.standing AS standing,
+       s.key AS record
 ORDER BY key, received, record
 """,
         ),

@@ -62,10 +62,12 @@ def test_when_a_child_is_held_no_longer(child: dict[str, str], day: str, rule: R
         ([("a", "2020-01-01", "left"), ("a", "2021-01-01", "live"), ("a", "2025-01-01", "left")], "2025-01-01"),
         ([("a", "2025-05-01", "left"), ("b", "2025-03-01", "left"), ("c", "2025-01-01", "live")], "2025-03-01"),
         ([("a", "2020-01-01", "left"), ("a", "2021-01-01", "live")], None),
+        ([("a", "2025-01-01", "left"), ("a", "2025-01-01", "live", True)], "2025-01-01"),
+        ([("a", "2025-01-01", "left", True), ("a", "2025-01-01", "live")], None),
     ],
 )
 def test_a_departure_counts_from_when_it_was_told_last_without_a_return(
-    words: list[tuple[str, str, str]], began: str | None
+    words: list[tuple[str, str, str]] | list[tuple[str, str, str, bool]], began: str | None
 ) -> None:
     told = first_told([Word(*word) for word in words], "left")
     assert (told.isoformat() if told else None) == began
