@@ -136,13 +136,11 @@ class CheckedRow:
 
     def text(self, name: str) -> str | None:
         """The field as text, or None where it is missing."""
-        value = self.fields.get(name)
-        return value if isinstance(value, str) else None
+        return value if isinstance(value := self.fields.get(name), str) else None
 
     def flag(self, name: str) -> bool | None:
         """The field as yes or no, or None where it is missing."""
-        value = self.fields.get(name)
-        return value if isinstance(value, bool) else None
+        return value if isinstance(value := self.fields.get(name), bool) else None
 
     def given(self, **wanted: str) -> dict[str, Value]:
         """The fields that are present, under new names: `given(dob="mother_dob")`."""
