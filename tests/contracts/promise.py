@@ -71,7 +71,7 @@ def compare_world(
     put(store, world)
     seen = visible(world, policies, gate.attributes(world.request), decision_point.decide)
     if (served := world.request.on_behalf_of) is not None:
-        circumstances = replace(world.request.environment, override=None)
+        circumstances = replace(world.request.environment, override=None, offered=frozenset())
         alone = replace(world.request, subject=served, environment=circumstances, on_behalf_of=None)
         seen = in_both(seen, visible(world, policies, gate.attributes(alone), decision_point.decide))
     questions = [(query, parameters(random, query, world, seen)) for query in queries.values()]

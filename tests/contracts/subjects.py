@@ -58,9 +58,14 @@ def random_request(random: Random, keys: Keys) -> AccessRequest:
         subject, purpose = replace(subject, role=Role.GOVERNANCE_OFFICER), Purpose.ANSWERING_FAMILY
     return AccessRequest(
         subject=subject,
-        environment=Environment(now=NOW, purpose=purpose, override=override),
+        environment=Environment(now=NOW, purpose=purpose, override=override, offered=_offered(subject, keys)),
         on_behalf_of=_subject(random, keys) if random.random() < 0.15 else None,
     )
+
+
+def _offered(subject: Subject, keys: Keys) -> frozenset[str]:
+    """Some are just answering whether their authority takes a child on; drawn from nothing, so that worlds stay."""
+    return frozenset(keys["Child"][:2]) if subject.clearance % 2 else frozenset()
 
 
 def _subject(random: Random, keys: Keys) -> Subject:

@@ -42,11 +42,11 @@ def patient(
 
 def load(
     folder: Path, gate: Gate, loader: AccessRequest, feed: str, *rows: str, day: str = "2026-11-20",
-    headings: str | None = None,
+    headings: str | None = None, area: str = "E06000999",
 ) -> LoadReport:  # fmt: skip
     """Load one file of these rows."""
     path = folder / f"{feed}.csv"
-    control = f"#kithmap;feed={feed};area=E06000999;from=2008-01-01;correct_to={day}"
+    control = f"#kithmap;feed={feed};area={area};from=2008-01-01;correct_to={day}"
     text = "\n".join([control, headings or HEADINGS[feed], *rows, f"#end;rows={len(rows)}", ""])
     path.write_text(text, encoding="utf-8")
     return pipeline.run(find_feed(feed), [path], gate, loader)
