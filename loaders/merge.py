@@ -191,6 +191,8 @@ def _former_names(claims: Iterable[Claim], chosen: Mapping[str, Value]) -> list[
 
 def _area_history(claims: Sequence[Claim], chosen: Mapping[str, Value], trust: Trust) -> list[str] | None:
     """Every authority that was responsible, from what all claims said and when; None while it was always one."""
+    if len({area for claim in claims if (area := claim.values.get("area")) is not None}) < 2:
+        return None
     said = [
         Said(
             area=str(claim.values["area"]), trust=trust(claim.feed, "area"), since=claim.first_seen,
