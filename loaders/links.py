@@ -48,6 +48,9 @@ class LinkBook:
     _links: dict[str, HeldLink] = field(default_factory=dict)
     _in_graph: dict[str, HeldLink] = field(default_factory=dict)
     _by_ends: defaultdict[tuple[str, str, str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+    _by_tail: defaultdict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+    _by_record: defaultdict[str, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
+    """Keys of the links that show a record's word, or did when the batch began."""
     _written: dict[str, _Written] = field(default_factory=dict)
 
     def hold(self, link: HeldLink) -> None:
@@ -56,8 +59,18 @@ class LinkBook:
         self._add(link)
 
     def _add(self, link: HeldLink) -> None:
-        self._links[link.key] = link
         self._by_ends[link.ends].append(link.key)
+        self._by_tail[link.kind, link.tail].append(link.key)
+        self._keep(link)
+
+    def _keep(self, link: HeldLink) -> None:
+        self._links[link.key] = link
+        self._by_record[link.source_record][link.key] = None
+
+    def _shown_for(self, record: str) -> list[HeldLink]:
+        """The links that show this record's word."""
+        links = [self._links[key] for key in self._by_record[record]]
+        return [link for link in links if link.source_record == record]
 
     def refer(self, label: str, record: str, entity: str, properties: Mapping[str, Value]) -> None:
         """A source record refers to a node."""
@@ -95,22 +108,22 @@ class LinkBook:
                 source_record=fact.record, first_seen=found.first_seen if own else fact.day,
                 last_confirmed=max(fact.day, found.last_confirmed) if own else fact.day,
             )  # fmt: skip
-            self._links[link.key] = link
+            self._keep(link)
             known = self._written.get(link.key)
             self._write(link, fact, new=known is not None and known.new)
         return found.key
 
     def confirm(self, record: str, day: str) -> None:
         """The source still says what it said."""
-        for link in list(self._links.values()):
-            if link.source_record == record and link.last_confirmed < day:
+        for link in self._shown_for(record):
+            if link.last_confirmed < day:
                 self._change(link, {"last_confirmed": day})
 
     def end_dropped(self, old_record: str, still: set[str], others: Iterable[Claim], day: str) -> None:
         """What the former version claimed and this one does not: another source's word keeps it, else it ends."""
         others = [claim for claim in others if claim.live]
-        for link in list(self._links.values()):
-            if link.source_record != old_record or link.key in still:
+        for link in self._shown_for(old_record):
+            if link.key in still:
                 continue
             other = next((claim for claim in others if link.key in claim.supports), None)
             if other is not None:
@@ -178,7 +191,7 @@ class LinkBook:
     def _change(self, link: HeldLink, changes: dict[str, Value]) -> None:
         tail_label = self._tail_label(link)
         head_label = RELATIONSHIP_TYPES[link.kind].head[0]
-        self._links[link.key] = replace(link, **changes)  # type: ignore[arg-type]
+        self._keep(replace(link, **changes))  # type: ignore[arg-type]
         self.touched |= {(tail_label, link.tail), (head_label, link.head)}
         known = self._written.get(link.key)
         if known is not None:
@@ -195,11 +208,10 @@ class LinkBook:
 
     def _end_of(self, link: HeldLink, day: str) -> str:
         """The day its successor of the same kind began, where a source says so, else the day of the file."""
+        others = (self._links[key] for key in self._by_tail[link.kind, link.tail] if key != link.key)
         starts = [
-            other.since
-            for other in self._links.values()
-            if other.key != link.key and (other.kind, other.tail, other.until) == (link.kind, link.tail, None)
-            and other.since is not None and other.since > (link.since or "")
+            other.since for other in others
+            if other.until is None and other.since is not None and other.since > (link.since or "")
         ]  # fmt: skip
         return min([*starts, day])
 

@@ -6,6 +6,7 @@ to a feed; `REFERS_TO` says by which rule, and who decided.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 from urllib.parse import urlencode
 
 from graph.queries.consent import withdrawal
@@ -138,16 +139,12 @@ def claim_of(row: Row) -> Claim:
 
 def held_link(kind: str, row: Row) -> HeldLink:
     """A link as the graph holds it."""
-
-    def text(column: str) -> str | None:
-        value = row.get(column)
-        return value if isinstance(value, str) else None
-
+    texts = cast("Mapping[str, str | None]", row)  # by the schema; a load reads every link of everybody it touches
     return HeldLink(
-        key=str(row["key"]), kind=kind, tail=str(row["tail"]), head=str(row["head"]), service=text("service"),
-        since=text("since"), until=text("until"), source=text("source") or "",
-        source_record=text("source_record") or "", first_seen=text("first_seen") or "",
-        last_confirmed=text("last_confirmed") or "", lead=row.get("lead") is True,
+        key=str(row["key"]), kind=kind, tail=str(row["tail"]), head=str(row["head"]), service=texts.get("service"),
+        since=texts["since"], until=texts["until"], source=texts["source"] or "",
+        source_record=texts["source_record"] or "", first_seen=texts["first_seen"] or "",
+        last_confirmed=texts["last_confirmed"] or "", lead=row.get("lead") is True,
     )  # fmt: skip
 
 

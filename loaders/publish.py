@@ -22,7 +22,7 @@ from loaders.keys import new_key
 from loaders.linking import Placement, Step, once_more
 from loaders.links import ENDS, LinkBook
 from loaders.match.thresholds import POSSIBLE
-from loaders.merge import Claim, Fact, best_values
+from loaders.merge import Claim, Fact, best_value
 from loaders.provenance import (
     Occasion,
     claim_of,
@@ -107,7 +107,7 @@ class _Batch:
             self.claims[str(row["entity"])][claim.record] = claim
         for entity in list(self.claims):
             shown = shown_claims(entity, self.claims, self.register.joined)
-            self.areas[entity] = best_values("Child", shown, self.occasion.trust).get("area")
+            self.areas[entity] = best_value("area", shown, self.occasion.trust)
         for kind in ENDS:
             for row in held.get(kind, ()):
                 self.book.hold(held_link(kind, row))

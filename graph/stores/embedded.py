@@ -23,7 +23,7 @@ from graph.queries.catalogue import Statement
 from graph.records import Row, Value
 from graph.schema.constraints import ddl
 from graph.stores.binding import selected
-from graph.stores.lookalikes import marked, unmarked
+from graph.stores.lookalikes import MARK, marked, unmarked
 from graph.stores.spacing import past_every_number
 from graph.stores.values import check_carried, check_stored, foreign_value, is_plain
 
@@ -124,7 +124,7 @@ class EmbeddedStore:
         self, ask: Callable[..., Any], text: str, values: Mapping[str, Any], seconds: float, work: int
     ) -> list[Row]:
         view = ask(text, params=values, timeout_ms=_milliseconds(seconds), max_work_units=work)
-        return [{column: _returned(value, column) for column, value in raw.items()} for raw in view.to_list()]
+        return [_row(raw) for raw in view.to_list()]
 
     def _require_open(self) -> None:
         if os.getpid() != self._process:
@@ -211,6 +211,18 @@ def _retried(work: Callable[[], Answer]) -> Answer:
         except kglite.TransactionConflictError:
             continue
     return work()
+
+
+def _row(raw: dict[str, Any]) -> Row:
+    """The row as it may leave the store. It is the engine's own copy, and is put right in place."""
+    for column, value in raw.items():
+        # A load reads millions of texts and gaps: only what could be something else is looked at further.
+        if type(value) is str:
+            if value[:1] == MARK:
+                raw[column] = unmarked(value)
+        elif value is not None:
+            raw[column] = _returned(value, column)
+    return raw
 
 
 def _returned(value: Any, column: str) -> Value:  # noqa: ANN401 - any value the engine may return

@@ -11,8 +11,9 @@ from typing import Any
 
 from graph.stores.values import are_plain_texts
 
-_MARK = "\u2060"
-_LOOKS_LIKE_A_LIST = re.compile(rf"[\s{_MARK}]*\[")
+MARK = "\u2060"
+"""Invisible to readers."""
+_LOOKS_LIKE_A_LIST = re.compile(rf"[\s{MARK}]*\[")
 
 
 def marked(value: Any) -> Any:  # noqa: ANN401 - any value a statement may carry
@@ -22,15 +23,17 @@ def marked(value: Any) -> Any:  # noqa: ANN401 - any value a statement may carry
     if isinstance(value, str):
         # INVARIANT (marks come off): the mark goes on exactly where the pattern holds, and the marked text matches
         # it too, so that taking one mark off every match gives back what came in, whatever it began with.
-        return _MARK + value if "[" in value and _LOOKS_LIKE_A_LIST.match(value) else value
+        return MARK + value if "[" in value and _LOOKS_LIKE_A_LIST.match(value) else value
     if isinstance(value, list | tuple):
         return value if are_plain_texts(value) else [marked(item) for item in value]
     if isinstance(value, Mapping):
-        return {key: marked(item) for key, item in value.items()}
+        return {
+            key: item if type(item) is str and "[" not in item else marked(item) for key, item in value.items()
+        }  # fmt: skip
     return value
 
 
 def unmarked(text: str) -> str:
     """A text that the engine returned, without the mark if it had one."""
     # INVARIANT (marks come off)
-    return text[1:] if text.startswith(_MARK) and _LOOKS_LIKE_A_LIST.match(text) else text
+    return text[1:] if text.startswith(MARK) and _LOOKS_LIKE_A_LIST.match(text) else text

@@ -30,6 +30,8 @@ _KINDS: tuple[tuple[type, str], ...] = (
     (tuple, "lists"),
 )
 """In this order: a truth value is an integer to Python, and must not pass for one."""
+_SINGLE = frozenset({str, int, float, bool, type(None)})
+_TRUTHS = frozenset({bool, type(None)})
 
 
 def check_bound(statements: Sequence[Statement]) -> None:
@@ -119,10 +121,15 @@ def _check_entries(values: Mapping[object, object], name: str) -> None:
         if not isinstance(key, str):
             raise StoreError(f"parameter `{name}` holds a map whose key `{key!r}` is not a text")
         _check_text(key, name)
-        check_carried(item, f"{name}.{key}")
+        # Rows to write hold millions of texts and gaps: each is looked at here, without another call.
+        kind = type(item)
+        if kind not in _TRUTHS and not (kind is str and cast("str", item).isascii()):
+            check_carried(item, f"{name}.{key}")
 
 
 def _check_text(text: str, name: str) -> None:
+    if text.isascii():
+        return
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:
@@ -137,7 +144,10 @@ def _check_rows(values: "list[Value] | tuple[Value, ...]", name: str) -> None:
         if not isinstance(row, Mapping):
             raise StoreError(f"parameter `{name}` mixes rows with other values")
         for key, value in row.items():
-            _check_length(key, value)
+            if key in _INDEXED:
+                _check_length(key, value)
+            if type(value) in _SINGLE:
+                continue
             if isinstance(value, Mapping):
                 _check_properties(value, f"{name}.{key}")
             elif isinstance(value, list | tuple):
@@ -148,7 +158,10 @@ def _check_properties(properties: Mapping[str, Value], name: str) -> None:
     for key, value in properties.items():
         if key in RESERVED_PROPERTY_NAMES:
             raise StoreError(f"property `{key}` is reserved by the embedded engine; use the schema's word")
-        _check_length(key, value)
+        if key in _INDEXED:
+            _check_length(key, value)
+        if type(value) in _SINGLE:
+            continue
         if isinstance(value, Mapping):
             raise StoreError(f"property `{key}` of parameter `{name}` is a map; a property is one value or a list")
         if isinstance(value, list | tuple):
@@ -156,7 +169,7 @@ def _check_properties(properties: Mapping[str, Value], name: str) -> None:
 
 
 def _check_length(key: str, value: Value) -> None:
-    if key in _INDEXED and isinstance(value, str) and len(value.encode()) > LONGEST_INDEXED:
+    if isinstance(value, str) and len(value.encode()) > LONGEST_INDEXED:
         raise StoreError(f"property `{key}` is too long for its index: more than {LONGEST_INDEXED} bytes")
 
 

@@ -8,7 +8,8 @@ RFC 8785 knows only the numbers of IEEE 754; what it cannot carry is written as 
 import hashlib
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from typing import cast
 
 import rfc8785
@@ -17,6 +18,8 @@ from graph.records import Row, Value
 from policies.errors import EntryRefused
 
 _LARGEST_SAFE_INTEGER = 2**53 - 1
+_ALWAYS_PLAIN = frozenset({str, bool, type(None)})
+_KINDS_OF_ROWS_KEPT = 1_000
 
 
 def write(value: Value) -> str:
@@ -52,16 +55,27 @@ def result_digest(parts: Mapping[str, Sequence[Row]]) -> str:
 def _is_plain(value: object) -> bool:
     """Whether standard library and RFC 8785 agree on the value: no float, safe integers, keys in ASCII without `$`."""
     kind = type(value)
-    if kind is str or value is None or kind is bool:
+    if kind in _ALWAYS_PLAIN:
         return True
     if kind is int:
         return -_LARGEST_SAFE_INTEGER <= cast("int", value) <= _LARGEST_SAFE_INTEGER
     if kind is dict:
-        items = cast("dict[object, object]", value).items()
-        return all(type(key) is str and key.isascii() and key[:1] != "$" and _is_plain(held) for key, held in items)
+        entries = cast("dict[object, object]", value)
+        return _are_plain_keys(tuple(entries)) and _are_plain(entries.values())
     if kind is list or kind is tuple:
-        return all(_is_plain(held) for held in cast("Sequence[object]", value))
+        return _are_plain(cast("Sequence[object]", value))
     return False
+
+
+def _are_plain(values: Collection[object]) -> bool:
+    """Whether all are; a load's answers are millions of texts and gaps, so those are seen to by their kinds alone."""
+    return _ALWAYS_PLAIN.issuperset(map(type, values)) or all(map(_is_plain, values))
+
+
+@lru_cache(_KINDS_OF_ROWS_KEPT)
+def _are_plain_keys(keys: tuple[object, ...]) -> bool:
+    """Whether map keys are plain; all rows of a part have the same."""
+    return all(type(key) is str and key.isascii() and key[:1] != "$" for key in keys)
 
 
 def _tagged(value: Value) -> Value:
