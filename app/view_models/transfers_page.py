@@ -136,13 +136,13 @@ def transfer_row(
     case: Case, child: Row | None, *, receives: bool, reader: str, area_words: Callable[[str | None], str], link: str
 ) -> TransferRow:
     """One case in the queue."""
-    who = "A child no longer with you"
+    who, answers = "A child no longer with you", receives and case.opened_by != reader
     if child is not None:
         who = f"{full_name(child)}, {index_number(str(child['key']))}"
     return TransferRow(
         reference=case.reference, link=link, who=who, way=_way(case, area_words),
-        since=long_date(date.fromisoformat(case.about["since"])), state=STATE_WORDS[case.state],
-        to_answer=receives and case.opened_by != reader,
+        since=long_date(date.fromisoformat(case.about["since"])), state=_state(case, answers=answers),
+        to_answer=answers,
     )  # fmt: skip
 
 
@@ -157,7 +157,7 @@ def transfer_page(  # noqa: PLR0913 - what the page is made of
     return TransferPage(
         reference=case.reference, card=child_card(child, on) if child is not None else None,
         number=index_number(str(child["key"])) if child is not None else "", way=_way(case, area_words),
-        since=long_date(since), state=STATE_WORDS[case.state], steps=tuple(_steps(case, name, zone)),
+        since=long_date(since), state=_state(case, answers=answers), steps=tuple(_steps(case, name, zone)),
         may_answer=answers, not_before=long_date(since) if since > on else "",
         may_withdraw=sends and case.state == "offered", words=words, problems=problems,
         at={where.removeprefix("#"): problem for problem, where in problems},
@@ -169,6 +169,10 @@ def _way(case: Case, area_words: Callable[[str | None], str]) -> str:
     if came == goes:
         return f"{area_words(goes)} takes over what lists said"
     return f"From {area_words(came)} to {area_words(goes)}"
+
+
+def _state(case: Case, *, answers: bool) -> str:
+    return "Waits for your answer" if answers and case.state == "offered" else STATE_WORDS[case.state]
 
 
 def _steps(case: Case, name: Callable[[str], str], zone: tzinfo) -> list[StepLine]:
