@@ -30,6 +30,8 @@ from app.view_models.frame import Site
 from app.view_models.override_words import OverrideRules
 from app.wiring import House
 from graph.queries.registry import EXAMPLES, QUERIES
+from loaders.warm import Everybody
+from policies.ledger.changes import Changes
 from policies.ledger.entry import timestamp
 from policies.ledger.history import Event, EventFilter
 from policies.request import at
@@ -123,6 +125,7 @@ def application(house: House, watch: Watch | None = None) -> Flask:
                 suppliers=SupplierStore(house.database, clock=house.clock),
                 inbox=Inbox(house.database, clock=house.clock),
                 clock=house.clock,
+                everybody=Everybody(Changes(house.database)),
             ),
             alerts=_register(house),
             policies=policy_office(house),

@@ -120,8 +120,9 @@ class _Decision:
             undo = update_nodes("SourceRecord", [{"key": key, "properties": {"undo": kept}}])
             statements, touched = [*publication.statements, undo, *rejections], list(publication.touched)
         statements += self._ended(waiting["provisional"], sorted(rejected))
+        shielded_so_far = {str(row["child"]) for row in waiting["provisional"]}
         self.gate.write(
-            self.request, self.name, statements, touched=sorted({*touched, *rejected}),
+            self.request, self.name, statements, touched=sorted({*touched, *rejected, *shielded_so_far}),
             parameters={"source": self.feed},
         )  # fmt: skip
         load = self.load if decided.entity is not None else ""

@@ -50,6 +50,7 @@ from loaders.retention_marks import may_be_held
 from loaders.retracting import retract
 from loaders.shelf import Shelf
 from loaders.unlisted import Unlisted, unlisted
+from loaders.warm import Everybody, ids_of
 from policies.gate import Gate
 from policies.request import AccessRequest
 
@@ -84,7 +85,7 @@ def run(
     return load_files(feed, opened, gate, request, progress=progress, rejects=rejects, corrects=corrects)
 
 
-def load_files(
+def load_files(  # noqa: PLR0913 - one door for files and for messages
     feed: Feed,
     opened: Sequence[FeedFile],
     gate: Gate,
@@ -94,11 +95,17 @@ def load_files(
     rejects: Path | None = None,
     corrects: bool = False,
     covers: bool = True,
+    everybody: Everybody | None = None,
 ) -> LoadReport:
-    """Load what was opened; `covers` is false for messages, which say what they say and leave nothing out."""
+    """Load what was opened; `covers` is false for messages, which say what they say and leave nothing out.
+
+    `everybody` is who is held as the loads of this process before left it, for loads of a few records.
+    """
     started = time.monotonic()
     with gate.turn(request, "load"), closing(Shelf()) as shelf:
-        load = _Load(feed=feed, gate=gate, request=request, progress=progress, shelf=shelf, covers=covers)
+        load = _Load(
+            feed=feed, gate=gate, request=request, progress=progress, shelf=shelf, covers=covers, everybody=everybody
+        )
         load.take_in(opened)
         load.know_who_is_held()
         load.place_and_publish()
@@ -125,6 +132,7 @@ class _Load:
     progress: Progress
     shelf: Shelf
     covers: bool
+    everybody: Everybody | None
     order: Order = field(default_factory=Order)
     key: str = field(default_factory=new_key)
     received: date = field(init=False)
@@ -133,6 +141,7 @@ class _Load:
     _latest: dict[Reference, tuple[str, int, int]] = field(default_factory=dict)
     """By subject, the day, file and number of the latest that the files say."""
     _schemes: set[str] = field(default_factory=set)
+    _ids: set[str] = field(default_factory=set)
     _open_ends: OpenEnds = field(default_factory=OpenEnds)
     _unlisted: Unlisted = field(init=False)
     _retracting: list[SourceRecord] = field(default_factory=list)
@@ -172,7 +181,11 @@ class _Load:
         schemes = self._schemes - {PUBLIC_CODE, AREA_CODE}
         numbered_alike = crosswalk(self.feed)
         sources = {self.feed.code, *schemes, *numbered_alike, *({PROVISIONAL} if about_people else ())}
-        self.register, records = register_of(self.gate, self.request, self.feed.code, sources, people=about_people)
+        code = self.feed.code
+        if self.everybody is not None and about_people:
+            self.register, records = self.everybody.register_of(self.gate, self.request, code, sources, self._ids)
+        else:
+            self.register, records = register_of(self.gate, self.request, code, sources, people=about_people)
         self.register.crosswalk = numbered_alike
         if self.feed.nameless:
             learn_pupil_numbers(self.register, self.gate.read(self.request, LOAD_PUPIL_NUMBERS, {}).parts["pupils"])
@@ -233,6 +246,8 @@ class _Load:
         number = self.shelf.put(record, day)
         self.order.add(number, record)
         self._schemes.update(name.scheme for name in (*(link.to for link in record.links), *record.also))
+        if self.everybody is not None:
+            self._ids |= ids_of([record])
         known = self._latest.get(record.reference)
         # Of two files of one day, the one that came later; inside one file, the first.
         if known is None or (day, file) > known[:2]:

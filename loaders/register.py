@@ -5,7 +5,7 @@ Filled by the pipeline from recorded reads, asked and added to by linking. Child
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -82,10 +82,10 @@ class Register:
     """Identifiers of the provisional shields that stand already."""
     _standing: dict[tuple[str, str], Standing] = field(default_factory=dict)
     _awaiting: dict[tuple[str, str], Standing] = field(default_factory=dict)
-    _references: dict[Reference, str] = field(default_factory=dict)
+    _references: MutableMapping[Reference, str] = field(default_factory=dict)
     _exact: defaultdict[tuple[str, ...], set[str]] = field(default_factory=lambda: defaultdict(set))
-    _dobs: dict[str, str] = field(default_factory=dict)
-    _uprns: dict[str, str] = field(default_factory=dict)
+    _dobs: MutableMapping[str, str] = field(default_factory=dict)
+    _uprns: MutableMapping[str, str] = field(default_factory=dict)
 
     def standing(self, record: SourceRecord) -> Standing | None:
         """What the graph holds of a record of this feed already: what stands, else what waits for a person."""
@@ -191,7 +191,7 @@ def filled(feed: str, population: Parts, services: Parts, records: Sequence[Row]
     _take_children(register, population)
     _take_names(register, population, services)
     for row in population.get("waiting", ()):
-        register.index.learn(_WAITING + f"{row['source']}:{row['source_id']}", facts_of(row, shielded=True))
+        register.index.learn(waiting_key(str(row["source"]), str(row["source_id"])), facts_of(row, shielded=True))
     for row in population.get("rejected", ()):
         if row["source"] == feed:
             register.rejected[str(row["source_id"])].add(str(row["key"]))
@@ -213,9 +213,9 @@ def _take_children(register: Register, population: Parts) -> None:
         aliases[str(row["key"])].append(row)
     for row in population.get("children", ()):
         key = str(row["key"])
-        homes = [*_texts(row["postcodes"]), *_texts(row["former_postcodes"])]
+        homes = [*sorted(_texts(row["postcodes"])), *sorted(_texts(row["former_postcodes"]))]
         facts = facts_of(row, postcodes=homes, shielded=row["shielded"] is True)
-        for alias in aliases[key]:
+        for alias in sorted(aliases[key], key=repr):  # in an order of ours, however they were read
             facts = joined(facts, facts_of(alias))
         register.index.learn(key, facts)
 
@@ -259,7 +259,12 @@ def _take_standing(register: Register, row: Row) -> None:
 
 def waits_as(record: SourceRecord) -> str:
     """The key in the index of a record that asks for a shield and waits for a person: it stands for nobody yet."""
-    return f"{_WAITING}{record.feed}:{record.source_id}"
+    return waiting_key(record.feed, record.source_id)
+
+
+def waiting_key(source: str, source_id: str) -> str:
+    """The same by source and identifier."""
+    return f"{_WAITING}{source}:{source_id}"
 
 
 def is_waiting(key: str) -> bool:

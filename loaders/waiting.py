@@ -17,24 +17,29 @@ from loaders.linking import Placement, Step, place
 from loaders.pipeline import BATCH
 from loaders.provenance import Occasion
 from loaders.publish import publish
+from loaders.records import SourceRecord
 from loaders.register import WAITING, Register
 from loaders.retelling import retold
+from loaders.warm import Everybody, ids_of
 from policies.gate import Gate
 from policies.request import AccessRequest
 
 _NOBODY = {"source_id": "", "mention": "to=nobody", "provisional": "", "account": "nobody"}
 
 
-def ask_again(gate: Gate, request: AccessRequest) -> int:
-    """Place every record that waits for a crosswalk and has one now; how many there were."""
+def ask_again(gate: Gate, request: AccessRequest, everybody: Everybody | None = None) -> int:
+    """Place every record that waits for a crosswalk and has one now; how many there were.
+
+    `everybody` is who is held as the loads of this process before left it.
+    """
     with gate.turn(request, "load"):
         waiting = gate.read(request, LOAD_WITHOUT_CROSSWALK, {}).parts["feeds"]
         known = every_feed()
         found = [feed for row in waiting if (feed := known.get(str(row["feed"]))) is not None]
-        return sum(_ask_again(gate, request, feed) for feed in found)
+        return sum(_ask_again(gate, request, feed, everybody) for feed in found)
 
 
-def _ask_again(gate: Gate, request: AccessRequest, feed: Feed) -> int:
+def _ask_again(gate: Gate, request: AccessRequest, feed: Feed, everybody: Everybody | None) -> int:
     rows = gate.read(request, LOAD_WAITING, {"source": feed.code, **_NOBODY}).parts["records"]
     days: dict[str, str] = {}
     records = []
@@ -42,7 +47,7 @@ def _ask_again(gate: Gate, request: AccessRequest, feed: Feed) -> int:
         if row["standing"] == WAITING:
             records.append(retold(feed.code, row))
             days[str(row["source_id"])] = str(row["last_confirmed"])
-    register = _register(gate, request, feed)
+    register = _register(gate, request, feed, records, everybody)
     placements = [found for found in place(records, feed, register) if found.step is not Step.WAITING]
     for start in range(0, len(placements), BATCH):
         batch = placements[start : start + BATCH]
@@ -50,8 +55,14 @@ def _ask_again(gate: Gate, request: AccessRequest, feed: Feed) -> int:
     return sum(1 for found in placements if found.step.applied)
 
 
-def _register(gate: Gate, request: AccessRequest, feed: Feed) -> Register:
-    register, _ = register_of(gate, request, feed.code, {feed.code, *crosswalk(feed)})
+def _register(
+    gate: Gate, request: AccessRequest, feed: Feed, records: Sequence[SourceRecord], everybody: Everybody | None
+) -> Register:
+    sources = {feed.code, *crosswalk(feed)}
+    if everybody is None:
+        register, _ = register_of(gate, request, feed.code, sources)
+    else:
+        register, _ = everybody.register_of(gate, request, feed.code, sources, ids_of(records))
     register.crosswalk = crosswalk(feed)
     learn_pupil_numbers(register, gate.read(request, LOAD_PUPIL_NUMBERS, {}).parts["pupils"])
     return register

@@ -26,6 +26,7 @@ from loaders.records import Coverage, Rejection, Remark
 from loaders.report import LoadReport
 from loaders.sent import SentRow, open_sent
 from loaders.waiting import ask_again
+from loaders.warm import Everybody
 from policies.gate import Gate
 from policies.request import at
 
@@ -55,6 +56,8 @@ class FeedDoor:
     suppliers: SupplierStore
     inbox: Inbox
     clock: Callable[[], datetime]
+    everybody: Everybody | None = None
+    """Who is held, kept from one message to the next; without it, everything is read at each."""
     _arrived: threading.Event = field(default_factory=threading.Event)
     _loading: threading.Lock = field(default_factory=threading.Lock)
 
@@ -124,7 +127,7 @@ class FeedDoor:
                 loaded += messages if name not in aside else []
             # Asked before the messages are done with: a process that dies in between asks when they are loaded again.
             if any(report.accepted for report in reports):
-                ask_again(self.gate, service)
+                ask_again(self.gate, service, self.everybody)
             self.inbox.loaded(loaded)
         return reports
 
@@ -137,7 +140,9 @@ class FeedDoor:
             )
             for message in messages
         ]  # fmt: skip
-        report = pipeline.load_files(feed, files, self.gate, supplier.request(self.clock()), covers=False)
+        report = pipeline.load_files(
+            feed, files, self.gate, supplier.request(self.clock()), covers=False, everybody=self.everybody
+        )
         _log.info("loaded %d messages of feed %s: %d rejected", len(messages), feed.code, report.rejected)
         return report
 

@@ -1,0 +1,226 @@
+"""Everybody as of a position in the ledger: what a register of any feed stands on, and how it is brought up to date.
+
+Kept by `loaders.warm`, which knows what was written since. A load learns of children in the index that all share; at
+the next one those are read again, so that what was never written is forgotten. All else that it learns stays its own.
+"""
+
+from collections import ChainMap, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from graph.queries.loading import LOAD_POPULATION, LOAD_SERVICES
+from graph.queries.warm import WARM_AGAIN, WARM_AROUND, WARM_NUMBERS, WARM_SENT_AS
+from graph.records import Row, Value
+from loaders.held import Reader
+from loaders.joined import as_if_alone
+from loaders.match.blocking import Index
+from loaders.match.facts import Facts, joined
+from loaders.records import PROVISIONAL
+from loaders.register import Parts, Register, filled, is_waiting, waiting_key
+from policies.request import AccessRequest
+
+
+def read_everybody(gate: Reader, request: AccessRequest, position: int, under_way: frozenset[str]) -> "Kept":
+    """Read everything, as of a position in the ledger."""
+    population = gate.read(request, LOAD_POPULATION, {}).parts
+    services = gate.read(request, LOAD_SERVICES, {}).parts
+    numbers = gate.read(request, WARM_NUMBERS, {"provisional": PROVISIONAL}).parts["numbers"]
+    base = filled("", as_if_alone(population), services, ())
+    kept = Kept(base=base, services=services, position=position, under_way=under_way)
+    kept.facts = {key: base.index.facts(key) for key in _indexed(population)}
+    kept.take(population, numbers)
+    kept.names_of = _by_node(base)
+    return kept
+
+
+@dataclass(slots=True, kw_only=True)
+class Kept:
+    """Everybody as of a position in the ledger."""
+
+    base: Register
+    services: Parts
+    position: int
+    under_way: frozenset[str]
+    facts: dict[str, Facts] = field(default_factory=dict)
+    """Of each child, as the graph has it: what a load learns besides is put right at the next one."""
+    names_of: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    """The exact names of each carer, home and worker."""
+    _joined: dict[str, str] = field(default_factory=dict)
+    _rejected: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    """By child, the records that somebody has decided not to be about it: source and identifier."""
+    _provisional: dict[str, set[str]] = field(default_factory=dict)
+    """By child, the identifiers of the shields that stand for the time being."""
+    _numbers: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
+    """By child: another number that a record goes by, and the record's own identifier."""
+    _by_number: defaultdict[str, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
+    """By another number: child and identifier."""
+    _lent: list[Register] = field(default_factory=list)
+
+    def take(self, population: Parts, numbers: Iterable[Row]) -> None:
+        """Take in what stands beside the facts of children."""
+        for row in population["joined"]:
+            self._joined[str(row["key"])] = str(row["joined_to"])
+        for row in population["rejected"]:
+            self._rejected.setdefault(str(row["key"]), []).append((str(row["source"]), str(row["source_id"])))
+        for row in numbers:
+            child, source_id = str(row["key"]), str(row["source_id"])
+            if row["source"] == PROVISIONAL:
+                self._provisional.setdefault(child, set()).add(source_id)
+            for name in texts(row["also"]):
+                number = str(name).partition(":")[2]
+                self._numbers.setdefault(child, set()).add((number, source_id))
+                self._by_number[number].add((child, source_id))
+
+    def leave(self, keys: Iterable[str]) -> None:
+        """Forget it of these children."""
+        for key in keys:
+            self._joined.pop(key, None)
+            self._rejected.pop(key, None)
+            self._provisional.pop(key, None)
+            for number, source_id in self._numbers.pop(key, ()):
+                self._by_number[number].discard((key, source_id))
+
+    def lent(self) -> set[str]:
+        """The children of whom loads have learnt something since, whether or not it was written."""
+        learnt = {key for register in self._lent for key in register.sent_as}
+        self._lent.clear()
+        return learnt
+
+    def also_by(self, ids: Collection[str]) -> set[str]:
+        """These identifiers, and those of the records that go by any of them as well."""
+        return {*ids, *(source_id for one in ids for _, source_id in self._by_number.get(one, ()))}
+
+    def register(self, feed: str, records: Sequence[Row], sent_as: "SentAs") -> Register:
+        """What a load of a feed knows at its beginning. What it learns of others than children stays its own."""
+        base = self.base
+        register = filled(feed, {}, _NO_SERVICES, records)
+        register.index, register.joined, register.sent_as = base.index, dict(self._joined), sent_as
+        for child, known in self._rejected.items():
+            for source, source_id in known:
+                if source == feed:
+                    register.rejected[source_id].add(child)
+        register.provisional = {name for names in self._provisional.values() for name in names}
+        register.services, register.coverages = dict(base.services), dict(base.coverages)
+        register._references = ChainMap(register._references, base._references)  # noqa: SLF001
+        register._exact = _Beside(base._exact)  # noqa: SLF001 - its maker, as `filled` is
+        register._dobs, register._uprns = ChainMap({}, base._dobs), ChainMap({}, base._uprns)  # noqa: SLF001
+        self._lent.append(register)
+        return register
+
+    def read_again(self, gate: Reader, request: AccessRequest, touched: set[str]) -> None:
+        """Read again what is held of these, and of those whose homes are among them."""
+        around = gate.read(request, WARM_AROUND, {"keys": sorted(touched)}).parts
+        keys = touched | {str(row["key"]) for row in around["people"]}
+        if around["workforce"]:
+            self._read_workforce(gate, request)
+        again = gate.read(request, WARM_AGAIN, {"keys": sorted(keys), "provisional": PROVISIONAL}).parts
+        now = filled("", as_if_alone(again), _NO_SERVICES, ())
+        self.leave(keys)
+        self.take(again, again["numbers"])
+        self._put_names_right(now, keys)
+        self._put_facts_right({key: now.index.facts(key) for key in _indexed(again)}, keys)
+
+    def _read_workforce(self, gate: Reader, request: AccessRequest) -> None:
+        """Read services, workers and agencies again: they are few, and seldom change."""
+        before = _by_node(filled("", {}, self.services, ()))
+        self.services = gate.read(request, LOAD_SERVICES, {}).parts
+        now = filled("", {}, self.services, ())
+        self._put_names_right(now, before)
+        self.base.services, self.base.coverages = now.services, now.coverages
+        self.base._references = now._references  # noqa: SLF001 - its maker
+
+    def _put_names_right(self, now: Register, keys: Iterable[str]) -> None:
+        """Carers, homes and workers by their names as they are now."""
+        base, fresh = self.base, _by_node(now)
+        for key in {*keys, *fresh}:
+            for names in self.names_of.pop(key, ()):
+                base._exact[names].discard(key)  # noqa: SLF001 - its maker
+            base._dobs.pop(key, None)  # noqa: SLF001 - its maker
+            base._uprns.pop(key, None)  # noqa: SLF001 - its maker
+        self.names_of |= fresh
+        for key, known in fresh.items():
+            for names in known:
+                base._exact[names].add(key)  # noqa: SLF001 - its maker
+        base._dobs.update(now._dobs)  # noqa: SLF001 - its maker
+        base._uprns.update(now._uprns)  # noqa: SLF001 - its maker
+
+    def _put_facts_right(self, now: Mapping[str, Facts], keys: Collection[str]) -> None:
+        """Children as they are now. What was only added is learnt; for anything else the index is made anew."""
+        index, anew = self.base.index, False
+        for key in {*keys, *now, *(key for key in self.facts if is_waiting(key))}:
+            facts = now.get(key)
+            if facts is None:
+                anew |= self.facts.pop(key, None) is not None or key in index
+            else:
+                self.facts[key] = facts
+                anew |= not _learnt(index, key, facts)
+        if anew:
+            self.base.index = Index()
+            for key in sorted(self.facts):
+                self.base.index.learn(key, self.facts[key])
+
+
+def _learnt(index: Index, key: str, facts: Facts) -> bool:
+    """Bring a child of the index up to date, where that takes nothing away from it."""
+    if key in index:
+        known = index.facts(key)
+        if known == facts:
+            return True
+        if joined(known, facts) != facts or known.called[:1] != facts.called[:1]:
+            return False
+    index.learn(key, facts)
+    return index.facts(key) == facts
+
+
+def _indexed(population: Parts) -> Iterator[str]:
+    """The keys under which a population stands in the index."""
+    yield from (str(row["key"]) for row in population["children"])
+    yield from (waiting_key(str(row["source"]), str(row["source_id"])) for row in population["waiting"])
+
+
+def _by_node(register: Register) -> dict[str, list[tuple[str, ...]]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for names, keys in register._exact.items():  # noqa: SLF001 - its maker
+        for key in keys:
+            found.setdefault(key, []).append(names)
+    return found
+
+
+class _Beside(defaultdict[tuple[str, ...], set[str]]):
+    """Exact names that everybody goes by, and what one load learns beside them."""
+
+    def __init__(self, base: Mapping[tuple[str, ...], set[str]]) -> None:
+        super().__init__(set)
+        self._base = base
+
+    def __missing__(self, names: tuple[str, ...]) -> set[str]:
+        own = self[names] = set(self._base.get(names, ()))
+        return own
+
+    def get(self, names: tuple[str, ...], default: object = ()) -> object:  # type: ignore[override]
+        """Who goes by these names."""
+        return self[names] if names in self else self._base.get(names, default)
+
+
+class SentAs(defaultdict[str, set[str]]):
+    """The identifiers under which a feed sends a child, read when somebody asks."""
+
+    def __init__(self, gate: Reader, request: AccessRequest, feed: str, held: Collection[str]) -> None:
+        super().__init__(set)
+        self._gate, self._request, self._feed, self._held = gate, request, feed, held
+
+    def __missing__(self, key: str) -> set[str]:
+        own = self[key] = set()
+        if key in self._held and not is_waiting(key):
+            asked = {"key": key, "source": self._feed}
+            rows = self._gate.read(self._request, WARM_SENT_AS, asked).parts["records"]
+            own |= {str(row["source_id"]) for row in rows}
+        return own
+
+
+_NO_SERVICES: Parts = {"services": (), "practitioners": (), "agencies": (), "coverages": ()}
+
+
+def texts(value: Value) -> list[str]:
+    """The texts of a list of the graph."""
+    return [str(item) for item in value] if isinstance(value, list | tuple) else []

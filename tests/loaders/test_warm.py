@@ -1,0 +1,294 @@
+"""Who is held, kept from message to message: every decision is the one that would be taken had all been read anew."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from sqlalchemy import Engine
+
+from graph.errors import StoreUnavailable
+from graph.queries.loading import LOAD_POPULATION
+from graph.queries.shielding import covering, lifting
+from graph.queries.waiting import LOAD_PUPIL_NUMBERS
+from graph.queries.warm import WARM_AGAIN, WARM_RECORDS
+from graph.records import Row
+from graph.stores.embedded import EmbeddedStore
+from loaders import held, joining, linking, pipeline, waiting
+from loaders.crosswalk import learn_pupil_numbers
+from loaders.deciding import decide
+from loaders.declarations import Feed
+from loaders.errors import CannotJoin, NothingWaits
+from loaders.feeds.catalogue import crosswalk, find_feed
+from loaders.held import Reader
+from loaders.linking import ANOTHER_CHILD, Placement, place
+from loaders.records import PROVISIONAL, Coverage, SourceRecord
+from loaders.register import Register, is_waiting
+from loaders.sent import open_sent
+from loaders.undoing import undo
+from loaders.warm import Everybody
+from policies.errors import GateError, LedgerUnavailable
+from policies.gate import Gate
+from policies.ledger.changes import Changes
+from policies.ledger.journal import Journal
+from policies.request import AccessRequest
+from tests.loaders.conftest import asked
+from tests.loaders.feed_rows import claim, load
+
+TODAY = "2026-11-23"
+COVERAGE = Coverage(area="E06000999", since=TODAY, correct_to=TODAY)
+STEPS = 26
+
+GIVEN = ("Eve", "Eva", "Genevieve", "Amira", "Ameera", "Tom")
+FAMILY = ("Hart", "Heart", "Osei-Hart", "Lowe")
+BORN = ("2018-05-08", "2018-08-05", "2016-02-29")
+HOMES = (("9 Mill Lane", "NM1 1AA"), ("7 Lantern Court", "NM2 4LC"), ("2 High Street", "NM3 3AB"))
+
+
+class Compared(Everybody):
+    """Who is held as kept, and beside it as read anew."""
+
+    def __init__(self, changes: Changes) -> None:
+        super().__init__(changes)
+        self.anew: Register | None = None
+        self.times = self.drawn = 0
+
+    def register_of(
+        self, gate: Reader, request: AccessRequest, feed: str, sources: Collection[str], ids: Collection[str]
+    ) -> tuple[Register, Sequence[Row]]:
+        """Give what was kept, and hold it against what is read."""
+        register, records = super().register_of(gate, request, feed, sources, ids)
+        self.anew, _ = held.register_of(gate, request, feed, sources)
+        self.anew.crosswalk = crosswalk(find_feed(feed))
+        if find_feed(feed).nameless:
+            learn_pupil_numbers(self.anew, gate.read(request, LOAD_PUPIL_NUMBERS, {}).parts["pupils"])
+        self.times += 1
+        assert self._kept is not None
+        assert {key: self.anew.index.facts(key) for key in self._kept.facts} == self._kept.facts
+        assert {key: register.index.facts(key) for key in self._kept.facts} == self._kept.facts
+        assert len(register.index) == len(self.anew.index)
+        assert register.joined == self.anew.joined
+        # A child that only a decision had brought in, and that is no more, is never asked for.
+        held_of = {name for name in self.anew.provisional if name.rpartition(":")[2] in register.index}
+        assert register.provisional == held_of
+        return register, records
+
+    def place(self, records: Sequence[SourceRecord], feed: Feed, register: Register) -> list[Placement]:
+        """Decide by both."""
+        assert self.anew is not None
+        begun = self.drawn
+        with patch.object(linking, "new_key", self._key):
+            expected = place(records, feed, self.anew)
+            self.drawn = begun
+            found = place(records, feed, register)
+        assert found == expected
+        return found
+
+    def _key(self) -> str:
+        """Both draw the same keys."""
+        self.drawn += 1
+        return f"{self.drawn:09d}"
+
+
+@dataclass(slots=True, kw_only=True)
+class World:
+    """A graph that messages and people change in turn."""
+
+    store: EmbeddedStore
+    gate: Gate
+    loader: AccessRequest
+    everybody: Compared
+    folder: Path
+    random: Random
+    decisions: list[tuple[str, str]] = field(default_factory=list)
+    joins: list[tuple[str, str]] = field(default_factory=list)
+
+    def message(self) -> None:
+        """Send one to three rows of a feed."""
+        feed = self.random.choice(("child_benefit", "child_benefit", "gp_register", "shields", "matching_lists"))
+        rows = [_row(self.random, feed) for _ in range(self.random.randint(1, 3))]
+        self.send(feed, rows)
+
+    def send(self, feed: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Load rows as a message, and ask whoever waits for a crosswalk."""
+        declared = find_feed(feed)
+        file = open_sent(declared, declared.kinds[0], rows, name="message", coverage=COVERAGE)
+        pipeline.load_files(declared, [file], self.gate, self.loader, covers=False, everybody=self.everybody)
+        waiting.ask_again(self.gate, self.loader, self.everybody)
+
+    def broken(self) -> None:
+        """Send rows that cannot be written."""
+        with patch.object(EmbeddedStore, "write", side_effect=StoreUnavailable("the disk is gone")):
+            self._failing()
+
+    def untold(self) -> None:
+        """Send rows that are written, while the ledger can no longer say so."""
+        outcome = Journal.outcome
+
+        def until_written(journal: Journal, entry: Any) -> None:  # noqa: ANN401 - as the journal takes it
+            if "statements" in entry.counts:
+                raise LedgerUnavailable("the ledger is down")
+            outcome(journal, entry)
+
+        with patch.object(Journal, "outcome", until_written):
+            self._failing()
+
+    def _failing(self) -> None:
+        try:
+            self.message()
+        except (GateError, LedgerUnavailable):
+            return
+
+    def file(self) -> None:
+        """Load a file by the command, past what is kept."""
+        place_, home = self.random.choice(HOMES), self.random.randint(1, 9)
+        row = claim(home, self.random.choice(GIVEN), self.random.choice(FAMILY), self.random.choice(BORN),
+                    ",".join(place_), "Simone,Hart")  # fmt: skip
+        load(self.folder, self.gate, self.loader, "child_benefit", row, day=TODAY)
+
+    def decision(self) -> None:
+        """Decide on a record that waits, if one does."""
+        found = asked(self.store, "MATCH (s:SourceRecord) WHERE s.about = 'child' AND s.standing IN"
+                      " ['review', 'quarantined'] RETURN s.source AS feed, s.source_id AS id,"
+                      " s.review_candidates AS candidates ORDER BY feed, id")  # fmt: skip
+        if found:
+            one = self.random.choice(found)
+            candidates = [key for key in _keys(one["candidates"]) if not is_waiting(key)]
+            child = self.random.choice([*candidates, ANOTHER_CHILD])
+            decided = decide(self.gate, self.loader, feed=str(one["feed"]), source_id=str(one["id"]), child=child,
+                             decided_by="somebody")  # fmt: skip
+            if decided.load:
+                self.decisions.append((str(one["feed"]), decided.load))
+
+    def undone(self) -> None:
+        """Take a decision back, if that can be done."""
+        if self.decisions and not self.joins:
+            feed, key = self.decisions.pop()
+            try:
+                undo(self.gate, self.loader, feed=feed, load=key, today=TODAY)
+            except NothingWaits:
+                return
+
+    def join(self) -> None:
+        """Join two children."""
+        keys = [str(row["key"]) for row in asked(self.store, "MATCH (c:Child) RETURN c.key AS key ORDER BY key")]
+        if len(keys) > 1:
+            one, other = self.random.sample(keys, 2)
+            try:
+                joining.join(self.gate, self.loader, absorbed=one, survivor=other, decided_by="somebody")
+            except CannotJoin:
+                return
+            self.joins.append((one, other))
+
+    def part(self) -> None:
+        """Part two who were joined."""
+        if self.joins:
+            one, other = self.joins.pop()
+            joining.part(self.gate, self.loader, absorbed=one, survivor=other, joined_on=TODAY)
+
+    def lift(self) -> None:
+        """Lift the shields of a child."""
+        keys = [str(row["key"]) for row in asked(self.store, "MATCH (c:Child) RETURN c.key AS key ORDER BY key")]
+        if keys:
+            key = self.random.choice(keys)
+            self.gate.write(self.loader, "shield.lift", [*lifting(key, TODAY), *covering([key], TODAY)], touched=(key,))
+
+
+def _keys(value: object) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list | tuple) else []
+
+
+def _row(random: Random, feed: str) -> dict[str, Any]:
+    given, family, born = random.choice(GIVEN), random.choice(FAMILY), random.choice(BORN)
+    (address, postcode), number = random.choice(HOMES), random.randint(1, 7)
+    child = {"given_names": given, "family_name": family, "sex": "F"}
+    if feed == "gp_register":
+        return {**child, "patient_ref": f"P{number}", "date_of_birth": "/".join(reversed(born.split("-"))),
+                "address": address, "postcode": postcode, "practice_code": "A81001", "sex": "2",
+                "registered_on": "01/01/2020"}  # fmt: skip
+    if feed == "shields":
+        return {**child, "shield_ref": f"SH{number}", "subject": "child", "date_of_birth": born, "refuge": "no",
+                "sensitivity": "1", "authority": "Hub", "set_on": "2026-01-10", "review_on": "2027-01-10"}  # fmt: skip
+    if feed == "matching_lists":
+        return {"SourceID": f"{566910 + number}", "Forename": given, "Surname": family, "DOB": born, "Gender": "Female",
+                "PostCode": postcode}  # fmt: skip
+    return {**child, "claim_number": f"CB{number}", "child_of_claim": 1, "date_of_birth": born, "address": address,
+            "postcode": postcode, "claimant_given_names": "Simone", "claimant_family_name": family,
+            "claimed_from": "2020-01-01"}  # fmt: skip
+
+
+@pytest.fixture
+def world(store: EmbeddedStore, gate: Gate, ledger: Engine, loader: AccessRequest, tmp_path: Path) -> World:
+    """Give an empty graph."""
+    everybody = Compared(Changes(ledger))
+    return World(store=store, gate=gate, loader=loader, everybody=everybody, folder=tmp_path, random=Random(0))
+
+
+@pytest.mark.parametrize("seed", [3, 10])
+def test_every_decision_is_the_one_that_would_be_taken_had_all_been_read_anew(
+    world: World, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.random = Random(seed)
+    monkeypatch.setattr(pipeline, "place", _watched(world.everybody))
+    monkeypatch.setattr(waiting, "place", _watched(world.everybody))
+    others: list[Callable[[], None]] = [
+        world.decision, world.decision, world.undone, world.join, world.part, world.lift, world.broken, world.untold,
+        world.file,
+    ]  # fmt: skip
+    for _ in range(STEPS):
+        world.message()
+        if world.random.random() < 0.5:
+            world.random.choice(others)()
+    assert world.everybody.times >= STEPS
+
+
+def _watched(everybody: Compared) -> Callable[..., list[Placement]]:
+    def watched(records: Sequence[SourceRecord], feed: Feed, register: Register) -> list[Placement]:
+        if everybody.anew is None or register.feed != everybody.anew.feed:
+            return place(records, feed, register)
+        anew = everybody.place(records, feed, register)
+        everybody.anew = None
+        return anew
+
+    return watched
+
+
+def test_between_messages_nobody_is_read_who_was_not_written_about(
+    world: World, ledger: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    reading = Gate.read
+
+    def noting(gate: Gate, request: AccessRequest, query: Any, *more: Any) -> Any:  # noqa: ANN401 - as the gate does
+        read.append(query.name)
+        return reading(gate, request, query, *more)
+
+    monkeypatch.setattr(Gate, "read", noting)
+    monkeypatch.setattr(world, "everybody", Everybody(Changes(ledger)))
+    for number in range(4):
+        world.send("child_benefit", [{**_row(Random(number), "child_benefit"), "claim_number": f"N{number}"}])
+    assert read.count(LOAD_POPULATION.name) == 1
+    world.lift()
+    world.send("child_benefit", [_row(Random(9), "child_benefit")])
+    assert read.count(LOAD_POPULATION.name) == 2, "of a shield that was lifted the ledger does not tell everything"
+
+
+def test_reading_all_of_them_one_by_one_is_reading_everybody(world: World) -> None:
+    for number in range(6):
+        world.send("child_benefit", [_row(Random(number), "child_benefit")])
+    world.send("shields", [_row(Random(1), "shields")])
+    world.join()
+    world.decision()
+    whole = world.gate.read(world.loader, LOAD_POPULATION, {}).parts
+    keys = sorted({str(row["key"]) for name in ("children", "carers", "households") for row in whole[name]})
+    some = world.gate.read(world.loader, WARM_AGAIN, {"keys": keys, "provisional": PROVISIONAL}).parts
+    none = world.gate.read(world.loader, WARM_AGAIN, {"keys": [], "provisional": PROVISIONAL}).parts
+    for name, rows in whole.items():
+        assert sorted(map(repr, rows)) == sorted(map(repr, some[name])), name
+        assert not none[name] or name == "waiting"
+    assert whole["joined"]
+    ids = {"sources": ["child_benefit"], "ids": ["CB1/1", "nobody"]}
+    assert isinstance(world.gate.read(world.loader, WARM_RECORDS, ids).parts["records"], tuple)
