@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from graph.queries.catalogue import Query
-from graph.queries.loading import LOAD_ENTITIES, LOAD_POPULATION, LOAD_SERVICES, LOAD_SOURCE_RECORDS
-from graph.records import Parameters, Row
+from graph.queries.loading import LOAD_CLAIMS, LOAD_LINKS, LOAD_POPULATION, LOAD_SERVICES, LOAD_SOURCE_RECORDS
+from graph.records import Parameters, Row, Value
 from loaders.joined import as_if_alone
 from loaders.linking import Placement, Step
 from loaders.register import Register, filled
@@ -44,10 +44,20 @@ def entities_of(
     """What is held of everybody whom these placements touch, and of whoever is shown as one with them."""
     every = list(placements)
     fresh = {found.entity for found in every if found.step is Step.NEW}
-    keys = register.together(
-        key
-        for found in every
-        for key in (found.entity, found.before.entity if found.before else None)
-        if key is not None and key not in fresh
-    )
-    return gate.read(request, LOAD_ENTITIES, {"keys": sorted(keys)}).parts if keys else {}
+    said_of: set[str] = set()
+    linked: dict[str, set[str]] = {kind: set() for kind in LOAD_LINKS.parameters}
+    for found in every:
+        earlier = found.before.entity if found.before is not None else None
+        keys = {key for key in (found.entity, earlier) if key is not None} - fresh
+        said_of |= keys
+        # What a source said before may have to end; a first word of it can meet only links of the kinds it tells of.
+        for kind in linked if found.before is not None else {link.kind for link in found.record.links}:
+            linked[kind] |= keys
+        for link in found.record.links:
+            other = register.find(link.to)
+            linked[link.kind] |= {other} - fresh if other is not None else set()
+    if not said_of and not any(linked.values()):
+        return {}
+    kinds: dict[str, Value] = {kind: sorted(register.together(keys)) for kind, keys in linked.items()}
+    claims = gate.read(request, LOAD_CLAIMS, {"keys": sorted(register.together(said_of))}).parts
+    return {**claims, **gate.read(request, LOAD_LINKS, kinds).parts}

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from graph.queries.catalogue import Query, Statement
 from graph.queries.joining import HIDDEN, JOIN_FACTS, WENT, forgetting, joining, parting, projecting
-from graph.queries.loading import LOAD_ENTITIES, create_nodes, merge_links, update_nodes
+from graph.queries.loading import LOAD_CLAIMS, create_nodes, merge_links, update_nodes
 from graph.queries.shielding import covering
 from graph.records import Parameters, Row, Value
 from loaders.errors import CannotJoin
@@ -84,7 +84,7 @@ def join(gate: Gate, request: AccessRequest, *, absorbed: str, survivor: str, de
             raise CannotJoin(found.sentence)
         others = _texts(known[survivor]["absorbed"])
         went = [*others, absorbed]
-        held = gate.read(request, LOAD_ENTITIES, {"keys": sorted({*went, survivor})}).parts["claims"]
+        held = gate.read(request, LOAD_CLAIMS, {"keys": sorted({*went, survivor})}).parts["claims"]
         today = request.environment.now.date().isoformat()
         moment = request.environment.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         statements = [
@@ -110,7 +110,7 @@ def part(gate: Gate, request: AccessRequest, *, absorbed: str, survivor: str, jo
         if known[absorbed]["joined_to"] is None:
             return
         rest = [key for key in _texts(known[survivor]["absorbed"]) if key != absorbed]
-        held = gate.read(request, LOAD_ENTITIES, {"keys": sorted({*rest, survivor})}).parts["claims"]
+        held = gate.read(request, LOAD_CLAIMS, {"keys": sorted({*rest, survivor})}).parts["claims"]
         today = request.environment.now.date().isoformat()
         hiding = [str(row["record"]) for row in facts["hiding"] if row["child"] == absorbed]
         ended: list[Row] = [{"key": key, "properties": {"shield_lifted": today}} for key in hiding]

@@ -11,7 +11,16 @@ from dataclasses import dataclass, field
 from datetime import UTC
 
 from graph.queries.catalogue import Statement
-from graph.queries.loading import LOAD_ENTITIES, SAID, create_nodes, merge_links, update_links, update_nodes
+from graph.queries.loading import (
+    LOAD_CLAIMS,
+    LOAD_LINKS,
+    SAID,
+    create_nodes,
+    merge_links,
+    of_every_kind,
+    update_links,
+    update_nodes,
+)  # fmt: skip
 from graph.queries.retracting import RETRACTED, RETRACTED_HOMES
 from graph.queries.undoing import never_was, unlink
 from graph.records import Row, Value
@@ -48,11 +57,11 @@ def retract(
     for source_id, record in sorted(asking.items()):
         taken.words(record, [row for row in said if row["source_id"] == source_id])
     children = sorted(taken.children)
-    held: Parts = gate.read(request, LOAD_ENTITIES, {"keys": children}).parts if children else {}
+    held: Parts = _held(gate, request, children) if children else {}
     taken.links(held)
     homes = sorted(taken.homes)
     around: Parts = gate.read(request, RETRACTED_HOMES, {"keys": homes}).parts if homes else {}
-    said_of_homes = gate.read(request, LOAD_ENTITIES, {"keys": homes}).parts["claims"] if homes else ()
+    said_of_homes = gate.read(request, LOAD_CLAIMS, {"keys": homes}).parts["claims"] if homes else ()
     taken.empty(around, said_of_homes)
     statements = taken.statements(held)
     if statements:
@@ -60,6 +69,12 @@ def retract(
             request, f"load.{feed}.retracted", statements, touched=sorted({*taken.children, *taken.homes}),
             parameters={"load": load, "records": len(asking)},
         )  # fmt: skip
+
+
+def _held(gate: Gate, request: AccessRequest, children: Sequence[str]) -> Parts:
+    """What every source says of these children, and all their links."""
+    claims = gate.read(request, LOAD_CLAIMS, {"keys": list(children)}).parts
+    return {**claims, **gate.read(request, LOAD_LINKS, of_every_kind(children)).parts}
 
 
 @dataclass(slots=True, kw_only=True)

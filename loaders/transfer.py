@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from graph.queries.catalogue import Query, Statement
-from graph.queries.loading import LOAD_ENTITIES, create_nodes, merge_links, update_links, update_nodes
+from graph.queries.loading import LOAD_CLAIMS, create_nodes, merge_links, update_links, update_nodes
 from graph.queries.shielding import covering
 from graph.queries.transfer import TRANSFER_FACTS
 from graph.records import Parameters, Row, Value
@@ -108,7 +108,7 @@ def apply(gate: Gate, request: AccessRequest, agreed: Agreement) -> None:
         if any(row["reference"] == agreed.reference for row in facts["agreed"]):
             return
         went = [str(key) for key in child["absorbed"]] if isinstance(child["absorbed"], list | tuple) else []
-        held = gate.read(request, LOAD_ENTITIES, {"keys": sorted({agreed.child, *went})}).parts["claims"]
+        held = gate.read(request, LOAD_CLAIMS, {"keys": sorted({agreed.child, *went})}).parts["claims"]
         today = request.environment.now.date().isoformat()
         statements = [
             *_superseded(facts["agreed"], agreed), *_record(agreed, today),

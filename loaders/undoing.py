@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from graph.queries.catalogue import Query, Statement
-from graph.queries.loading import LOAD_ENTITIES, update_links, update_nodes
+from graph.queries.loading import LOAD_CLAIMS, update_links, update_nodes
 from graph.queries.shielding import covering
 from graph.queries.undoing import DECISION, PERSONAL_LINKS, never_was, refer_again, refer_no_more, unlink
 from graph.records import Parameters, Row, Value
@@ -78,7 +78,7 @@ def undo(gate: Gate, request: AccessRequest, *, feed: str, load: str, today: str
             raise NothingWaits("its source has told it anew since; part or join the children by hand instead")
         taken = _TakenBack(records=records, before={row["key"]: row for row in kept[1:]}, head=kept[0])
         persons = sorted({str(row["entity"]) for row in records if row["entity"] is not None} | taken.left_before)
-        held = gate.read(request, LOAD_ENTITIES, {"keys": persons}).parts
+        held = gate.read(request, LOAD_CLAIMS, {"keys": persons}).parts
         now = gate.read(request, PERSONAL_LINKS, {"keys": persons}).parts
         statements = taken.statements(held, now, today)
         gate.write(request, "review.undone", statements, touched=persons, parameters={"source": feed, "load": load})

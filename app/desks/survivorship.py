@@ -12,7 +12,7 @@ from app.casework.joins import one_child
 from app.desks.visible import whole_record
 from app.service_subject import load_request
 from app.services import Services
-from graph.queries.loading import LOAD_ENTITIES
+from graph.queries.loading import LOAD_CLAIMS
 from graph.queries.registry import QUERIES
 from graph.records import Row
 from loaders.feeds.catalogue import every_feed, trust
@@ -43,7 +43,7 @@ def words(services: Services, request: AccessRequest, child: str) -> Words:
     def fetch() -> list[Row]:
         keys = sorted(one_child(services.casework, child))
         service = load_request(request.environment.now)
-        held = services.gate.read(service, LOAD_ENTITIES, {"keys": keys}).parts["claims"]
+        held = services.gate.read(service, LOAD_CLAIMS, {"keys": keys}).parts["claims"]
         claims.extend(claim for row in held if (claim := claim_of(row)).feed not in INTERNAL)
         return [{"child": child}]
 

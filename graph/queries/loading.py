@@ -241,13 +241,13 @@ def _links(name: str, pattern: str, more: str = "") -> Part:
     # What a joined record only repeats is nobody's word.
     repeats = any(found.key == "mirrors" for found in RELATIONSHIP_TYPES[name].properties)
     own = " WHERE r.mirrors IS NULL" if repeats else ""
-    template = f"UNWIND $keys AS anchor\nMATCH {pattern}{own}\nRETURN DISTINCT {_LINK}{more} ORDER BY key"
+    template = f"UNWIND ${name} AS anchor\nMATCH {pattern}{own}\nRETURN DISTINCT {_LINK}{more} ORDER BY key"
     return Part(name=name, template=template)
 
 
-LOAD_ENTITIES = Query(
-    name="load.entities",
-    description="What every source says of the nodes that a batch touches, and the links they have.",
+LOAD_CLAIMS = Query(
+    name="load.claims",
+    description="What every source says of the nodes that a batch touches.",
     parts=(
         Part(
             name="claims",
@@ -259,6 +259,15 @@ RETURN n.key AS entity, s.key AS key, s.source AS feed, t.first_seen AS first_se
 ORDER BY entity, key
 """,
         ),
+    ),
+    parameters=("keys",),
+    privileged=True,
+)
+
+LOAD_LINKS = Query(
+    name="load.links",
+    description="The links of the nodes that a batch touches; each kind of link has the keys of its own.",
+    parts=(
         _links("LIVES_IN", "(a:Child|Carer {key: anchor})-[r:LIVES_IN]->(b:Household)"),
         _links("CARES_FOR", "(b:Child {key: anchor})<-[r:CARES_FOR]-(a:Carer)"),
         _links(
@@ -271,6 +280,11 @@ ORDER BY entity, key
         _links("PART_OF", "(a:Service {key: anchor})-[r:PART_OF]->(b:Agency)"),
         _links("SUCCEEDED_BY", "(a:Service {key: anchor})-[r:SUCCEEDED_BY]->(b:Service)"),
     ),
-    parameters=("keys",),
+    parameters=("LIVES_IN", "CARES_FOR", "INVOLVED_WITH", "RECEIVES", "WORKS_FOR", "PART_OF", "SUCCEEDED_BY"),
     privileged=True,
 )
+
+
+def of_every_kind(keys: Sequence[str]) -> dict[str, Value]:
+    """The parameters that ask for all links of some nodes."""
+    return {kind: list(keys) for kind in LOAD_LINKS.parameters}
