@@ -145,7 +145,7 @@ def main() -> None:
     children = sum(loaded(list(group), told) for _, group in groups)
     sys.stdout.write(f"{children} children held\n")
     if "--page" in sys.argv:
-        PAGE.write_text(page(lines, told_about(), children), encoding="utf-8")
+        PAGE.write_text(page(lines, told_about()), encoding="utf-8")
 
 
 if __name__ == "__main__":

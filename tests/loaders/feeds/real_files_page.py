@@ -9,6 +9,7 @@ from loaders.declarations import Form
 from loaders.feeds.catalogue import find_feed
 
 PAGE = Path(__file__).parents[3] / "loaders" / "feeds" / "REAL_FILES.md"
+_CROSSWALK = "wait for a crosswalk"
 _OPENING = """# Real files, loaded
 
 Every file of the folder of real files (`../shared/real`: public registers as published, and the formats that English
@@ -46,12 +47,21 @@ class Line:
     def row(self) -> str:
         """The line of the page."""
         counts = (self.rows, self.accepted, self.rejected, self.waiting, self.review, self.again)
-        why = self.why.replace("|", "\\|").replace("\n", " ")
+        why = "; ".join(self.reasons()).replace("|", "\\|").replace("\n", " ")
         cells = (f"`{Path(self.file).name}`", _format(self), f"`{self.feed}`", *(f"{count:,}" for count in counts), why)
         return f"| {' | '.join(cells)} |"
 
+    def reasons(self) -> list[str]:
+        """Why not everything was accepted and applied."""
+        reasons = [self.why] if self.why else []
+        if self.waiting and _CROSSWALK not in self.why:
+            reasons.append("waiting: who or what they mean is not held, or waits itself")
+        if self.review:
+            reasons.append("review: the match is in doubt, or nobody here is meant and this source brings nobody in")
+        return reasons
 
-def page(lines: Sequence[Line], about: Sequence[str], children: int) -> str:
+
+def page(lines: Sequence[Line], about: Sequence[str]) -> str:
     """The page of these lines, folder by folder; `about` are files that are no feed."""
     parts = [_OPENING]
     by_folder = sorted(lines, key=lambda line: (str(Path(line.file).parent), line.file))
@@ -64,7 +74,7 @@ def page(lines: Sequence[Line], about: Sequence[str], children: int) -> str:
     totals = (
         f"{len(lines):,} files, {refused:,} of them refused whole; {sum(line.rows for line in lines):,} rows, "
         f"{sum(line.accepted for line in lines):,} records accepted, {sum(line.rejected for line in lines):,} rows "
-        f"rejected, {sum(line.again for line in lines):,} changed by a second load; {children:,} children held.\n"
+        f"rejected, {sum(line.again for line in lines):,} changed by a second load.\n"
     )
     others = f"Loaded as nothing, since they tell about the others: {', '.join(f'`{name}`' for name in about)}."
     return "\n".join([*parts, "\n## In all\n", totals, others]) + "\n"
