@@ -22,6 +22,7 @@ from app.desks import feeds
 from app.errors import API_PREFIX, problem
 from app.feeding.catching_up import try_to
 from app.feeding.door import LARGEST_BODY, MOST_ROWS, Sent
+from app.feeding.rate import MOST_A_MINUTE
 from app.services import current_services
 from loaders.errors import LoaderError
 
@@ -82,6 +83,7 @@ _DESCRIBED = {
 @blueprint.response(200, Answer)
 @blueprint.alt_response(401, description="No open key of this source.")
 @blueprint.alt_response(409, description="Another message came under this idempotency key.")
+@blueprint.alt_response(429, description="Too many messages of this source in one minute.")
 @asks_nothing("a system sends what it knows, with a key of its own; it is told nothing that it did not send",
               signed_in=False)  # fmt: skip
 def receive(source: str) -> ResponseReturnValue:
@@ -91,6 +93,8 @@ def receive(source: str) -> ResponseReturnValue:
     if supplier is None:
         answer = problem(HTTPStatus.UNAUTHORIZED, "not signed in", "Send the key of this source.")
         return _challenged(answer)
+    if not feeds.may_send(services, supplier):
+        return _later()
     message = _message()
     if not isinstance(message, Sent):
         return message
@@ -117,6 +121,14 @@ def _bearer() -> str:
 def _challenged(refusal: ResponseReturnValue) -> ResponseReturnValue:
     answer = make_response(refusal)
     answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+def _later() -> ResponseReturnValue:
+    """Too many messages; nothing of this one was read."""
+    says = f"Send at most {MOST_A_MINUTE} messages a minute, of up to {MOST_ROWS} rows each; send this one again."
+    answer = make_response(problem(HTTPStatus.TOO_MANY_REQUESTS, "too many messages", says))
+    answer.headers["Retry-After"] = "60"
     return answer
 
 

@@ -24,6 +24,11 @@ def supplier_of(services: Services, key: str, feed: str) -> Supplier | None:
     return door_of(services).suppliers.holder(key, feed)
 
 
+def may_send(services: Services, supplier: Supplier) -> bool:
+    """Whether this supplier may send one more message now."""
+    return door_of(services).rate.allows(supplier.name)
+
+
 def receive(services: Services, supplier: Supplier, sent: Sent) -> str | None:
     """Keep a message and answer it as JSON; None where another body came under its key before."""
     return door_of(services).receive(supplier, sent)

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from app.feeding.inbox import Inbox, Message
+from app.feeding.rate import Rate
 from app.feeding.suppliers import Supplier, SupplierStore
 from app.service_subject import load_request
 from graph.records import Parameters
@@ -58,8 +59,12 @@ class FeedDoor:
     clock: Callable[[], datetime]
     everybody: Everybody | None = None
     """Who is held, kept from one message to the next; without it, everything is read at each."""
+    rate: Rate = field(init=False)
     _arrived: threading.Event = field(default_factory=threading.Event)
     _loading: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.rate = Rate(clock=self.clock)
 
     def receive(self, supplier: Supplier, sent: Sent) -> str | None:
         """Keep a message and answer it; None where another body came under the same key before.

@@ -1,8 +1,12 @@
 """The real-time door for feeds: keys, idempotency, an answer for each row, and nothing told of any child."""
 
 import json
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,6 +21,7 @@ from app.desks import feeds
 from app.feeding.catching_up import catching_up
 from app.feeding.door import MOST_ROWS, FeedDoor, Sent
 from app.feeding.inbox import Inbox
+from app.feeding.rate import MINUTE
 from app.feeding.suppliers import SupplierStore
 from app.feeding.tables import messages, suppliers
 from app.service_subject import load_request
@@ -29,13 +34,17 @@ from loaders import pipeline
 from loaders.declarations import Feed
 from loaders.errors import UnknownFeed
 from loaders.feeds.catalogue import find_feed
+from loaders.warm import Everybody
 from policies.errors import LedgerUnavailable, TurnTaken
 from policies.gate import Gate
+from policies.ledger.changes import Changes
+from policies.ledger.journal import Journal
 from policies.ledger.turns import HouseTurns
 from tests.authority import MOMENT, settings
 from tests.loaders.feed_rows import AMIRA, HEADINGS, load
 from tests.loaders.test_crosswalk import CENSUS, NORTHMOOR, OPEN, UPN, header
 
+ROOT = Path(__file__).parents[2]
 AREA = "E06000999"
 OSEI: Mapping[str, Any] = {
     "claim_number": "CB1", "child_of_claim": 1, "given_names": "Amira", "family_name": "Osei",
@@ -346,6 +355,64 @@ def test_while_another_process_loads_messages_are_answered_and_loaded_afterwards
         assert door.children() == []
     assert door.send(OSEI).status_code == 200
     assert door.children() == ["Amira Osei"]
+
+
+def test_a_system_that_runs_wild_is_asked_to_wait_and_keeps_nobody_else_out(door: Door) -> None:
+    feed_door = services_of(door.site).feed_door
+    assert feed_door is not None
+    now = MOMENT
+    feed_door.rate.clock, feed_door.rate.most = (lambda: now), 3
+    assert [door.send(OSEI, message=f"m{number}").status_code for number in range(4)] == [200, 200, 200, 429]
+    refused = door.send(HARKER, message="m9")
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "60")
+    assert door.children() == ["Amira Osei"], "nothing of it was read"
+    assert door.post({"rows": [OSEI]}, key=key_for(door.house, "child_benefit")).status_code == 200
+    now += MINUTE
+    assert door.send(HARKER, message="m9").status_code == 200
+    assert door.children() == ["Amira Osei", "Fen Harker"]
+
+
+def test_two_workers_that_are_sent_one_child_at_once_make_one_child(door: Door) -> None:
+    both = [_another_worker(door.house) for _ in range(2)]
+    for number, worker in enumerate(both):
+        supplier = SupplierStore(door.house.database, clock=door.house.clock).add("child_benefit", AREA, "System")[0]
+        row = {**OSEI, "claim_number": f"CB{number}"}
+        worker.receive(supplier, Sent(idempotency_key="m1", body_digest="d", rows=[row]))
+    with ThreadPoolExecutor(2) as threads:
+        reports = list(threads.map(lambda worker: worker.load_what_came(), both))
+    assert sum(len(found) for found in reports) == 2, "each message is loaded once"
+    assert door.children() == ["Amira Osei"]
+
+
+def _another_worker(house: House) -> FeedDoor:
+    """The door of another process of the same house, as far as one process can be two."""
+    return FeedDoor(
+        gate=Gate(store=house.gate._store, journal=Journal(house.database), policy_set=house.head,
+                  clock=house.clock, turns=HouseTurns(house.database)),
+        suppliers=SupplierStore(house.database, clock=house.clock), inbox=Inbox(house.database, clock=house.clock),
+        clock=house.clock, everybody=Everybody(Changes(house.database)),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("moment", ["answered", "written"])
+def test_a_worker_killed_after_its_answer_has_taken_the_message_and_answers_it_alike(
+    tmp_path: Path, moment: str
+) -> None:
+    with opened_door(tmp_path / "house") as door:
+        key = door.key
+    worker = subprocess.run(
+        [sys.executable, "-m", "tests.app.door_process", str(tmp_path / "house"), key, moment], cwd=ROOT, check=False,
+        input=json.dumps({"rows": [OSEI]}), capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert worker.returncode == -signal.SIGKILL, worker.stderr
+    with opened(settings(tmp_path / "house"), clock=lambda: MOMENT) as house:
+        again = Door(house, application(house), key)
+        assert again.children() == ([] if moment == "answered" else ["Amira Osei"])
+        assert [message.loaded_at for message in again.held()] == [None], "taken, and not done with"
+        answer = again.send(OSEI)
+        assert (answer.status_code, answer.text) == (200, worker.stdout)
+        assert again.children() == ["Amira Osei"]
+        assert all(message.loaded_at for message in again.held())
 
 
 def _standings(door: Door, feed: str) -> list[str]:
