@@ -18,6 +18,7 @@ from policies.request import Purpose, Role
 OPENED: Mapping[str, str] = {
     "child.record": "the record", "family.view": "the family", "explore.start": "the links",
     "neighbours.child": "the links",
+    "transfer.child": "an offer of responsibility",
 }  # fmt: skip
 """The queries by which people open something of a child on purpose, and what they opened."""
 

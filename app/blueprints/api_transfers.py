@@ -67,7 +67,7 @@ class TransferQueue(Schema):
 
 @blueprint.get("/transfers")
 @blueprint.response(200, TransferQueue)
-@asks("transfer.children", actions=_ACTIONS)
+@asks("transfer.child", "transfer.children", actions=_ACTIONS)
 def queue() -> ResponseReturnValue:
     """What other authorities offer, and what ours has offered."""
     access.require_action(transfers.OFFER)
@@ -78,7 +78,7 @@ def queue() -> ResponseReturnValue:
 @blueprint.post("/transfers")
 @blueprint.arguments(TransferOffer)
 @blueprint.response(201, TransferStanding)
-@asks("transfer.children", actions=_ACTIONS)
+@asks("transfer.child", "transfer.children", actions=_ACTIONS)
 def offer(given: Mapping[str, str | date]) -> ResponseReturnValue:
     """Offer responsibility for a child of one's own area to another authority."""
     access.require_action(transfers.OFFER)
@@ -95,7 +95,7 @@ def offer(given: Mapping[str, str | date]) -> ResponseReturnValue:
 
 @blueprint.get("/transfers/<case:reference>")
 @blueprint.response(200, TransferStanding)
-@asks("transfer.children", actions=_ACTIONS)
+@asks("transfer.child", "transfer.children", actions=_ACTIONS)
 def standing(reference: str) -> ResponseReturnValue:
     """How an offer stands."""
     access.require_action(transfers.OFFER)
@@ -105,7 +105,7 @@ def standing(reference: str) -> ResponseReturnValue:
 @blueprint.post("/transfers/<case:reference>")
 @blueprint.arguments(TransferAnswer)
 @blueprint.response(200, TransferStanding)
-@asks("transfer.children", actions=_ACTIONS)
+@asks("transfer.child", "transfer.children", actions=_ACTIONS)
 def answer(given: Mapping[str, str], reference: str) -> ResponseReturnValue:
     """Accept or refuse what is offered to one's authority, or withdraw what one's own has offered."""
     access.require_action(transfers.OFFER)

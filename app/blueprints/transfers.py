@@ -33,7 +33,7 @@ _TOO_LATE = (("That is not possible now, or is for somebody else: read what was 
 
 
 @blueprint.get("/transfers")
-@asks("transfer.children", actions=_ACTIONS)
+@asks("transfer.child", "transfer.children", actions=_ACTIONS)
 def queue() -> ResponseReturnValue:
     """What other authorities offer, and what ours has offered."""
     place("work")
@@ -53,7 +53,7 @@ def queue() -> ResponseReturnValue:
 
 
 @blueprint.get("/children/<key:key>/transfer")
-@asks("transfer.children", actions=_ACTIONS)
+@asks("transfer.child", "transfer.children", actions=_ACTIONS)
 def form(key: str) -> ResponseReturnValue:
     """The form, on every child of one's own area."""
     access.require_action(transfers.OFFER)
@@ -61,7 +61,7 @@ def form(key: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/children/<key:key>/transfer")
-@asks("transfer.children", actions=_ACTIONS)
+@asks("transfer.child", "transfer.children", actions=_ACTIONS)
 def offer(key: str) -> ResponseReturnValue:
     """Offer responsibility to another authority."""
     access.require_action(transfers.OFFER)
@@ -77,7 +77,7 @@ def offer(key: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/transfers/<case:reference>")
-@asks("transfer.children", actions=_ACTIONS)
+@asks("transfer.child", "transfer.children", actions=_ACTIONS)
 def case(reference: str) -> ResponseReturnValue:
     """One case."""
     access.require_action(transfers.OFFER)
@@ -85,7 +85,7 @@ def case(reference: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/transfers/<case:reference>/<any(accept, refuse, withdraw):verb>")
-@asks("transfer.children", actions=_ACTIONS)
+@asks("transfer.child", "transfer.children", actions=_ACTIONS)
 def move(reference: str, verb: str) -> ResponseReturnValue:
     """Accept it, refuse it, or withdraw the offer."""
     access.require_action(transfers.OFFER)

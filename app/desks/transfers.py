@@ -141,6 +141,9 @@ def opened(services: Services, request: AccessRequest, reference: str) -> Transf
     (known,) = _known(services, request, found)
     if known is None:
         raise NotAvailable
+    if known.child is not None:
+        asked = _answering_about(request, [known.case]) if known.receives else request
+        services.gate.read(asked, QUERIES["transfer.child"], {"key": known.child["key"]})
     return known
 
 
@@ -217,8 +220,7 @@ def _known(services: Services, request: AccessRequest, cases: Sequence[Case]) ->
     areas, permits = request.subject.areas, services.gate.permits
     offers, answers = permits(request, OFFER), permits(request, ANSWER)
     ours = [case for case in cases if answers and case.about["to"] in areas and case.state in WAITING]
-    offered = replace(request.environment, offered=frozenset(case.child or "" for case in ours))
-    answered = _children(services, replace(request, environment=offered), (case.child or "" for case in ours))
+    answered = _children(services, _answering_about(request, ours), (case.child or "" for case in ours))
     plainly = _children(services, request, (case.child or "" for case in cases))
     known: list[Transfer | None] = []
     for case in cases:
@@ -230,6 +232,12 @@ def _known(services: Services, request: AccessRequest, cases: Sequence[Case]) ->
         there = receives or sends
         known.append(Transfer(case=case, child=child, receives=receives, sends=sends) if there else None)
     return known
+
+
+def _answering_about(request: AccessRequest, cases: Iterable[Case]) -> AccessRequest:
+    """The request of somebody who is answering these offers: policy opens to them who the children are."""
+    offered = frozenset(case.child or "" for case in cases if case.state in WAITING)
+    return replace(request, environment=replace(request.environment, offered=offered))
 
 
 def _children(services: Services, request: AccessRequest, keys: Iterable[str]) -> dict[str, Row]:

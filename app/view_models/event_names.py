@@ -60,6 +60,7 @@ EVENT_NAMES: Mapping[str, tuple[str, str]] = {
     "transfer.queue": ("agency", "Read which responsibility is offered"),
     "transfer.open": ("agency", "Opened an offer of responsibility"),
     "transfer.children": ("child", "Read whom an offer of responsibility is about"),
+    "transfer.child": ("child", "Opened an offer of responsibility about a child"),
     "transfer.accept": ("child", "Accepted responsibility for a child"),
     "transfer.refuse": ("child", "Refused responsibility for a child"),
     "transfer.withdraw": ("child", "Withdrew an offer of responsibility"),

@@ -25,6 +25,23 @@ RETURN <<fields c {PERSON_FIELDS} area area_history>> ORDER BY c.key
     parameters=("keys",),
 )
 
+TRANSFER_CHILD = Query(
+    name="transfer.child",
+    description="One child of whom responsibility is offered, opened on purpose: families are told of it as of a look.",
+    parts=(
+        Part(
+            name="child",
+            template=f"""
+MATCH (c:Child {{key: $key}}) WHERE <<see c>>
+RETURN <<fields c {PERSON_FIELDS} area area_history>>
+""",
+            variables={"c": "Child"},
+            shown=("key",),
+        ),
+    ),
+    parameters=("key",),
+)
+
 TRANSFER_FACTS = Query(
     name="transfer.facts",
     description="What marks a child whom a transfer is about, and which agreed transfers stand (R43).",

@@ -52,6 +52,17 @@ def test_nobody_accepts_alone_unsaid_or_before_the_day(border: Border) -> None:
     assert border.area(child) == EASTVALE
 
 
+def test_who_opens_an_offer_has_looked_at_the_child(border: Border) -> None:
+    child = border.somebody()
+    reference = border.offered(IMRAN, child)
+    border.client(ED).get("/transfers")
+    assert "<b>Ed</b>" not in border.look(PRIYA, child, "/looks").text, "a queue is no look"
+    assert border.client(ED).get(f"/transfers/{reference}").status_code == 200
+    looks = border.look(PRIYA, child, "/looks").text
+    assert "<b>Ed</b>" in looks
+    assert "An offer of responsibility" in looks
+
+
 @pytest.mark.parametrize(("name", "verb", "state"), [(ED, "refuse", "Refused"), (HELEN, "withdraw", "Withdrawn")])
 def test_refused_or_withdrawn_nothing_has_changed(border: Border, name: str, verb: str, state: str) -> None:
     child = border.somebody()
