@@ -12,6 +12,7 @@ from app.alerting.errors import AlertingError
 from app.casework.errors import CaseworkError
 from app.commands.alerts import alerts
 from app.commands.demo import demo
+from app.commands.duplicates import duplicates
 from app.commands.feeds import feeds
 from app.commands.ledger import ledger
 from app.commands.loads import load, synth
@@ -39,7 +40,22 @@ def kithmap() -> None:
     """
 
 
-for command in (alerts, demo, feeds, ledger, load, match, policies, quality, retention, serve, supplier, synth, user):
+for command in (
+    alerts,
+    demo,
+    duplicates,
+    feeds,
+    ledger,
+    load,
+    match,
+    policies,
+    quality,
+    retention,
+    serve,
+    supplier,
+    synth,
+    user,
+):
     kithmap.add_command(command)
 
 

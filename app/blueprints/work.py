@@ -22,6 +22,7 @@ _QUEUE_PAGES: Mapping[str, str] = {
     "alerts": "alerts.queue", "overrides": "overrides.queue", "overrides-waiting": "overrides.own",
     "requests": "requests.queue", "shields": "shields.queue", "claims": "claims.queue",
     "quarantine": "quarantine.queue", "reviews": "reviews.queue", "joins": "joins.queue",
+    "duplicates": "duplicates.queue",
     "transfers": "transfers.queue",
     "exemptions": "exemptions.queue", "policies": "policies.overview",
 }  # fmt: skip

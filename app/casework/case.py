@@ -23,6 +23,7 @@ class Kind(StrEnum):
     QUARANTINE = "quarantine"
     REVIEW = "review"
     JOIN = "join"
+    DUPLICATE = "duplicate"
     TRANSFER = "transfer"
     POLICY_SET = "policy-set"
 

@@ -129,6 +129,17 @@ PROCEDURES: Mapping[Kind, Procedure] = {
             "overtaken": Move(comes_from=_from("waiting", "asked", "unsure"), leads_to="overtaken"),
         },
     ),
+    # Found by the search among those who are held; joining is proposed at its own desk, for a second person.
+    Kind.DUPLICATE: Procedure(
+        opens_as=_from("found"),
+        moves={
+            "propose": Move(comes_from=_from("found", "unsure"), leads_to="proposed", evidence=True),
+            "apart": Move(comes_from=_from("found", "unsure"), leads_to="apart", evidence=True),
+            "unsure": Move(comes_from=_from("found"), leads_to="unsure"),
+            "undo": Move(comes_from=_from("apart"), leads_to="found", evidence=True),
+            "overtaken": Move(comes_from=_from("found", "unsure"), leads_to="overtaken"),
+        },
+    ),
     # A join changes who can see what, so it wants two people; parting takes back what was wrong, and waits for nobody.
     Kind.JOIN: Procedure(
         opens_as=_from("proposed"),

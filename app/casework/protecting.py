@@ -13,6 +13,8 @@ from app.casework.store import CaseStore
 _ONLY_A_WAY_BACK = {
     Kind.ALERT: frozenset({"closed"}),
     Kind.CLAIM: frozenset({"ended"}),
+    # What a search found holds nobody: it is overtaken when one of the two is gone.
+    Kind.DUPLICATE: frozenset({"found", "unsure", "apart"}),
     Kind.JOIN: frozenset({"joined"}),
     Kind.NOT_SHARED: frozenset({"recorded"}),
     Kind.QUARANTINE: frozenset({"joined"}),

@@ -24,7 +24,7 @@ _REFERENCE_SIGNS = 8
 _LETTERS: Mapping[Kind, str] = {
     Kind.OVERRIDE: "OV", Kind.SHIELD: "SH", Kind.REQUEST: "RQ", Kind.ALERT: "AL", Kind.CLAIM: "CL",
     Kind.NOT_SHARED: "NS", Kind.EXEMPT_LOOK: "EX", Kind.QUARANTINE: "QU", Kind.REVIEW: "RV", Kind.JOIN: "JN",
-    Kind.TRANSFER: "TR", Kind.POLICY_SET: "PO",
+    Kind.DUPLICATE: "DU", Kind.TRANSFER: "TR", Kind.POLICY_SET: "PO",
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from app.casework.case import Kind
 from app.casework.notices import Notice
-from app.desks import alerts, reviews, shields, transfers
+from app.desks import alerts, duplicates, reviews, shields, transfers
 from app.desks.visible import glances
 from app.services import Services
 from graph.records import Row
@@ -44,6 +44,7 @@ QUEUES: tuple[QueueKind, ...] = (
     QueueKind(name="quarantine", action="decide_quarantine", kind=Kind.QUARANTINE, states=("held",)),
     QueueKind(name="reviews", action="review_matches", kind=Kind.REVIEW, states=("waiting",)),
     QueueKind(name="joins", action="join_records", kind=Kind.JOIN, states=("proposed",)),
+    QueueKind(name="duplicates", action=duplicates.ACTION, kind=Kind.DUPLICATE, states=duplicates.OPEN),
     QueueKind(name="transfers", action=transfers.ANSWER, kind=Kind.TRANSFER, states=transfers.WAITING),
     QueueKind(
         name="exemptions", action="confirm_exemption", kind=Kind.EXEMPT_LOOK, states=("proposed",),
@@ -95,6 +96,8 @@ def _length(services: Services, request: AccessRequest, queue: QueueKind) -> int
         return shields.to_decide(services, request)
     if queue.kind is Kind.TRANSFER:
         return transfers.to_decide(services, request)
+    if queue.kind is Kind.DUPLICATE:
+        return duplicates.to_decide(services, request)
     if queue.kind is Kind.REVIEW:
         return reviews.to_decide(services, request)
     found = services.casework.find(queue.kind, states=queue.states, limit=_MOST)

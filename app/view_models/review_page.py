@@ -138,10 +138,10 @@ def side(
             told=(Piece(listed(_names(said_services, "full_name"))),), means=_AGREES if same else _DIFFERS,
             differs=not same,
         ))  # fmt: skip
-    found = tuple(sentence(_QUOTED.sub(r"“\1”", one)) for one in sentences)
+    found = comparison_sentences(sentences)
     return Side(
         key=str(child["key"]), heading=f"{full_name(child)}, {index_number(str(child['key']))}", rows=rows,
-        likelihood=_likelihood(p), sentences=found, twins=_twins(child, record),
+        likelihood=likelihood_words(p), sentences=found, twins=_twins(child, record),
     )  # fmt: skip
 
 
@@ -219,7 +219,13 @@ def _twins(child: Row, record: Row) -> bool:
     return same_day and same_family and given and not numbers
 
 
-def _likelihood(p: float | None) -> str:
+def comparison_sentences(sentences: Iterable[str]) -> tuple[str, ...]:
+    """What a comparison said, for reading."""
+    return tuple(sentence(_QUOTED.sub(r"“\1”", one)) for one in sentences)
+
+
+def likelihood_words(p: float | None) -> str:
+    """How probable the comparison holds it, in words; empty where it says nothing."""
     if p is None or p <= 0:
         return ""
     in_hundred = round(p * 100)

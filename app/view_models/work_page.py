@@ -52,6 +52,7 @@ _QUEUE_WORDS: Mapping[str, tuple[str, str]] = {
     "quarantine": ("Records held back from feeds", "They resemble a shielded child."),
     "reviews": ("Match review", "Records that may be about a child who is held."),
     "joins": ("Records to be joined", "Two records of one child, proposed by somebody else."),
+    "duplicates": ("Perhaps held twice", "Two records that may be of one child, found by a search."),
     "transfers": ("Responsibility offered by other authorities", "Nothing changes until somebody accepts."),
     "exemptions": ("Looks to be kept out of a report", "Asked for on a lawful ground."),
     "policies": ("Policy sets to decide on", "Tried on recorded accesses before they go live."),
