@@ -104,6 +104,7 @@ def facts_in(row: Mapping[str, str], remarks: Remarks, on: date | None) -> Facts
             "nhs_number": row.get("nhs_number", ""), "upn": row.get("upn", ""),
         },
         postcodes=(row.get("postcode", ""), row.get("prev_postcode", "")),
+        addresses=[(f"{row.get('house', '')}, {row['street']}", row.get("postcode", ""))] if row.get("street") else (),
     )  # fmt: skip
     if facts.doubtful_numbers:
         remarks.counts["NHS or pupil numbers with a wrong check digit, taken as weak evidence"] += 1

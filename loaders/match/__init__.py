@@ -1,7 +1,9 @@
 """Record linkage: who is this record about? Terms follow Fellegi and Sunter, and Christen's *Data Matching*.
 
 - `standardise`: the form in which two spellings of one thing come out equal
+- `likeness`: how alike two spellings are
 - `name_variants`, `pet_names`: pet names and spelling families
+- `homes`, `addresses`: an address in one form, and what its lines say beside the postcode
 - `facts`: what is said of one child, and everything any source ever said of one
 - `frequencies`: how rare a name is among the children held
 - `comparisons`, `figures`: two values, the bits of evidence they give, and the sentence that says why

@@ -8,6 +8,7 @@ the vocabulary. Then a rough sum, one look-up a field, leaves the few that are w
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from heapq import nlargest
+from typing import TypeVar
 
 from loaders.match.comparisons import names_are_near
 from loaders.match.facts import Facts, joined
@@ -16,7 +17,9 @@ from loaders.match.rough import Held, Rough
 from loaders.match.slips import corrections_of, date_variants
 from loaders.match.vocabulary import Numbering, Vocabulary
 
-MOST_AT_ONE_POSTCODE = 60
+T = TypeVar("T")
+
+MOST_AT_ONE_POSTCODE = 200
 """A postcode with more children is a hostel or a default, and no reason to compare with everybody in it."""
 
 MOST_COMPARED = 16
@@ -27,6 +30,12 @@ ROUGH_MARGIN = 16.0
 
 PLAIN = 24.0
 """Bits of the rough sum from which the search is over; below, names are tried in each other's place with a slip."""
+
+AHEAD = 10.0
+"""Bits of the rough sum by which somebody must be ahead of all whom names spelled alike may bring up."""
+
+MOST_OF_A_NAME, WORTH_A_LOOK = 40, 6.0
+"""So few bear a name that all of them are looked at, whatever else is said, if it is worth so many bits."""
 
 LONGEST_SPAN = 62
 """Days; a birth date known less well than to the month or so is no way to find anybody."""
@@ -45,9 +54,12 @@ class Index:
         self._by_dob: dict[str, list[int]] = {}
         self._by_postcode: dict[str, list[int]] = {}
         self._by_names: dict[int, list[int]] = {}
+        self._by_given: dict[int, list[int]] = {}
+        self._by_family: dict[int, list[int]] = {}
         self._born_called: dict[str, dict[int, list[int]]] = {}
         """By birth date, then by word: of a thousand children on neighbouring days, those of a near name."""
         self._shielded_born: dict[str, set[int]] = {}
+        self._any_shielded = False
         self._undated: set[int] = set()
         numbering = Numbering()
         self._given = Vocabulary(numbering)
@@ -58,6 +70,11 @@ class Index:
 
     def __contains__(self, key: object) -> bool:
         return key in self._place
+
+    @property
+    def any_shielded(self) -> bool:
+        """Whether any child held is shielded."""
+        return self._any_shielded
 
     def facts(self, key: str) -> Facts:
         """Everything known of a child."""
@@ -89,6 +106,10 @@ class Index:
             self._held[place].facts = facts
             self._take(place, facts, before)
 
+    def put_in_order(self, key: str, facts: Facts) -> None:
+        """Put what is known of a child in another order, behind the same heading names: it stays filed as it is."""
+        self._held[self._place[key]].facts = facts
+
     def _take(self, place: int, facts: Facts, before: Facts) -> None:
         """File a child under everything it goes by and was not filed under before."""
         held = self._held[place]
@@ -96,18 +117,23 @@ class Index:
             self._by_number.setdefault(number, []).append(place)
         for dob in _new(facts.dobs, before.dobs):
             self._by_dob.setdefault(dob, []).append(place)
+        for home in _new(facts.homes, before.homes):
+            self.frequencies.learn_home(home)
         (self._undated.discard if facts.dobs else self._undated.add)(place)
         for code in _new(facts.postcodes, before.postcodes):
             self._by_postcode.setdefault(code, []).append(place)
         if facts.shielded:
+            self._any_shielded = True
             for dob in facts.dobs:
                 self._shielded_born.setdefault(dob, set()).add(place)
-        words, pairs = (
-            {*held.given, *held.family},
-            {one << _SHIFT | other for one in held.given for other in held.family},
-        )
+        given, family = held.given, held.family
+        words, pairs = {*given, *family}, {one << _SHIFT | other for one in given for other in family}
         held.given = tuple([self._given.add(word) for word in facts.called])
         held.family = tuple([self._family.add(word) for word in facts.family_names])
+        for word in _new(held.given, given):
+            self._by_given.setdefault(word, []).append(place)
+        for word in _new(held.family, family):
+            self._by_family.setdefault(word, []).append(place)
         for pair in {one << _SHIFT | other for one in held.given for other in held.family} - pairs:
             self._by_names.setdefault(pair, []).append(place)
         for dob in facts.dobs:
@@ -115,25 +141,41 @@ class Index:
             for word in {*held.given, *held.family} - (words if dob in before.dobs else set()):
                 day.setdefault(word, []).append(place)
 
-    def candidates(self, said: Facts) -> list[str]:
-        """The keys worth comparing with: the likeliest by a rough sum, those found by number, and the shielded."""
+    def candidates(
+        self, said: Facts, *, most: int = MOST_COMPARED, margin: float = ROUGH_MARGIN, whole: bool = False
+    ) -> list[str]:
+        """The keys worth comparing with: the likeliest by a rough sum, those found by number, and the shielded.
+
+        Names spelled alike are searched only where what is the same leaves a doubt; with `whole` always.
+        """
+        held = self._held
         rough = Rough(said, self._given, self._family, self.frequencies)
         numbered = {place for number in said.numbers for place in self._by_number.get(number, ())}
         for number in said.doubtful_numbers:
             for corrected in corrections_of(number):
                 numbered.update(self._by_number.get(corrected, ()))
         found = numbered | self._at_home(said) | self._born(said, rough) | self._named(rough)
-        held = self._held
         sums = {place: rough.bits(held[place]) for place in found}
-        if max(sums.values(), default=0.0) < PLAIN:
-            rough.widen()
+        if whole or not self._beyond_doubt(sums, rough):
+            rough.search()
             found |= self._born(said, rough) | self._named(rough)
             sums = {place: rough.bits(held[place]) for place in found}
-        likeliest = nlargest(MOST_COMPARED, sums, key=lambda place: (sums[place], held[place].key))
-        floor = sums[likeliest[0]] - ROUGH_MARGIN if likeliest else 0.0
+            if max(sums.values(), default=0.0) < PLAIN:
+                rough.widen()
+                found |= self._born(said, rough) | self._named(rough) | self._rarely_named(rough)
+                sums = {place: rough.bits(held[place]) for place in found}
+        likeliest = nlargest(most, sums, key=lambda place: (sums[place], held[place].key))
+        floor = sums[likeliest[0]] - margin if likeliest else 0.0
         kept = {place for place in likeliest if sums[place] >= floor} | numbered
         # INVARIANT (quarantine): a shielded child is always compared in full, however unlikely it looks (R9).
         return [held[place].key for place in found if place in kept or held[place].facts.shielded]
+
+    def _beyond_doubt(self, sums: dict[int, float], rough: Rough) -> bool:
+        """Whether one child, of the very names, is ahead of whomever a search for names spelled alike could find."""
+        if not sums:
+            return False
+        best = max(sums, key=sums.__getitem__)
+        return sums[best] >= rough.most_by_likeness() + AHEAD and rough.named(self._held[best])
 
     def _at_home(self, said: Facts) -> set[int]:
         found: set[int] = set()
@@ -151,7 +193,7 @@ class Index:
         days: Collection[str] = ()
         for dob in said.dobs:
             found.update(self._by_dob.get(dob, ()))
-            days = {*days, *date_variants(dob), f"{dob[:4]}-01-01"}
+            days = {*days, *date_variants(dob), f"{dob[:4]}-01-01", *_days_behind(dob)}
         if said.born_between is not None:
             days = _span(*said.born_between)
         near = rough.near
@@ -179,12 +221,26 @@ class Index:
                 found.update(by_names.get(given << _SHIFT | family, ()))
         return found
 
+    def _rarely_named(self, rough: Rough) -> set[int]:
+        """All who bear a rare name that is the one said, or near to it, in its own place."""
+        found: set[int] = set()
+        for bearers, near in ((self._by_given, rough.given), (self._by_family, rough.family)):
+            for word, worth in near.items():
+                if worth >= WORTH_A_LOOK and len(there := bearers.get(word, ())) <= MOST_OF_A_NAME:
+                    found.update(there)
+        return found
 
-def _new(now: tuple[str, ...], before: tuple[str, ...]) -> tuple[str, ...]:
+
+def _new(now: tuple[T, ...], before: tuple[T, ...]) -> tuple[T, ...]:
     return now if not before else tuple(one for one in now if one not in before)
 
 
-def _span(first: str, last: str) -> list[str]:
+def _days_behind(dob: str) -> list[str]:
+    """The days for which a first of January may stand: those of its year."""
+    return _span(dob, f"{dob[:4]}-12-31", 366) if dob.endswith("-01-01") else []
+
+
+def _span(first: str, last: str, longest: int = LONGEST_SPAN) -> list[str]:
     """The days from the first to the last, none where they are too many."""
     start, days = date.fromisoformat(first), (date.fromisoformat(last) - date.fromisoformat(first)).days + 1
-    return [(start + timedelta(days=step)).isoformat() for step in range(days)] if days <= LONGEST_SPAN else []
+    return [(start + timedelta(days=step)).isoformat() for step in range(days)] if days <= longest else []

@@ -14,7 +14,13 @@ from loaders.match.scoring import IDENTIFIERS, LEAST_POPULATION, SHARE_HELD, Sco
 FIRMNESS = 3.0
 """How firmly a fit holds to the weights there are: the ridge of the regression."""
 
-_FIELDS = ("given name", "family name", "names", "middle name", "date of birth", "sex", "postcode")
+_FIELDS = ("given name", "family name", "names", "middle name", "date of birth", "sex", "postcode", "address")
+
+_STEPS = {
+    **dict.fromkeys(("same", "variant", "alike", "middle", "half", "former"), "agrees"),
+    **dict.fromkeys(("near", "swapped", "slip", "part", "initial", "uncertain"), "nearly"),
+    **dict.fromkeys(("other", "elsewhere", "outward"), "differs"),
+}
 
 
 def certainties(scores: Sequence[Score], *, population: int, weights: Mapping[str, float]) -> list[float]:
@@ -45,7 +51,20 @@ def features(scores: Sequence[Score], *, population: int) -> Features:
         found[f"number {level}"] = 1.0
     for field in (*_FIELDS, "doubtful number"):
         found[f"{field} {best.level(field)}"] = 1.0
+    given, family, born, home = (_step(best, field) for field in ("given name", "family name", "date of birth", "home"))
+    found[f"given name {given} where family name {family} and birth {born}"] = 1.0
+    found[f"home {home} where given name {given} and family name {family}"] = 1.0
     return found
+
+
+def _step(best: Score, field: str) -> str:
+    """One of few: whether a field agrees, nearly so, differs, or is missing. Together they say more than one by one."""
+    if field == "home":
+        steps = {_STEPS.get(best.level(part), "missing") for part in ("postcode", "address")}
+        return next((step for step in ("agrees", "nearly", "differs") if step in steps), "missing")
+    if field.endswith("name") and best.level("names") != "missing":
+        return "swapped"
+    return _STEPS.get(best.level(field), "missing")
 
 
 def refitted(

@@ -1,6 +1,6 @@
 """Comparisons of names: two sets of facts in, bits of evidence and the sentence that explains them out.
 
-Called by scoring, one function a field; the only module that knows rapidfuzz. Positive bits speak for one child,
+Called by scoring, one function a field. Positive bits speak for one child,
 negative ones against. `telling` is the part that could tell the child from a brother or sister, who shares surname and
 home: it is what a new twin must not be merged by. Weights: Fellegi-Sunter, set by hand, term frequencies learned.
 """
@@ -9,11 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log2
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA, JaroWinkler
-
 from loaders.match.facts import Facts
 from loaders.match.frequencies import Frequencies
+from loaders.match.likeness import likeness, most_alike, slips_between
 from loaders.match.name_variants import may_be_one_name
 
 ALIKE = 0.88
@@ -30,6 +28,9 @@ _PET_NAME_USED = 0.015
 
 _ONE_SLIP = 0.0003
 """How often a record has a given slip in place of the name, of the hundred or so that there are."""
+
+
+_CHANGED_PLACES, _ANOTHER = 3.5, 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +73,11 @@ def _first_names(one: str, other: str, frequencies: Frequencies) -> Comparison:
         # Inside one family a pet name is weak: Eve may be the twin of Genevieve.
         telling = _telling(_PET_NAME_USED, 2.0, frequencies.given_share(one))
         return Comparison("given name", "variant", rarity - 2, telling, f"`{one}` may stand for `{other}`")
-    elif (unheard := frequencies.unheard_given(one)) and OSA.distance(one, other) == 1:
+    elif (unheard := frequencies.unheard_given(one)) and slips_between(one, other, 1) == 1:
         bits = 4 if one[0] == other[0] else 5
         telling = _telling(_ONE_SLIP, 1.0, frequencies.given_share(one)) - (bits - 4) * 2
         return Comparison("given name", "alike", rarity - bits, telling, f"`{one}` is one slip from `{other}`")
-    elif JaroWinkler.similarity(one, other) >= ALIKE or _cut_short(one, other):
+    elif likeness(one, other) >= ALIKE or _cut_short(one, other):
         telling = _telling(_ONE_SLIP, 1.0, frequencies.given_share(one), frequencies.given_share(other))
         # Jayden and Kayden are two names that people give, often to two brothers; a slip seldom hits the first letter.
         if (one[0] != other[0] and not unheard) or (
@@ -90,7 +91,7 @@ def _first_names(one: str, other: str, frequencies: Frequencies) -> Comparison:
                 f"`{one}` is near `{other}`, but may be a name of its own",
             )
         return Comparison("given name", "alike", rarity - 4, telling, f"`{one}` is spelled like `{other}`")
-    return Comparison("given name", "other", -4.0, -6.0, f"given names `{one}` and `{other}` differ")
+    return Comparison("given name", "other", -5.0, -6.0, f"given names `{one}` and `{other}` differ")
 
 
 def _cut_short(one: str, other: str) -> bool:
@@ -152,52 +153,61 @@ def compare_family_name(said: Facts, known: Facts, frequencies: Frequencies) -> 
 def _spelled_alike(ours: Sequence[str], theirs: Sequence[str], frequencies: Frequencies) -> Comparison:
     one, other = max(
         ((one, other) for one in ours for other in theirs),
-        key=lambda pair: JaroWinkler.similarity(*pair),
+        key=lambda pair: likeness(*pair),
         default=("", ""),
     )
     if one and min(len(one), len(other)) == 1 and one[0] == other[0]:
         return Comparison("family name", "initial", 0.5, 0.0, f"initial `{one[0].upper()}` of the family name agrees")
-    if one and JaroWinkler.similarity(one, other) >= ALIKE:
+    if one and likeness(one, other) >= ALIKE:
         bits = frequencies.family_bits(other) - 4
         return Comparison("family name", "alike", bits, 0.0, f"`{one}` is spelled like `{other}`")
+    if min(len(one), len(other)) > 3 and not frequencies.met_family(one) and slips_between(one, other, 1) == 1:
+        bits = frequencies.family_bits(other) - 5
+        return Comparison("family name", "alike", bits, 0.0, f"`{one}` is one slip from `{other}`")
     return Comparison("family name", "other", -4.0, 0.0, f"family names `{one}` and `{other}` differ")
 
 
 def compare_swapped_names(said: Facts, known: Facts, frequencies: Frequencies) -> Comparison | None:
-    """Given and family name written in each other's place, with a slip perhaps; then it stands for both comparisons."""
-    best: Comparison | None = None
-    for one in said.first_names:
-        for family in known.family_names:
-            of_family = _lost_by_slips(one, family)
-            if of_family is None:
-                continue
-            for other in said.family_names:
-                for given in known.first_names:
-                    of_given = _lost_by_slips(other, given)
-                    if of_given is None or one == other:
-                        continue
-                    lost, rarity = of_family + of_given, frequencies.given_bits(given)
-                    bits = rarity + frequencies.family_bits(family) - 3.5 - lost
-                    if best is None or bits > best.bits:
-                        level, telling = ("swapped", rarity - 3.5) if lost == 0 else ("swapped, alike", 0.0)
-                        sentence = "given and family name have changed places"
-                        best = Comparison("names", level, bits, telling, sentence + (", with a slip" if lost else ""))
-    return best
+    """Given and family name written in each other's place, with a slip perhaps; then it stands for both comparisons.
+
+    One of the two may be another name, as where a family name has changed besides.
+    """
+    of_family = _least_lost(said.first_names, known.family_names)
+    of_given = _least_lost(said.family_names, known.first_names)
+    if of_family is None and of_given is None:
+        return None
+    if of_family is not None and of_given is not None and of_family[1] == of_given[1]:
+        return None
+    bits = -_CHANGED_PLACES + sum(
+        -_ANOTHER if found is None else rarity(found[1]) - found[0]
+        for found, rarity in ((of_family, frequencies.family_bits), (of_given, frequencies.given_bits))
+    )
+    sentence = "given and family name have changed places"
+    if of_family is None or of_given is None:
+        return Comparison("names", "one swapped", bits, -2.0, "given or family name stands in the other's place")
+    if of_family[0] or of_given[0]:
+        return Comparison("names", "swapped, alike", bits, 0.0, f"{sentence}, with a slip")
+    return Comparison("names", "swapped", bits, frequencies.given_bits(of_given[1]) - _CHANGED_PLACES, sentence)
+
+
+def _least_lost(ours: Sequence[str], theirs: Sequence[str]) -> tuple[float, str] | None:
+    """Of two lists of names the pair that is the same, or loses least by slips: the bits lost, and their name."""
+    found = [(lost, other) for one in ours for other in theirs if (lost := _lost_by_slips(one, other)) is not None]
+    return min(found, default=None)
 
 
 def _lost_by_slips(one: str, other: str) -> float | None:
-    """Bits that a slip costs: none where the words are the same; None where they are two words."""
+    """Bits that a slip or a pet name costs: none where the words are the same; None where they are two words."""
     if one == other:
         return 0.0
-    return 4.0 if min(len(one), len(other)) > 2 and JaroWinkler.similarity(one, other) >= ALIKE else None
+    if may_be_one_name(one, other):
+        return 2.0
+    return 4.0 if min(len(one), len(other)) > 2 and likeness(one, other) >= ALIKE else None
 
 
 def similar_words(word: str, vocabulary: Sequence[str], limit: int = 60) -> list[tuple[str, float]]:
     """The words of a vocabulary that are spelled like `word`, likeliest first, with their likeness."""
-    found = process.extract(
-        word, vocabulary, scorer=JaroWinkler.similarity, processor=None, limit=limit, score_cutoff=SEARCHED
-    )
-    return [(match, likeness) for match, likeness, _ in found]
+    return most_alike(word, vocabulary, least=SEARCHED, limit=limit)
 
 
 def names_are_near(said: Facts, known: Facts) -> bool:
@@ -206,8 +216,4 @@ def names_are_near(said: Facts, known: Facts) -> bool:
     theirs = {*known.first_names, *known.family_names}
     if not ours.isdisjoint(theirs):
         return True
-    return any(
-        may_be_one_name(one, other) or JaroWinkler.similarity(one, other, score_cutoff=NEARLY) > 0
-        for one in ours
-        for other in theirs
-    )
+    return any(may_be_one_name(one, other) or likeness(one, other) >= NEARLY for one in ours for other in theirs)

@@ -14,6 +14,7 @@ from typing import TypeVar
 from stdnum.gb import nhs, upn
 
 from graph.records import Value
+from loaders.match.homes import Home, home_of
 from loaders.match.standardise import family_name_forms, name_words
 
 T = TypeVar("T")
@@ -41,6 +42,8 @@ class Facts:
     """First and last day, where no whole birth date is known: of a month, a year, an age."""
     postcodes: tuple[str, ...] = ()
     """Without the space."""
+    homes: tuple[Home, ...] = ()
+    """Addresses, where their lines are known."""
     nhs_numbers: tuple[str, ...] = ()
     upns: tuple[str, ...] = ()
     doubtful_numbers: tuple[str, ...] = ()
@@ -73,8 +76,17 @@ class Facts:
         return bool(self.nhs_numbers or self.upns)
 
 
-def facts_of(values: Mapping[str, Value], *, postcodes: Iterable[str] = (), shielded: bool = False) -> Facts:
-    """The facts in a child's values (property names of the schema, and `known_as`)."""
+def facts_of(
+    values: Mapping[str, Value],
+    *,
+    postcodes: Iterable[str] = (),
+    addresses: Iterable[tuple[str, str]] = (),
+    shielded: bool = False,
+) -> Facts:
+    """The facts in a child's values (property names of the schema, and `known_as`).
+
+    `addresses` are lines, each with its postcode; the postcodes themselves stand in `postcodes`, too.
+    """
     ways = [name_words(text) for text in (_text(values, "given_names"), _text(values, "known_as")) if text]
     given = [way for way in ways if not PLACEHOLDERS.issuperset(way)]
     family = _text(values, "family_name")
@@ -93,6 +105,11 @@ def facts_of(values: Mapping[str, Value], *, postcodes: Iterable[str] = (), shie
         dobs=(dob,) if span is not None and span[0] == span[1] else (),
         born_between=span if span is not None and span[0] != span[1] else None,
         postcodes=tuple(dict.fromkeys(bare_postcode(code) for code in postcodes if code)),
+        homes=tuple(
+            dict.fromkeys(
+                home for lines, code in addresses if (home := home_of(lines, bare_postcode(code))) is not None
+            )
+        ),
         nhs_numbers=(nhs_number,) if nhs_number else (),
         upns=(pupil_number,) if pupil_number else (),
         doubtful_numbers=tuple(
@@ -115,6 +132,7 @@ def joined(known: Facts, said: Facts) -> Facts:
         sex=known.sex if known.sex != "U" else said.sex,
         dobs=_union(known.dobs, said.dobs),
         postcodes=_union(known.postcodes, said.postcodes),
+        homes=_union(known.homes, said.homes),
         nhs_numbers=_union(known.nhs_numbers, said.nhs_numbers),
         upns=_union(known.upns, said.upns),
         born_between=known.born_between or said.born_between,

@@ -9,6 +9,7 @@ from math import log2
 
 from loaders.match.comparisons import Comparison
 from loaders.match.facts import Facts
+from loaders.match.likeness import slips_between
 from loaders.match.slips import corrections_of
 from loaders.match.standardise import dates_one_digit_apart, day_and_month_swapped
 
@@ -46,11 +47,13 @@ def _birth_dates(one: str, other: str) -> Comparison:
     if day_and_month_swapped(one) == other:
         return Comparison("date of birth", "swapped", 5.5, 0.0, "day and month of birth have changed places")
     if one[5:] == other[5:] and abs(int(one[:4]) - int(other[:4])) == 1:
-        return Comparison("date of birth", "slip", 2.5, -1.0, "year of birth differs by one")
-    if dates_one_digit_apart(one, other) or abs((date.fromisoformat(one) - date.fromisoformat(other)).days) == 1:
-        return Comparison("date of birth", "slip", 2.5, -1.0, "date of birth differs by one digit or day")
+        return Comparison("date of birth", "slip", 4.5, -1.0, "year of birth differs by one")
+    if abs((date.fromisoformat(one) - date.fromisoformat(other)).days) == 1:
+        return Comparison("date of birth", "slip", 4.5, -1.0, "date of birth is a day out")
+    if dates_one_digit_apart(one, other):
+        return Comparison("date of birth", "slip", 2.5, -1.0, "date of birth differs by one digit")
     if one[:4] == other[:4] and "-01-01" in (one[4:], other[4:]):
-        return Comparison("date of birth", "slip", 1.5, -1.0, "1 January may stand for any day of that year of birth")
+        return Comparison("date of birth", "slip", 2.5, -1.0, "1 January may stand for any day of that year of birth")
     return Comparison("date of birth", "other", -6.5, -6.5, "dates of birth differ")
 
 
@@ -73,9 +76,16 @@ def compare_postcodes(said: Facts, known: Facts, *, population: int, living_ther
         if said.postcodes[0] != known.postcodes[0]:
             return Comparison("postcode", "former", bits - 2, 0.0, "a postcode agrees that is or was the child's")
         return Comparison("postcode", "same", bits, 0.0, "postcode agrees")
+    if any(postcodes_one_slip_apart(one, other) for one in said.postcodes for other in known.postcodes):
+        return Comparison("postcode", "slip", 2.5, 0.0, "postcode differs by one slip")
     if {code[:-3] for code in said.postcodes} & {code[:-3] for code in known.postcodes}:
         return Comparison("postcode", "outward", 0.5, 0.0, "first half of the postcode agrees")
     return Comparison("postcode", "other", -2.2, 0.0, "postcodes differ")
+
+
+def postcodes_one_slip_apart(one: str, other: str) -> bool:
+    """Whether one letter or digit differs, or two beside each other have changed places."""
+    return len(one) == len(other) and slips_between(one, other, 1) == 1
 
 
 def compare_identifiers(field: str, said: Sequence[str], known: Sequence[str], *, population: int) -> Comparison | None:

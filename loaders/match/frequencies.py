@@ -8,6 +8,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from math import log2
 
+from loaders.match.homes import Home, without_postcode, without_town
+
 LEAST_BITS = 5.0
 MOST_BITS = 12.0
 UNKNOWN_BITS = 8.0
@@ -15,6 +17,9 @@ UNKNOWN_BITS = 8.0
 
 MANY = 5_000
 """Children among whom a given name that is given at all has most likely been met."""
+
+MANY_NEIGHBOURS = 20
+"""Pairs of neighbours from which on they, and not custom, say whether a postcode tells the town."""
 
 SETTLED = 3
 """Held by so many children, a spelling is a name of its own and no slip of the keyboard."""
@@ -26,6 +31,12 @@ class Frequencies:
 
     given: Counter[str] = field(default_factory=Counter)
     family: Counter[str] = field(default_factory=Counter)
+    homes: Counter[Home] = field(default_factory=Counter)
+    """Children at each home, and, without its postcode, at each number of a street of that name."""
+    towns: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """Children of each postcode and town, of each postcode, and of each town."""
+    _neighbours: int = 0
+    _of_one_town: int = 0
     _given_total: int = 0
     _family_total: int = 0
 
@@ -36,6 +47,27 @@ class Frequencies:
         self._given_total += len(given)
         self._family_total += len(family)
 
+    def learn_home(self, home: Home) -> None:
+        """Count one child at this home."""
+        self.homes[without_town(home)] += 1
+        self.homes[without_postcode(home)] += 1
+        if home.town:
+            self._learn_town(home.postcode, home.town)
+
+    def _learn_town(self, postcode: str, town: str) -> None:
+        if postcode:
+            self._neighbours += self.towns[postcode, ""]
+            self._of_one_town += self.towns[postcode, town]
+            self.towns[postcode, ""] += 1
+            self.towns[postcode, town] += 1
+        self.towns["", town] += 1
+
+    def town_share(self, postcode: str | None, town: str) -> float:
+        """How many of those of a postcode are of one town, or of everybody of this one. Postcodes tell the town."""
+        if postcode is not None:
+            return (self._of_one_town + MANY_NEIGHBOURS) / (self._neighbours + MANY_NEIGHBOURS)
+        return (self.towns["", town] + 0.5) / (self._given_total + 1)
+
     def given_bits(self, word: str) -> float:
         """Bits of evidence in agreeing on this given name."""
         return _bits(self.given[word], self._given_total)
@@ -43,6 +75,10 @@ class Frequencies:
     def family_bits(self, word: str) -> float:
         """Bits of evidence in agreeing on this family name."""
         return _bits(self.family[word], self._family_total)
+
+    def met_family(self, word: str) -> bool:
+        """Whether anybody is called so: then it is a name of its own rather than a slip."""
+        return self.family[word] > 0
 
     def given_share(self, word: str) -> float | None:
         """Share of children with this given name, half a child's of one not met yet; None in an empty table."""

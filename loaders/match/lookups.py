@@ -14,6 +14,9 @@ from loaders.match.weights import OF_LOOK_UPS
 
 MOST_SHOWN = 10
 
+MOST_COMPARED, MARGIN = 30, 30.0
+"""More than of a record: whoever looks for a child knows less, and ten are shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -27,7 +30,7 @@ class Found:
 
 def look_up(said: Facts, index: Index, most: int = MOST_SHOWN) -> list[Found]:
     """The likeliest children; equals stand in the order of their keys, so that an answer repeats."""
-    scores = compared(said, index)
+    scores = compared(said, index, most=MOST_COMPARED, margin=MARGIN)
     ps = certainties(scores, population=len(index), weights=OF_LOOK_UPS)
     shown = list(zip(scores, ps, strict=True))[:most]
     return [Found(score.key, p, score.bits, score.sentences()) for score, p in shown]

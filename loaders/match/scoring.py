@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from loaders.match.addresses import compare_addresses, compare_towns
 from loaders.match.comparisons import (
     Comparison,
     compare_family_name,
@@ -79,12 +80,14 @@ def score(
     names = [compare_given_name(said, known, frequencies), compare_family_name(said, known, frequencies)]
     if all(name.bits < 0 for name in names):
         swapped = compare_swapped_names(said, known, frequencies)
-        names = [swapped] if swapped else names
+        names = [swapped] if swapped and swapped.bits > sum(name.bits for name in names) else names
     rest = [
         compare_middle_names(said, known),
         compare_birth_dates(said, known),
         compare_sex(said, known),
         compare_postcodes(said, known, population=people, living_there=living_there),
+        compare_addresses(said, known, frequencies, population=people, living_there=living_there),
+        compare_towns(said, known, frequencies),
         compare_identifiers("NHS number", said.nhs_numbers, known.nhs_numbers, population=people),
         compare_identifiers("pupil number", said.upns, known.upns, population=people),
         compare_doubtful_numbers(said, known, population=people),

@@ -40,7 +40,7 @@ BREACHES = [
     ("neo4j-in-its-store", "graph/stores/opening.py", "import neo4j"),
     ("neo4j-in-its-store", "loaders/records.py", "from neo4j.exceptions import AuthError"),
     ("kglite-in-its-store", "graph/queries/catalogue.py", "import kglite"),
-    ("rapidfuzz-in-comparisons", "loaders/records.py", "from rapidfuzz import fuzz"),
+    ("rapidfuzz-in-likeness", "loaders/records.py", "from rapidfuzz import fuzz"),
     ("cedar-in-the-decision-point", "policies/row_filter.py", "import cedarpy"),
     ("py2neo-at-the-analyst", "graph/records.py", "from py2neo.bulk import merge_nodes"),
     ("analyst-opens-no-store", "app/analyst.py", "import graph.stores.opening"),
