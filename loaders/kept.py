@@ -6,7 +6,7 @@ the next one those are read again, so that what was never written is forgotten. 
 
 from collections import ChainMap, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from graph.queries.loading import LOAD_POPULATION, LOAD_SERVICES
 from graph.queries.warm import WARM_AGAIN, WARM_AROUND, WARM_NUMBERS, WARM_SENT_AS
@@ -166,10 +166,21 @@ def _learnt(index: Index, key: str, facts: Facts) -> bool:
         known = index.facts(key)
         if known == facts:
             return True
-        if joined(known, facts) != facts or known.called[:1] != facts.called[:1]:
+        heads = known.called[:1] == facts.called[:1] and known.family[:1] == facts.family[:1]
+        if not heads or not _differ_in_order(joined(known, facts), facts):
             return False
     index.learn(key, facts)
-    return index.facts(key) == facts
+    index.put_in_order(key, facts)
+    return True
+
+
+def _differ_in_order(one: Facts, other: Facts) -> bool:
+    """Whether two sets of facts are the same but for the order in which alternatives stand, if for anything."""
+    both = ((getattr(one, part.name), getattr(other, part.name)) for part in fields(Facts))
+    return all(
+        set(mine) == set(theirs) if isinstance(mine, tuple) and isinstance(theirs, tuple) else mine == theirs
+        for mine, theirs in both
+    )
 
 
 def _indexed(population: Parts) -> Iterator[str]:
