@@ -87,6 +87,7 @@ def _navigation(subject: Subject) -> tuple[NavigationItem, ...]:
     if subject.role is Role.DATA_MANAGER:
         items.append(("reviews", "Match review", url_for("reviews.queue")))
         items.append(("quality", "Data quality", url_for("quality.overview")))
+        items.append(("retention", "Retention", url_for("retention.overview")))
     if subject.role in _REVIEWERS:
         items.append(("alerts", "Alerts", url_for("alerts.queue")))
     if subject.role in _OFFICERS:

@@ -30,6 +30,7 @@ from app.view_models.override_words import OverrideRules
 from app.view_models.sources import SourceBook
 from graph.queries.catalogue import Query, Statement
 from graph.records import Parameters, Row
+from loaders.retention_rules import Periods
 from policies.answers import Reading
 from policies.gate import Narrow
 from policies.ledger.history import Event, EventFilter
@@ -213,6 +214,8 @@ class Services:
     """What the policy owners work with; None where there is nothing behind the pages but paper."""
     claim_days: int = 14
     """Days after which a claim to work with a child ends by itself, unless it is confirmed (R15)."""
+    retention_periods: Periods = field(default_factory=Periods)
+    """For how long each is held (R25-R28)."""
     shield_months: int = 12
     """Months after which a shield is to be reviewed at the latest (R5)."""
     managing: Callable[[str], Collection[str]] = lambda _username: ()

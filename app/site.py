@@ -132,6 +132,7 @@ def application(house: House, watch: Watch | None = None) -> Flask:
             search_alerts=search.run,
             claim_days=settings.claim_days,
             shield_months=settings.shield_months,
+            retention_periods=settings.retention_periods,
             managing=telling(accounts.all, thresholds(settings.alert_thresholds).managers),
             sources=SourceShelf(house.gate, house.clock),
             clock=house.clock,

@@ -8,8 +8,10 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Protocol
 
-from graph.queries.catalogue import Statement
+from graph.queries.archives import RETENTION_ARCHIVES
+from graph.queries.catalogue import Query, Statement
 from graph.queries.loading import SAID, create_nodes, update_nodes
 from graph.queries.retention import (
     ARCHIVED,
@@ -17,20 +19,36 @@ from graph.queries.retention import (
     ON_HOLD,
     REMOVED,
     RETENTION,
-    RETENTION_ARCHIVES,
+    RETURN,
+    forget_marks,
     release,
     take_back,
 )
 from graph.queries.undoing import never_was, refer_no_more
-from graph.records import Row, Value
+from graph.records import Parameters, Row, Value
 from graph.schema.nodes import NODE_TYPES
 from loaders.errors import NothingWaits
 from loaders.keys import new_key
 from loaders.records import INTERNAL
 from loaders.retention_rules import Rule
-from policies.answers import Parts
-from policies.gate import Gate
+from policies.answers import Parts, Reading
 from policies.request import AccessRequest
+
+
+class Gate(Protocol):
+    """What the notes beside an archive ask of the gate."""
+
+    def read(self, request: AccessRequest, query: Query, parameters: Parameters) -> Reading:
+        """Answer a privileged query, recorded."""
+        ...
+
+    def write(
+        self, request: AccessRequest, name: str, statements: Sequence[Statement], *, touched: Sequence[str] = (),
+        parameters: Parameters | None = None,
+    ) -> str:  # fmt: skip
+        """Run statements as one transaction, recorded."""
+        ...
+
 
 _LABELS = ("Child", "Carer", "Household")
 _KEPT_OF_A_MARK = frozenset({
@@ -150,6 +168,11 @@ def hold(gate: Gate, request: AccessRequest, child: str, ground: str, day: date)
     _put(gate, request, "retention.on-hold", ON_HOLD, child, ground, day)
 
 
+def note_return(gate: Gate, request: AccessRequest, child: str, answer: str, day: date) -> None:
+    """Note whether somebody who left is known to return: `expected`, `not-expected` or `unknown` (R27)."""
+    _put(gate, request, "retention.return", RETURN, child, answer, day)
+
+
 def end_note(gate: Gate, request: AccessRequest, child: str, standing: str) -> None:
     """Take back a consent (KEPT) or a hold (ON_HOLD)."""
     gate.write(
@@ -160,6 +183,11 @@ def end_note(gate: Gate, request: AccessRequest, child: str, standing: str) -> N
 def let_in_again(gate: Gate, request: AccessRequest, source: str, source_id: str) -> None:
     """Let a source bring a child again whom retention had removed."""
     gate.write(request, "retention.released", [release(source, source_id)], parameters={"source": source})
+
+
+def let_child_in_again(gate: Gate, request: AccessRequest, child: str, archives: Sequence[str]) -> None:
+    """Let every source bring an archived child again: as a new child, of whom the archive says nothing."""
+    gate.write(request, "retention.released", forget_marks(archives), touched=[child], parameters={"child": child})
 
 
 def archive_of(gate: Gate, request: AccessRequest, child: str, ground: str) -> tuple[str, Sequence[str]]:

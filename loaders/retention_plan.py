@@ -73,17 +73,14 @@ def planned(facts: Parts, today: date, *, in_casework: Iterable[str], periods: P
     protected = _protected(facts, set(in_casework), stays)
     told: defaultdict[str, list[Word]] = defaultdict(list)
     for row in facts["words"]:
-        word = Word(
-            str(row["source"]), str(row["received"]), str(row["status"] or "live"), row["standing"] == SUPERSEDED
-        )  # fmt: skip
-        told[stays.get(str(row["key"]), str(row["key"]))].append(word)
+        told[stays.get(str(row["key"]), str(row["key"]))].append(_word(row))
     consents = {stays.get(str(row["child"]), row["child"]) for row in facts["notes"] if row["standing"] == KEPT}
 
     children: defaultdict[Rule, list[str]] = defaultdict(list)
     kept: dict[str, Kept] = {}
     whole = {key: rows for key, rows in groups.items() if _is_whole(key, rows)}
     for key, rows in whole.items():
-        rule = over(_child(rows, told[key], key in consents), today, periods)
+        rule = over(_child(rows, told[key], kept_by_consent=key in consents), today, periods)
         if rule is not None and key in protected:
             kept[key] = protected[key]
         elif rule is not None:
@@ -103,13 +100,28 @@ def planned(facts: Parts, today: date, *, in_casework: Iterable[str], periods: P
     return Plan(children=children, links=links, archives=archives, kept=kept, with_them=with_them)
 
 
-def _child(rows: Sequence[Row], words: Sequence[Word], kept_by_consent: bool) -> Child:  # noqa: FBT001 - one fact of it
+def _child(rows: Sequence[Row], words: Sequence[Word], *, kept_by_consent: bool) -> Child:
     first = rows[0]
     return Child(
         key=str(first["key"]), dob=str(first["dob"] or ""), status=str(first["status"]),
         last_confirmed=max(str(row["last_confirmed"] or "") for row in rows), kept_by_consent=kept_by_consent,
         words=words,
     )  # fmt: skip
+
+
+def _word(row: Row) -> Word:
+    said = str(row["status"] or "live")
+    return Word(str(row["source"]), str(row["received"]), said, row["standing"] == SUPERSEDED)
+
+
+def child_of(facts: Parts, key: str) -> Child:
+    """What the rules need to know of one child, from the facts of its record and of those that went into it."""
+    rows = sorted(facts["children"], key=lambda row: row["key"] != key)
+    words = [
+        Word(str(row["source"]), str(row["received"]), str(row["status"] or "live"), row["standing"] == SUPERSEDED)
+        for row in facts["words"]
+    ]
+    return _child(rows, words, kept_by_consent=any(row["standing"] == KEPT for row in facts["notes"]))
 
 
 def _is_whole(key: str, rows: Sequence[Row]) -> bool:

@@ -103,21 +103,25 @@ def anniversary(day: date, years: int) -> date:
 
 def over(child: Child, today: date, periods: Periods) -> Rule | None:
     """The rule by which a child is held live no longer, or None while it is."""
+    found = held_until(child, periods)
+    return found[1] if found is not None and found[0] <= today else None
+
+
+def held_until(child: Child, periods: Periods) -> tuple[date, Rule] | None:
+    """The first day on which a child is held live no longer, and the rule; None where no fact sets a day."""
     if child.status == "died":
         told = first_told(child.words, "died")
-        return Rule.DIED if told is not None and anniversary(told, periods.after_death) <= today else None
+        return (anniversary(told, periods.after_death), Rule.DIED) if told is not None else None
     born = date.fromisoformat(child.dob) if child.dob else None
     heard = date.fromisoformat(child.last_confirmed) if child.last_confirmed else None
     if born is None or (heard is not None and born > heard):
         since = max((day for day in (born, heard) if day is not None), default=None)
-        late = since is not None and anniversary(since, periods.unheard_of) <= today
-        return Rule.NEVER_ARRIVED if late else None
-    if anniversary(born, KEPT_UNTIL if child.kept_by_consent else LIVE_UNTIL) <= today:
-        return Rule.CONSENT_ENDED if child.kept_by_consent else Rule.CAME_OF_AGE
-    if child.status == "left":
-        told = first_told(child.words, "left")
-        return Rule.LEFT if told is not None and anniversary(told, periods.after_leaving) <= today else None
-    return None
+        return (anniversary(since, periods.unheard_of), Rule.NEVER_ARRIVED) if since is not None else None
+    of_age = anniversary(born, KEPT_UNTIL if child.kept_by_consent else LIVE_UNTIL)
+    told = first_told(child.words, "left") if child.status == "left" else None
+    if told is not None and anniversary(told, periods.after_leaving) < of_age:
+        return anniversary(told, periods.after_leaving), Rule.LEFT
+    return of_age, Rule.CONSENT_ENDED if child.kept_by_consent else Rule.CAME_OF_AGE
 
 
 def first_told(words: Sequence[Word], status: str) -> date | None:

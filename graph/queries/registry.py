@@ -1,6 +1,7 @@
 """Every query of the catalogue by name. The names are public: they stand in the ledger and in explanations."""
 
 from graph.queries.alerting import IDENTITIES, INVOLVED, REFUGES_AMONG
+from graph.queries.archives import RETENTION_ARCHIVES, RETENTION_LATEST, RETENTION_MARKED, RETENTION_OPENED
 from graph.queries.catalogue import Query
 from graph.queries.claims import ORDINARY, POSTS
 from graph.queries.consent import CHILD_CONSENTS, WITHDRAWN
@@ -20,13 +21,7 @@ from graph.queries.quality import (
 )  # fmt: skip
 from graph.queries.record import CASELOAD, CHILD_GLANCE, CHILD_RECORD, CHILDREN_GLANCES
 from graph.queries.reporting import REPORT_ABOUT, REPORT_HOUSEHOLD, REPORT_VIEWERS
-from graph.queries.retention import (
-    RETENTION_AGAIN,
-    RETENTION_ARCHIVES,
-    RETENTION_AROUND,
-    RETENTION_DUE,
-    RETENTION_HELD,
-)
+from graph.queries.retention import RETENTION_AGAIN, RETENTION_AROUND, RETENTION_DUE, RETENTION_HELD
 from graph.queries.retracting import RETRACTED, RETRACTED_HOMES
 from graph.queries.reviewing import REVIEW_CASE, REVIEW_RECORDS, REVIEW_SERVICES, REVIEW_WAITING
 from graph.queries.shields import HOMES_GLANCES, QUARANTINE_CASE, QUARANTINE_WAITING, SHIELDS_IN_FORCE
@@ -49,6 +44,7 @@ QUERIES: dict[str, Query] = {
         REVIEW_WAITING, REVIEW_RECORDS, REVIEW_CASE, REVIEW_SERVICES,
         DUPLICATES_APART, DUPLICATES_COVERED, DUPLICATES_RECORDS,
         RETENTION_DUE, RETENTION_AGAIN, RETENTION_AROUND, RETENTION_HELD, RETENTION_ARCHIVES,
+        RETENTION_LATEST, RETENTION_MARKED, RETENTION_OPENED,
         QUALITY_LISTS, QUALITY_SOURCE, QUALITY_CHILDREN, QUALITY_DECIDED, QUALITY_TAKEN_BACK,
         TRANSFER_CHILD, TRANSFER_CHILDREN, TRANSFER_FACTS,
     )
@@ -63,6 +59,6 @@ EXAMPLES: dict[str, Value] = {
     "dobs": ["2019-03-14"] * 40, "postcodes": [""], "nhs_number": "", "upn": "",
     "source": "gp_register", "source_id": "1", "borns": ["1990-07-22"], "phones": ["07700 900101"] * 6,
     "codes": ["140123"], "load": _SOMEBODY, "ids": ["1"] * 60,
-    "area": "E06000999",
+    "area": "E06000999", "areas": ["E06000999"], "since": "2026-01-01",
 }  # fmt: skip
 """A value of the right kind for every parameter of the catalogue: for planning ahead, and for tests of the texts."""

@@ -61,7 +61,8 @@ RETURN DISTINCT c.key AS key ORDER BY key
             name="notes",
             template=f"""
 MATCH (s:SourceRecord) WHERE s.source = 'retention'{notes}
-RETURN s.key AS key, s.source_id AS child, s.standing AS standing, s.received AS received, s.archive AS archive
+RETURN s.key AS key, s.source_id AS child, s.standing AS standing, s.received AS received, s.archive AS archive,
+       s.review_rule AS ground
 ORDER BY key
 """,
         ),
@@ -177,22 +178,6 @@ ORDER BY key
     parameters=("keys",),
     privileged=True,
 )  # fmt: skip
-
-RETENTION_ARCHIVES = Query(
-    name="retention.archives",
-    description="The archive of one child: what was held, and since when it has been archived.",
-    parts=(
-        Part(
-            name="archives",
-            template="""
-MATCH (s:SourceRecord) WHERE s.source = 'retention' AND s.standing = 'archived' AND s.source_id = $child
-RETURN s.key AS key, s.received AS received, s.review_rule AS rule, s.holdings AS holdings ORDER BY key
-""",
-        ),
-    ),
-    parameters=("child",),
-    privileged=True,
-)
 
 _FORGET_MARKS = """
 UNWIND $keys AS wanted
