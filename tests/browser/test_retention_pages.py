@@ -1,0 +1,63 @@
+"""The pages of retention at every width, by keyboard and on paper: nothing for axe to find, nothing cut off."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.service_subject import load_request
+from loaders.retention import apply, plan
+from policies.request import Role
+from tests.app.retention.test_retention_of_joined import died
+from tests.browser.conftest import Opening
+from tests.browser.serving import Site
+from tests.browser.test_every_page import require_order
+from tests.browser.visitor import DESK, NARROWEST, PHONE
+from tests.loaders.feed_rows import load, patient
+
+ADA = patient(81, "Ada", "Moss", "2018-02-03", "4 Elm Row,NM3 3AA")
+
+
+@pytest.fixture(scope="module")
+def archived(one_engine: Site) -> Site:
+    """Give the authority a year later, with one child in the archive."""
+    authority = one_engine.authority
+    house, clock = authority.house, authority.clock
+    load(authority.folder, house.gate, load_request(clock()), "gp_register", died(ADA), day="2026-11-23")
+    clock.move(timedelta(days=365))
+    request = load_request(clock())
+    apply(house.gate, request, plan(house.gate, request))
+    return one_engine
+
+
+@pytest.mark.parametrize("screen", [DESK, PHONE, NARROWEST], ids=["desk", "phone", "narrowest"])
+def test_an_archive_is_found_and_opened_by_keyboard_alone(
+    visit: Opening, archived: Site, screen: dict[str, int]
+) -> None:
+    dawn = visit(archived, viewport=screen)
+    dawn.come_back(Role.DATA_MANAGER)
+    jude = archived.child("Jude Hallam")
+    for path in ("/retention", "/retention?number=nobody", f"/children/{jude}/retention"):
+        assert dawn.open(path) == 200
+        require_order(dawn, path)
+    dawn.press("Put on hold")
+    require_order(dawn, "a hold without its inquiry")
+    dawn.open("/retention")
+    keys = dawn.page.keyboard
+    dawn.page.get_by_label("Index number, or the number on a list").focus()
+    keys.type("P81")
+    keys.press("Tab")
+    keys.type("GP register")
+    with dawn.page.expect_navigation():
+        keys.press("Tab")
+        keys.press("Enter")
+    require_order(dawn, "why is it opened")
+    assert "Moss" not in dawn.all_that_was_sent()
+    dawn.press("Open the archive")
+    require_order(dawn, "no ground was given")
+    dawn.page.get_by_label("Ground").select_option("A serious case review")
+    dawn.page.get_by_label("Who asks, and the reference").fill("Review 12")
+    dawn.press("Open the archive")
+    require_order(dawn, "an archive")
+    assert "Ada Moss" in dawn.reads()
+    dawn.page.emulate_media(media="print")
+    assert dawn.page.get_by_role("button", name="Let the lists bring the child again").is_hidden()
