@@ -24,9 +24,10 @@ MOST_TOUCHED = 5_000
 """Nodes written about since the last time; the same."""
 
 # Writes whose event names everybody of whom a register knows anything other afterwards.
-_TOLD = ("load.", "review.decided", "review.undone", "quarantine.decided", "join.joined", "join.parted")
-# Acts that wait for a turn themselves, or write into another register than the graph only.
-_NO_WRITES = ("feed.receive", "review.", "quarantine.", "join.", "transfer.", "shield.open", "work.")
+_TOLD = ("load.", "review.decided", "review.undone", "quarantine.decided", "join.joined", "join.parted",
+         "involvement.", "consent.")  # fmt: skip
+# Acts that wait for a turn themselves, or write of involvements, of which a register knows nothing.
+_HARMLESS = ("review.", "quarantine.", "join.", "transfer.", "involvement.", "consent.", "work.")
 
 
 class Change(Protocol):
@@ -138,5 +139,5 @@ def _records(gate: Reader, request: AccessRequest, sources: Collection[str], ids
 def _is_told(change: Change) -> bool:
     """Whether it is certain whom a change concerns."""
     if change.done is None:
-        return (change.action != "load" and change.name.startswith(_NO_WRITES)) or change.name == "feed.receive"
+        return (change.action != "load" and change.name.startswith(_HARMLESS)) or change.name == "feed.receive"
     return not change.wrote or change.name.startswith(_TOLD)
