@@ -49,14 +49,25 @@ class TransferAnswer(Schema):
     words = fields.String(load_default="", validate=validate.Length(max=LONGEST_WORDS))
 
 
+class OfferedChild(Schema):
+    """Whom it is about, as far as the reader may know."""
+
+    key = fields.String(required=True)
+    given_names = fields.String(required=True, allow_none=True)
+    family_name = fields.String(required=True, allow_none=True)
+    sex = fields.String(required=True, allow_none=True)
+    dob = fields.Date(required=True, allow_none=True)
+
+
 class TransferStanding(Schema):
-    """A case: its reference, its state, both authorities and the day."""
+    """A case: its reference, its state, both authorities and the day; and the child where it is read."""
 
     reference = fields.String(required=True)
     state = fields.String(required=True)
     came_from = fields.String(required=True)
     to = fields.String(required=True)
     since = fields.Date(required=True)
+    child = fields.Nested(OfferedChild, allow_none=True)
 
 
 class TransferQueue(Schema):
@@ -71,7 +82,7 @@ class TransferQueue(Schema):
 def queue() -> ResponseReturnValue:
     """What other authorities offer, and what ours has offered."""
     access.require_action(transfers.OFFER)
-    found = [_said(one.case) for one in transfers.queue(current_services(), _wish())]
+    found = [_known(one) for one in transfers.queue(current_services(), _wish())]
     return make_response(jsonify({"transfers": found}), HTTPStatus.OK)
 
 
@@ -99,7 +110,7 @@ def offer(given: Mapping[str, str | date]) -> ResponseReturnValue:
 def standing(reference: str) -> ResponseReturnValue:
     """How an offer stands."""
     access.require_action(transfers.OFFER)
-    return make_response(jsonify(_said(transfers.opened(current_services(), _wish(), reference).case)), HTTPStatus.OK)
+    return make_response(jsonify(_known(transfers.opened(current_services(), _wish(), reference))), HTTPStatus.OK)
 
 
 @blueprint.post("/transfers/<case:reference>")
@@ -120,6 +131,13 @@ def answer(given: Mapping[str, str], reference: str) -> ResponseReturnValue:
 
 def _wish() -> AccessRequest:
     return identity.access_request(stated_purpose())
+
+
+def _known(found: transfers.Transfer) -> dict[str, object]:
+    child = None
+    if found.child is not None:
+        child = {name: found.child[name] for name in ("key", "given_names", "family_name", "sex", "dob")}
+    return {**_said(found.case), "child": child}
 
 
 def _said(case: Case) -> dict[str, str]:

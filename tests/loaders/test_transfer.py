@@ -62,6 +62,8 @@ def test_what_was_agreed_holds_over_every_list_and_is_written_once(
          day="2026-11-21")  # fmt: skip
     assert stands(store, anna) == (EAST, [f"{NORTH} 2026-11-02", f"{EAST} 2026-11-10"])
     assert not transfer.responsibility(gate, loader, anna).unaccepted
+    said = "MATCH (s:SourceRecord)-[t:REFERS_TO]->(c:Child) WHERE s.source = 'agreed-transfer'"
+    assert asked(store, f"{said} RETURN s.shielded AS record, t.shielded AS link") == [{"record": False, "link": False}]
     assert uncovered(store) == []
 
 

@@ -171,7 +171,9 @@ def test_by_api_it_is_the_same_desk(border: Border) -> None:
     assert (again.json or {})["reference"] == (made.json or {})["reference"], "offered twice it is offered once"
     address = f"/api/v1/transfers/{(made.json or {})['reference']}"
     waiting = ed.get("/api/v1/transfers", headers=purpose).json or {}
-    assert (made.json or {}) in waiting["transfers"]
+    (mine,) = [one for one in waiting["transfers"] if one["reference"] == (made.json or {})["reference"]]
+    assert (mine["state"], mine["child"]["key"]) == ("offered", child)
+    assert set(mine["child"]) == {"key", "given_names", "family_name", "sex", "dob"}, "who it is, and nothing else"
     assert ed.post(address, json={"verb": "accept"}, headers=signed(ed)).status_code == 409
     done = ed.post(address, json={"verb": "accept", "words": "Ours now."}, headers=signed(ed))
     assert (done.status_code, (done.json or {})["state"]) == (200, "transferred")
