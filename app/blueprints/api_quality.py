@@ -11,7 +11,8 @@ from marshmallow import Schema, fields, validate
 from app import access, identity
 from app.access import asks
 from app.blueprints.api import stated_purpose
-from app.desks import quality, quality_matching, reviews
+from app.desks import duplicates, quality, quality_matching, reviews
+from app.desks.quarantine import ACTION as SEES_THROUGH
 from app.services import current_services
 from app.view_models.quality_facts import ListQuality
 from app.view_models.quality_matching_page import Line, matching_page
@@ -58,6 +59,7 @@ class Quality(Schema):
 
     lists = fields.List(fields.Nested(Listed), required=True)
     areas = fields.List(fields.Dict(), required=True)
+    duplicates = fields.Integer(required=True, metadata={"description": "Pairs that wait in the caller's own queue."})
 
 
 class Closely(Schema):
@@ -72,12 +74,15 @@ class Closely(Schema):
 
 @blueprint.get("/quality")
 @blueprint.response(200, Quality)
-@asks(*quality.QUERIES_ASKED, actions=(quality.VIEW, reviews.ACTION))
+@asks(*quality.QUERIES_ASKED, actions=(quality.VIEW, reviews.ACTION, duplicates.ACTION, SEES_THROUGH))
 def overview() -> ResponseReturnValue:
     """All lists of the caller's areas, and what is held of the children there."""
     access.require_action(quality.VIEW)
-    lists, areas = quality.overview(current_services(), identity.access_request(stated_purpose()))
+    services, request = current_services(), identity.access_request(stated_purpose())
+    lists, areas = quality.overview(services, request)
+    pairs = duplicates.to_decide(services, request) if services.gate.permits(request, duplicates.ACTION) else 0
     return jsonify({
+        "duplicates": pairs,
         "lists": [_listed(one) for one in lists],
         "areas": [
             {"area": one.area, "children": told(one.children),

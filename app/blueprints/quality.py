@@ -6,7 +6,8 @@ from flask.typing import ResponseReturnValue
 from app import access, identity
 from app.access import asks
 from app.blueprints.shields import registers
-from app.desks import quality, quality_matching, reviews
+from app.desks import duplicates, quality, quality_matching, reviews
+from app.desks.quarantine import ACTION as SEES_THROUGH
 from app.desks.review_tasks import catch_up
 from app.forms import plain
 from app.framing import place
@@ -14,13 +15,16 @@ from app.services import current_services
 from app.view_models.quality_matching_page import matching_page
 from app.view_models.quality_page import quality_page
 from app.view_models.quality_source_page import source_page
+from app.view_models.words import counted
 from policies.request import AccessRequest, Purpose
 
 blueprint = Blueprint("quality", __name__)
 
+_OVERVIEW = (quality.VIEW, reviews.ACTION, duplicates.ACTION, SEES_THROUGH)
+
 
 @blueprint.get("/quality")
-@asks(*quality.QUERIES_ASKED, actions=(quality.VIEW, reviews.ACTION))
+@asks(*quality.QUERIES_ASKED, actions=_OVERVIEW)
 def overview() -> ResponseReturnValue:
     """The whole authority, or one area of it."""
     place("quality")
@@ -36,7 +40,8 @@ def overview() -> ResponseReturnValue:
         way=lambda area: url_for("quality.overview", area=area or None),
         review=url_for("reviews.queue"),
     )  # fmt: skip
-    return render_template("quality/overview.html", page=page)
+    pairs = duplicates.to_decide(services, wish) if services.gate.permits(wish, duplicates.ACTION) else 0
+    return render_template("quality/overview.html", page=page, twice=counted(pairs, "pair") if pairs else "")
 
 
 @blueprint.get("/quality/list")

@@ -74,7 +74,7 @@ def opened(services: Services, request: AccessRequest, reference: str) -> Twice:
 
     def fetch() -> list[Row]:
         case = case_of(services, Kind.DUPLICATE, reference)
-        if _covered(services, request, _both(case)) and not services.gate.permits(request, SEES_THROUGH):
+        if covered(services, request, _both(case)) and not services.gate.permits(request, SEES_THROUGH):
             raise NotAvailable
         found.append(case)
         return [{"reference": reference}]
@@ -122,14 +122,14 @@ def _known(services: Services, request: AccessRequest) -> list[Found]:
     known = glances(services, request, keys)
     stays = went(services.casework)
     cases = [case for case in cases if set(_both(case)) <= set(known) and not set(_both(case)) & set(stays)]
-    covered = _covered(services, request, keys) if cases else frozenset()
-    if covered and not services.gate.permits(request, SEES_THROUGH):
-        cases = [case for case in cases if not covered & set(_both(case))]
+    hidden = covered(services, request, keys) if cases else frozenset()
+    if hidden and not services.gate.permits(request, SEES_THROUGH):
+        cases = [case for case in cases if not hidden & set(_both(case))]
     pairs = [Found(case=case, one=known[_both(case)[0]], other=known[_both(case)[1]]) for case in cases]
     return sorted(pairs, key=lambda found: (-float(found.case.about["p"]), _both(found.case)))
 
 
-def _covered(services: Services, request: AccessRequest, keys: Sequence[str]) -> frozenset[str]:
+def covered(services: Services, request: AccessRequest, keys: Sequence[str]) -> frozenset[str]:
     """Those of these children of whom something stands behind a shield."""
     service = load_request(request.environment.now)
     parts = services.gate.read(service, DUPLICATES_COVERED, {"keys": sorted(keys)}).parts

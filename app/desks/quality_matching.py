@@ -11,6 +11,7 @@ from datetime import date
 
 from app.casework.case import Case, Kind
 from app.casework.joins import went
+from app.desks import duplicates
 from app.desks.quality import VIEW
 from app.services import Services
 from graph.queries.registry import QUERIES
@@ -22,6 +23,7 @@ from policies.request import AccessRequest
 QUERIES_ASKED = ("quality.decided", "quality.taken-back", "review.records")
 KINDS = ("name origin", "sex", "age", "area")
 _ONE, _TWO = "linked", "apart"
+_EVERY = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +63,14 @@ def matcher_served(services: Services, request: AccessRequest) -> MatcherServed:
 
 def _counted(services: Services, request: AccessRequest) -> MatcherServed:
     cases = services.casework.decided(Kind.REVIEW, states=(_ONE, _TWO))
-    said = _known([pair for case in cases for pair in _pairs(case)], services, request)
     today = request.environment.now.date()
-    pairs = [Pair(groups=_groups(child, pair.on), p=pair.p, same=pair.same) for pair, child in said]
+    pairs = [
+        Pair(groups=_groups(child, said.on), p=said.p, same=said.same)
+        for said, child in (
+            *_known([pair for case in cases for pair in _pairs(case)], services, request),
+            *_held_twice(services, request),
+        )
+    ]
     back = services.gate.read(request, QUERIES["quality.taken-back"], {}).parts["children"]
     taken = [_groups(row, today) for row in back for _ in range(_number(row))]
     return MatcherServed(
@@ -73,22 +80,46 @@ def _counted(services: Services, request: AccessRequest) -> MatcherServed:
 
 
 def _known(said: Sequence[_Said], services: Services, request: AccessRequest) -> list[tuple[_Said, Row]]:
-    """The pairs of which the reader may know both sides, each with its child; one that was joined is its survivor."""
+    """The pairs of which the reader may know both sides, each with its child."""
     if not said:
         return []
-    stays = went(services.casework)
-    children = {pair.child: stays.get(pair.child, pair.child) for pair in said}
+    children = _children(services, request, [pair.child for pair in said])
     records = sorted({pair.record for pair in said})
-    read = services.gate.read
-    held = read(request, QUERIES["quality.decided"], {"keys": sorted(set(children.values()))}).parts["children"]
-    seen = read(request, QUERIES["review.records"], {"keys": records}).parts["records"]
-    by_key = {str(row["key"]): row for row in held if row["area"] is not None}
+    seen = services.gate.read(request, QUERIES["review.records"], {"keys": records}).parts["records"]
     known = {str(row["key"]) for row in seen}
+    return [(pair, children[pair.child]) for pair in said if pair.record in known and pair.child in children]
+
+
+def _held_twice(services: Services, request: AccessRequest) -> list[tuple[_Said, Row]]:
+    """The pairs of children whom the search found and people decided on: joined by two of them, or kept apart."""
+    joined = {case.reference for case in services.casework.find(Kind.JOIN, states=("joined",), limit=_EVERY)}
+    cases = [
+        case
+        for case in services.casework.decided(Kind.DUPLICATE, states=("proposed", _TWO))
+        if case.state == _TWO or case.steps[-1].facts.get("join") in joined
+    ]
+    sides = {case.reference: (str(case.child), case.about["other"]) for case in cases}
+    # INVARIANT (all sides): with a shield on either side the pair is in no number, whoever asks for the numbers.
+    covered = duplicates.covered(services, request, [key for both in sides.values() for key in both]) if cases else ()
+    known = _children(services, request, [key for both in sides.values() for key in both])
     return [
-        (pair, by_key[children[pair.child]])
-        for pair in said
-        if pair.record in known and children[pair.child] in by_key
+        (_Said(record="", child=one, p=float(case.about["p"]), same=case.state != _TWO,
+               on=case.steps[-1].at.date()), known[one])
+        for case in cases
+        for one, other in (sides[case.reference],)
+        if one in known and other in known and not {one, other} & set(covered)
     ]  # fmt: skip
+
+
+def _children(services: Services, request: AccessRequest, keys: Sequence[str]) -> Mapping[str, Row]:
+    """Those of these children whom the reader may know; one that was joined is its survivor."""
+    if not keys:
+        return {}
+    stays = went(services.casework)
+    asked = {key: stays.get(key, key) for key in keys}
+    rows = services.gate.read(request, QUERIES["quality.decided"], {"keys": sorted(set(asked.values()))})
+    by_key = {str(row["key"]): row for row in rows.parts["children"] if row["area"] is not None}
+    return {key: by_key[survivor] for key, survivor in asked.items() if survivor in by_key}
 
 
 def _pairs(case: Case) -> list[_Said]:

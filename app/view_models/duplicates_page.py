@@ -64,7 +64,7 @@ class PairPage:
 
 def pair_row(case: Case, one: Row, other: Row, *, link: str) -> PairRow:
     """One pair in the queue."""
-    in_hundred = round(float(case.about["p"]) * 100)
+    in_hundred = min(99, round(float(case.about["p"]) * 100))
     return PairRow(
         reference=case.reference, link=link, one=_named(one), other=_named(other),
         likelihood=f"{in_hundred} in 100" if in_hundred >= 1 else "Hardly possible", state=STATE_WORDS[case.state],

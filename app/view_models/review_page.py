@@ -228,7 +228,7 @@ def likelihood_words(p: float | None) -> str:
     """How probable the comparison holds it, in words; empty where it says nothing."""
     if p is None or p <= 0:
         return ""
-    in_hundred = round(p * 100)
+    in_hundred = min(99, round(p * 100))
     if in_hundred < 1:
         return "The comparison holds it for hardly possible that they are one child."
     return f"The comparison gives {in_hundred} in 100 that they are one child."

@@ -15,7 +15,7 @@ def test_deciding_on_a_doubtful_record_and_on_two_records_has_no_finding(
 ) -> None:
     dawn = visit(one_engine, viewport=screen)
     dawn.come_back(Role.DATA_MANAGER)
-    for path in ("/reviews", "/joins", "/waiting"):
+    for path in ("/reviews", "/joins", "/duplicates", "/waiting"):
         dawn.open(path)
         require_order(dawn, path)
     dawn.open("/reviews")

@@ -72,6 +72,9 @@ def test_a_child_held_twice_is_found_once_proposed_and_joined_by_a_second_person
     owen = desk.authority.kept(Role.DATA_MANAGER)
     assert reference in owen.get("/duplicates").text
     assert "Perhaps held twice" in owen.get("/waiting").text
+    waiting = (owen.get("/api/v1/quality?purpose=checking-record").json or {})["duplicates"]
+    assert waiting == owen.get("/duplicates").text.count('href="/duplicates/DU-') >= 1
+    assert "may be of one child" in owen.get("/quality").text
     page = owen.get(f"/duplicates/{reference}").text
     assert "Date of birth agrees" in page
     assert "9 Mill Lane" not in page
@@ -89,6 +92,8 @@ def test_a_child_held_twice_is_found_once_proposed_and_joined_by_a_second_person
     )
     assert priya.post(f"/joins/{join}/confirm", data=form).status_code == 303
     assert run(desk).opened == 0
+    told = owen.get("/api/v1/quality/matching?purpose=checking-record").json or {}
+    assert told["pairs"] == "Fewer than 5", "what two people decided of it counts for the matcher, too"
 
 
 def test_a_pair_that_is_two_stays_two_for_good_until_that_is_taken_back(desk: Desk) -> None:
