@@ -11,6 +11,7 @@ from loaders.deciding import decide
 from loaders.linking import ANOTHER_CHILD
 from loaders.match.blocking import Index
 from loaders.match.facts import facts_of
+from loaders.match.homes import Homes, home_of, homes_compared
 from loaders.match.judgements import Judgement, Verdict
 from loaders.match.standardise import day_and_month_swapped
 from loaders.match.thresholds import CERTAIN, judge
@@ -164,6 +165,27 @@ def test_sm7_homes_are_one_only_where_nothing_of_the_address_is_doubtful(
     register = Register(feed="births")
     register.bind(_home("1", "12 Elm Row", "NM1 1AA"), "H1")
     assert register.by_exact_names(_home("2", address, postcode), (), ()) == ("H1" if same else None)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "are"),
+    [
+        (("12 Elm Row, Northmoor", "NM1 1AA"), ("12, ELM  ROW,\nNorthmoor", "nm1 1aa"), "same"),
+        (("12 Elm Row, Northmoor", "NM1 1AA"), ("Flat 2, 12 Elm Row, Northmoor", "NM1 1AA"), "uncertain"),
+        (("12 Elm Row, Northmoor", "NM1 1AA"), ("12-14 Elm Row, Northmoor", "NM1 1AA"), "uncertain"),
+        (("12 Elm Row, Northmoor", "NM1 1AA"), ("12 Elm Row, Northmoor", "NM1 1AB"), "different"),
+        (("12 Elm Row, Northmoor", "NM1 1AA"), ("Elm Row, Northmoor", "NM1 1AA"), "different"),
+    ],
+)  # fmt: skip
+def test_sm7_two_addresses_are_the_same_or_uncertain_or_different(
+    one: tuple[str, str], other: tuple[str, str], are: str
+) -> None:
+    homes = [home_of(address, code.upper().replace(" ", "")) for address, code in (one, other)]
+    assert homes[0] is not None
+    assert homes[1] is not None
+    for found in (homes_compared(homes[0], homes[1]), homes_compared(homes[1], homes[0])):
+        told = "same" if found is Homes.SAME else "different" if found.different else "uncertain"
+        assert told == are
 
 
 def _home(number: str, address: str, postcode: str) -> SourceRecord:
