@@ -110,10 +110,6 @@ class Index:
         """Put what is known of a child in another order, behind the same heading names: it stays filed as it is."""
         self._held[self._place[key]].facts = facts
 
-    def put_in_order(self, key: str, facts: Facts) -> None:
-        """Put what is known of a child in another order, behind the same heading names: it stays filed as it is."""
-        self._held[self._place[key]].facts = facts
-
     def _take(self, place: int, facts: Facts, before: Facts) -> None:
         """File a child under everything it goes by and was not filed under before."""
         held = self._held[place]

@@ -77,7 +77,7 @@ def compare_postcodes(said: Facts, known: Facts, *, population: int, living_ther
             return Comparison("postcode", "former", bits - 2, 0.0, "a postcode agrees that is or was the child's")
         return Comparison("postcode", "same", bits, 0.0, "postcode agrees")
     if any(postcodes_one_slip_apart(one, other) for one in said.postcodes for other in known.postcodes):
-        return Comparison("postcode", "slip", 2.5, 0.0, "postcode differs by one slip")
+        return Comparison("postcode", "slip", 4.0, 0.0, "postcode differs by one slip")
     if {code[:-3] for code in said.postcodes} & {code[:-3] for code in known.postcodes}:
         return Comparison("postcode", "outward", 0.5, 0.0, "first half of the postcode agrees")
     return Comparison("postcode", "other", -2.2, 0.0, "postcodes differ")

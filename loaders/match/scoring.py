@@ -97,11 +97,15 @@ def score(
 
 def probabilities(scores: Sequence[Score], *, population: int) -> list[float]:
     """For each candidate, the probability that it is the one; what is missing to 1 is nobody's and the siblings'."""
-    people = max(population, LEAST_POPULATION)
-    nobody = people * (1 - SHARE_HELD) / SHARE_HELD
+    return [
+        p / (1 + SIBLING_ODDS * 2.0 ** -max(min(candidate.telling, 200.0), -200.0))
+        for p, candidate in zip(against_nobody(scores, population=population), scores, strict=True)
+    ]
+
+
+def against_nobody(scores: Sequence[Score], *, population: int) -> list[float]:
+    """The same where no brother or sister is thought of: among the candidates and somebody not met yet."""
+    nobody = max(population, LEAST_POPULATION) * (1 - SHARE_HELD) / SHARE_HELD
     weights = [2.0 ** min(candidate.bits, 200.0) for candidate in scores]
     total = sum(weights) + nobody
-    return [
-        weight / total / (1 + SIBLING_ODDS * 2.0 ** -max(min(candidate.telling, 200.0), -200.0))
-        for weight, candidate in zip(weights, scores, strict=True)
-    ]
+    return [weight / total for weight in weights]

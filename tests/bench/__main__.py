@@ -20,7 +20,7 @@ from policies import policy_store
 from policies.gate import Gate
 from policies.ledger.database import open_database
 from policies.ledger.journal import Journal
-from tests.bench import loading, matching
+from tests.bench import febrl, loading, matching
 from tests.bench.guard import attributes, measure, sizes, social_worker, teacher
 from tests.bench.population import Size, fill
 from tests.contracts.memory import MemoryJournal
@@ -55,6 +55,7 @@ def main() -> None:
     if children := os.environ.get("KITHMAP_BENCH_CHILDREN"):
         loading.main([int(word) for word in children.split()])
     matching.main()
+    febrl.main()
     print(f"peak memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 

@@ -8,7 +8,7 @@ from graph.records import Value
 from loaders.match.blocking import MOST_COMPARED, Index
 from loaders.match.facts import Facts, days_of, facts_of
 from loaders.match.slips import corrections_of
-from loaders.match.thresholds import compared
+from loaders.match.thresholds import compared, lookalikes
 from loaders.match.vocabulary import Numbering, Vocabulary
 
 LEAH: dict[str, Value] = {
@@ -36,6 +36,12 @@ def said(values: dict[str, Value], *postcodes: str) -> Facts:
         ("day and month swapped", said({"given_names": "Leah", "family_name": "Okafor", "dob": "2014-11-03"})),
         ("a year out", said({"given_names": "Lia", "family_name": "Hallam", "dob": "2013-03-11"})),
         ("the first of January", said({"given_names": "Leah", "family_name": "Hallan", "dob": "2014-01-01"})),
+        (
+            "the first of January, and both names changed places",
+            said({"given_names": "Hallam", "family_name": "Leah", "dob": "2014-01-01"}),
+        ),
+        ("a first letter", said({"given_names": "Keah", "family_name": "Hallam"})),
+        ("a double name in the other's place", said({"given_names": "Hallam-Price", "family_name": "Leah"})),
         ("a month only", said({"given_names": "Leah", "family_name": "Okafor", "dob": "2014-03"})),
         ("nothing but the home", said({"given_names": "Leah"}, "NM4 2QT")),
         ("a home before", said({"given_names": "Leah"}, "nm1 1aa")),
@@ -70,6 +76,40 @@ def test_a_child_learnt_bit_by_bit_is_found_as_one_learnt_at_once() -> None:
     by_and_by.learn("LEAH", facts_of({"sex": "F"}, postcodes=HOME))
     for record in (said({"given_names": "Leah", "family_name": "Marsh"}), said({"dob": "2014-03-11"})):
         assert at_once.candidates(record) == by_and_by.candidates(record) == ["LEAH"]
+
+
+def test_all_who_bear_a_rare_name_are_looked_at_whatever_else_is_said() -> None:
+    index = Index()
+    for number in range(300):
+        index.learn(f"OTHER{number}", said({"given_names": f"Omar{number % 3}", "family_name": "Siddiq"}))
+    index.learn("LEAH", facts_of(LEAH, postcodes=HOME))
+    assert "LEAH" in index.candidates(said({"given_names": "Leah", "family_name": "Okafor"}))
+
+
+def test_who_is_plainly_meant_is_compared_with_those_alone_who_share_something_exactly() -> None:
+    index = Index()
+    index.learn("LEAH", facts_of(LEAH, postcodes=HOME))
+    index.learn("LIA", said({"given_names": "Lea", "family_name": "Hallum", "dob": "2014-03-12"}))
+    plain = facts_of(LEAH, postcodes=HOME)
+    assert index.candidates(plain) == ["LEAH"]
+    assert set(index.candidates(plain, whole=True, margin=60.0)) == {"LEAH", "LIA"}
+
+
+def test_shielded_children_are_looked_for_among_near_names_however_plainly_another_is_meant() -> None:
+    index = Index()
+    index.learn("LEAH", facts_of(LEAH, postcodes=HOME))
+    index.learn("LIA", facts_of({"given_names": "Lea", "family_name": "Halam-Price"}, shielded=True))
+    near = lookalikes(facts_of({**LEAH, "dob": None}, postcodes=HOME), index)
+    assert [found.key for found in near] == ["LIA"]
+
+
+@pytest.mark.parametrize("word", ["katharine", "atharine", "cahtarine", "caterine", "xatharine", "actharine"])
+def test_a_slip_in_the_beginning_of_a_word_hides_no_name(word: str) -> None:
+    words = Vocabulary(numbering := Numbering())
+    for name in ("catharine", "fred", "omar"):
+        words.add(name)
+    assert numbering.number_of["catharine"] in words.near(word)
+    assert numbering.number_of["omar"] not in words.near(word)
 
 
 @given(st.permutations(["Leah", "Lea", "Mia", "Omar", "Leonie"]))

@@ -95,6 +95,24 @@ def test_names_in_each_others_place_are_one_penalty_and_not_two() -> None:
     assert compare_swapped_names(known, known, NOTHING_LEARNED) is None
 
 
+def test_one_name_in_the_others_place_says_something_where_the_family_name_has_changed_besides() -> None:
+    known = child(given_names="Leah", family_name="Hallam")
+    found = compare_swapped_names(child(given_names="Okafor", family_name="Leah"), known, NOTHING_LEARNED)
+    assert found is not None
+    assert found.level == "one swapped"
+    assert 0 < found.bits < 8
+    assert found.telling < 0, "it may be a brother or sister"
+
+
+def test_a_family_name_nobody_bears_is_a_slip_of_one_that_is_borne_even_in_its_first_letter() -> None:
+    frequencies = Frequencies()
+    frequencies.learn(("leah",), ("sharp",))
+    mistyped, sharp = child(family_name="Dharp"), child(family_name="Sharp")
+    assert compare_family_name(mistyped, sharp, frequencies).level == "alike"
+    frequencies.learn(("mia",), ("dharp",))
+    assert compare_family_name(mistyped, sharp, frequencies).level == "other"
+
+
 @pytest.mark.parametrize(
     ("one", "other", "level"),
     [
@@ -103,6 +121,7 @@ def test_names_in_each_others_place_are_one_penalty_and_not_two() -> None:
         ("2014-03-11", "2014-03-17", "slip"),
         ("2014-03-11", "2015-03-11", "slip"),
         ("2014-02-28", "2014-03-01", "slip"),
+        ("2014-01-01", "2014-08-25", "slip"),
         ("2014-03-11", "2011-08-25", "other"),
     ],
 )
@@ -130,6 +149,17 @@ def test_a_former_postcode_says_less_than_the_present_one() -> None:
     found = compare_postcodes(child(postcodes=("NM4 2QT",)), moved, population=30_000, living_there=2)
     assert found is not None
     assert found.level == "former"
+
+
+@pytest.mark.parametrize(
+    ("code", "level"), [("NM4 2QS", "slip"), ("NM4 2TQ", "slip"), ("NM4 9AA", "outward"), ("NM5 2QS", "other")]
+)
+def test_a_postcode_with_one_slip_speaks_for_the_child_and_another_one_against(code: str, level: str) -> None:
+    one, other = child(postcodes=("NM4 2QT",)), child(postcodes=(code,))
+    found = compare_postcodes(one, other, population=30_000, living_there=2)
+    assert found is not None
+    assert found.level == level
+    assert (found.bits > 0) is (level != "other")
 
 
 def test_what_is_not_said_counts_neither_for_nor_against() -> None:
