@@ -3,7 +3,7 @@
 from datetime import date
 from http import HTTPStatus
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app import access, identity
@@ -11,7 +11,7 @@ from app.access import asks
 from app.desks import retention
 from app.desks.retention import GROUNDS_TO_KEEP, Archived, Ground, Return
 from app.errors import NotAvailable
-from app.forms import plain, typed
+from app.forms import typed
 from app.framing import place
 from app.services import current_services
 from app.view_models.retention_page import (
@@ -26,7 +26,6 @@ from app.view_models.retention_page import (
     held_page,
 )
 from graph.queries.retention import KEPT, ON_HOLD, RETURN
-from loaders.feeds.catalogue import every_feed
 from loaders.retention_rules import periods_in_words
 from policies.request import AccessRequest, Purpose
 
@@ -38,30 +37,34 @@ _NOBODY = "There is nobody under that number whom we can show you"
 
 
 @blueprint.get("/retention")
-@asks("child.record", actions=(retention.VIEW, retention.MANAGE))
+@asks(actions=(retention.VIEW,))
 def overview() -> ResponseReturnValue:
     """The periods, the way to a child or an archive, and what was archived lately."""
-    place("retention")
     access.require_action(retention.VIEW)
-    services, wish = current_services(), _wish()
-    rows = retention.latest(services, wish)
-    number, feed = plain(request.args.get("number", ""), _LONGEST_NUMBER), plain(request.args.get("feed", ""))
-    problem = ""
-    if number:
-        to = _way_to(number, feed)
-        if to:
-            return redirect(to, HTTPStatus.SEE_OTHER)
-        problem = _NOBODY
-    lists = sorted(
-        (found.full_name, code) for code, found in every_feed().items() if code in retention.open_lists()
-    )  # fmt: skip
+    return _overview("")
+
+
+@blueprint.post("/retention")
+@asks("child.record", actions=(retention.VIEW, retention.MANAGE))
+def look_up() -> ResponseReturnValue:
+    """Go to a child or an archive; a number stands in no address that is kept on the way."""
+    access.require_action(retention.VIEW)
+    to = _way_to(typed("number", _LONGEST_NUMBER), typed("feed"))
+    return redirect(to, HTTPStatus.SEE_OTHER) if to else (_overview(_NOBODY), HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _overview(problem: str) -> str:
+    place("retention")
+    services = current_services()
+    open_lists = retention.open_lists()
     return render_template(
         "retention/overview.html", periods=periods_in_words(services.retention_periods), problem=problem,
-        number=number, feed=feed, lists=lists,
+        number=typed("number", _LONGEST_NUMBER), feed=typed("feed"),
+        lists=sorted((found.full_name, code) for code, found in open_lists.items()),
         rows=[
             archive_row(one.child, one.rule, one.archived_on, retention.until(one, services.retention_periods)[0],
                         url_for("retention.archive", key=one.child))
-            for one in rows
+            for one in retention.latest(services, _wish())
         ],
     )  # fmt: skip
 

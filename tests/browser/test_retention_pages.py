@@ -36,12 +36,14 @@ def test_an_archive_is_found_and_opened_by_keyboard_alone(
     dawn = visit(archived, viewport=screen)
     dawn.come_back(Role.DATA_MANAGER)
     jude = archived.child("Jude Hallam")
-    for path in ("/retention", "/retention?number=nobody", f"/children/{jude}/retention"):
+    for path in ("/retention", f"/children/{jude}/retention"):
         assert dawn.open(path) == 200
         require_order(dawn, path)
     dawn.press("Put on hold")
     require_order(dawn, "a hold without its inquiry")
     dawn.open("/retention")
+    dawn.press("Look it up")
+    require_order(dawn, "nobody under that number")
     keys = dawn.page.keyboard
     dawn.page.get_by_label("Index number, or the number on a list").focus()
     keys.type("P81")
