@@ -115,7 +115,7 @@ class FeedDoor:
         not hold up the others.
         """
         reports, loaded, service = [], [], load_request(self.clock())
-        with self.gate.turn(service, "load"):
+        with self.gate.turn(service, "messages"):
             waiting = self.inbox.to_load(_AT_ONCE, aside)
             for (name, _, _), together in groupby(
                 waiting, key=lambda one: (one.supplier, one.received_at[:10], one.part)

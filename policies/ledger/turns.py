@@ -27,6 +27,11 @@ from policies.ledger.database import reason
 WAIT_SECONDS = 30.0
 """How long somebody waits for their turn: long for a decision or a message, short for a person before a page."""
 
+PATIENT_SECONDS = 900.0
+"""The same for whoever loads files or takes out what is past its time: nobody sits before them."""
+
+PATIENT = frozenset({"load", "retention"})
+
 _POSTGRES_LOCK = 0x6B6974686D6171
 """Any number other than that of the journal, as long as every process of one database takes the same."""
 
@@ -79,7 +84,7 @@ class HouseTurns:
     """Turns of one house, by the database of its ledger. Safe for threads and processes."""
 
     def __init__(
-        self, engine: Engine, *, wait_seconds: float = WAIT_SECONDS,
+        self, engine: Engine, *, wait_seconds: float | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:  # fmt: skip
         self._engine = engine
@@ -107,8 +112,13 @@ class HouseTurns:
             self._wait_on_postgres(connection, holder)
             yield _OnPostgres(connection)
 
+    def _patience(self, work: str) -> float:
+        if self._wait is not None:
+            return self._wait
+        return PATIENT_SECONDS if work in PATIENT else WAIT_SECONDS
+
     def _wait_on_postgres(self, connection: Connection, holder: Holder) -> None:
-        told = {**_SETTINGS, "lock_timeout": f"{round(self._wait * 1000)}"}
+        told = {**_SETTINGS, "lock_timeout": f"{round(self._patience(holder.work) * 1000)}"}
         try:
             for name, value in told.items():
                 connection.execute(_SET, {"name": name, "value": value})
@@ -131,15 +141,15 @@ class HouseTurns:
         except OSError as problem:
             raise LedgerUnavailable(f"the file `{path.name}` beside the ledger: {problem.strerror}") from problem
         try:
-            self._wait_on_file(descriptor)
+            self._wait_on_file(descriptor, holder)
             _write(descriptor, holder.words)
             yield Standing()
             _write(descriptor, "")
         finally:
             os.close(descriptor)
 
-    def _wait_on_file(self, descriptor: int) -> None:
-        until = time.monotonic() + self._wait
+    def _wait_on_file(self, descriptor: int, holder: Holder) -> None:
+        until = time.monotonic() + self._patience(holder.work)
         while True:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
