@@ -91,7 +91,9 @@ SYSTEM_ACTIONS: dict[str, str] = {
     "review_matches": "Decide whom a doubtful record of a feed is about (R42).",
     "view_quality": "See how good what the sources send is, in numbers, and whom to ring about it.",
     "view_archive": "Look into the archive of a child in its first year, with a ground (R26).",
-    "manage_retention": "Note what decides how long a child is held: a consent, a return, a hold, a child that is back.",
+    "manage_retention": (
+        "Note what decides how long a child is held: a consent, a return, a hold, a child that is back."
+    ),
     "read_words": "See what each source says of a child, field by field, and whose word is shown.",
     "join_records": "Propose that two records of one child become one, decide on it, and part them again (R41).",
     "offer_transfer": "Offer responsibility for a child to another authority, or withdraw the offer.",

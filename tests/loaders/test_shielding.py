@@ -203,7 +203,8 @@ def _people() -> list[Statement]:
     return [
         create_nodes("Child", children), create_nodes("Carer", carers), create_nodes("Household", homes),
         create_nodes("Service", [{"key": "School", "properties": {
-            "full_name": "A", "kind": "school", "area": "A", "universal": True, "sensitive": False, "status": "live"}}]),
+            "full_name": "A", "kind": "school", "area": "A", "universal": True, "sensitive": False,
+            "status": "live"}}]),
         create_nodes("Practitioner", [{"key": "Worker", "properties": {
             "full_name": "A B", "area": "A", "sensitive": False, "status": "live"}}]),
         create_nodes("SourceRecord", records),

@@ -1,4 +1,4 @@
-"""Cases in which other systems showed people wrong data, put to the sentences of the record; their ids are the names."""
+"""Cases in which other systems showed people wrong data, put to the sentences of the record, named by their ids."""
 
 from datetime import date
 
