@@ -30,7 +30,7 @@ IMRAN, CAROL, HELEN, PRIYA, RUTH = (
 )  # fmt: skip
 _ASKED = (
     "child.record", "child.glance", "family.view", "node.counts", "neighbours.child", "explore.start",
-    "transfer.children", "transfer.facts", "sources.coverage",
+    "transfer.child", "transfer.children", "transfer.facts", "sources.coverage",
 )  # fmt: skip
 """The questions of these tests, which Neo4j plans before anybody waits for them."""
 OFFERED = {"to": EASTVALE, "since": "20 November 2026", "words": "The family moved, I spoke with Eastvale."}
