@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from graph.queries.catalogue import Query, Statement
+from graph.queries.joining import JOIN_FACTS
 from graph.queries.loading import LOAD_CLAIMS, update_links, update_nodes
 from graph.queries.shielding import covering
 from graph.queries.undoing import DECISION, PERSONAL_LINKS, never_was, refer_again, refer_no_more, unlink
@@ -78,10 +79,14 @@ def undo(gate: Gate, request: AccessRequest, *, feed: str, load: str, today: str
             raise NothingWaits("its source has told it anew since; part or join the children by hand instead")
         taken = _TakenBack(records=records, before={row["key"]: row for row in kept[1:]}, head=kept[0])
         persons = sorted({str(row["entity"]) for row in records if row["entity"] is not None} | taken.left_before)
+        facts = gate.read(request, JOIN_FACTS, {"keys": persons}).parts["children"]
+        if any(row["joined_to"] is not None or row["absorbed"] is not None for row in facts):
+            raise NothingWaits("the child's record has become one with another since; part them first")
         held = gate.read(request, LOAD_CLAIMS, {"keys": persons}).parts
         now = gate.read(request, PERSONAL_LINKS, {"keys": persons}).parts
         statements = taken.statements(held, now, today)
-        gate.write(request, "review.undone", statements, touched=persons, parameters={"source": feed, "load": load})
+        touched = sorted({*persons, *(key for row in records for key in _texts(row["apart"]))})
+        gate.write(request, "review.undone", statements, touched=touched, parameters={"source": feed, "load": load})
 
 
 @dataclass(slots=True, kw_only=True)

@@ -50,9 +50,11 @@ DECISION = Query(
             name="records",
             template="""
 MATCH (s:SourceRecord) WHERE s.source = $source AND s.load = $load
+OPTIONAL MATCH (s)-[:NOT_SAME]->(c:Child)
+WITH s, collect(c.key) AS apart
 OPTIONAL MATCH (s)-[t:REFERS_TO]->(n:Child|Carer|Household|Practitioner|Service|Agency) WHERE t.until IS NULL
 RETURN s.key AS key, s.about AS about, s.source_id AS source_id, s.standing AS standing, s.supports AS supports,
-       s.undo AS undo, n.key AS entity
+       s.undo AS undo, n.key AS entity, apart
 ORDER BY key
 """,
         ),

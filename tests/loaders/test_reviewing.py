@@ -7,6 +7,7 @@ import pytest
 from graph.records import Row
 from graph.stores.embedded import EmbeddedStore
 from graph.stores.protocol import Store
+from loaders import joining
 from loaders.deciding import Decided, decide
 from loaders.errors import NothingWaits
 from loaders.linking import ANOTHER_CHILD
@@ -126,6 +127,25 @@ def test_undone_at_once_the_child_never_was(waiting: EmbeddedStore, gate: Gate, 
     assert asked(waiting, "MATCH (s:SourceRecord)-[r:NOT_SAME]->(c:Child) RETURN r.key AS key") == []
     with pytest.raises(NothingWaits):
         undo(gate, loader, feed="gp_register", load=taken.load, today=TODAY)
+
+
+def test_a_decision_on_a_child_whose_record_was_joined_is_undone_only_once_they_are_parted(
+    tmp_path: Path, waiting: EmbeddedStore, gate: Gate, loader: AccessRequest
+) -> None:
+    before = people(waiting)
+    taken = decided(gate, loader, ANOTHER_CHILD)
+    eva = str(taken.child)
+    load(tmp_path, gate, loader, "gp_register", EVA, patient(8, "Rosa", "Lind", "2011-02-03", "4 Far Street,NM3 3CC"))
+    rosa = str(child_key(waiting, "Rosa", "Lind"))
+    joining.join(gate, loader, absorbed=rosa, survivor=eva, decided_by="owen")
+    joined = people(waiting)
+    with pytest.raises(NothingWaits, match="part them first"):
+        undo(gate, loader, feed="gp_register", load=taken.load, today=TODAY)
+    assert people(waiting) == joined
+    joining.part(gate, loader, absorbed=rosa, survivor=eva, joined_on=TODAY)
+    undo(gate, loader, feed="gp_register", load=taken.load, today=TODAY)
+    assert asked(waiting, "MATCH (c:Child {key: $key}) RETURN c.key AS key", key=eva) == []
+    assert set(before) < set(people(waiting)), "and Rosa stays"
 
 
 def test_a_record_that_became_doubtful_stands_as_it_was_until_decided_and_after_undoing(

@@ -165,7 +165,7 @@ class World:
 
     def undone(self) -> None:
         """Take a decision back, if that can be done."""
-        if self.decisions and not self.joins:
+        if self.decisions:
             feed, key = self.decisions.pop()
             try:
                 undo(self.gate, self.loader, feed=feed, load=key, today=TODAY)
