@@ -38,8 +38,14 @@ lint: setup-dev  ## ruff, strict types, import contracts
 	@$(RUN) -m mypy
 	@.venv/bin/lint-imports
 
-bench: setup-dev  ## what the gate costs, as ratios to the raw query in the same run
+bench: setup-dev .venv-bench/ready  ## what the gate, loading and matching cost, against raw queries and Splink
 	@$(RUN) -m tests.bench
+
+# The referee of the matcher stays out of our own environment: it is many packages, and nothing of ours needs it.
+.venv-bench/ready: requirements-bench.lock
+	@$(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $<
+	@touch $@
 
 prove: setup-dev  ## the promises on N=10000 random worlds; prints comparisons and differences
 	@KITHMAP_PROVE_N=$(or $(N),10000) HYPOTHESIS_PROFILE=prove $(RUN) -m pytest tests/prove -s

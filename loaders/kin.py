@@ -32,13 +32,12 @@ class Kin:
             for carer in living_there:
                 self._children.setdefault(home, set()).update(self._children.get(carer, ()))
 
-    def postcodes_of(self, record: SourceRecord) -> Iterator[str]:
-        """The postcodes of the homes that a record tells of."""
+    def addresses_of(self, record: SourceRecord) -> Iterator[tuple[str, str]]:
+        """The homes that a record tells of: lines and postcode of each, either of them empty where it is not told."""
         for home in self._homes.get(record.reference, ()):
             place = self._records.get(home)
-            postcode = place.values.get("postcode") if place else None
-            if isinstance(postcode, str):
-                yield postcode
+            if place is not None:
+                yield str(place.values.get("address") or ""), str(place.values.get("postcode") or "")
 
     def homes_of(self, record: SourceRecord, register: Register) -> list[str]:
         """The homes of a record, as keys."""

@@ -287,7 +287,9 @@ def _withheld(placement: Placement, kin: Kin) -> Placement:
 
 def _facts(record: SourceRecord, kin: Kin) -> Facts:
     shielded = record.marking is not None and record.marking.shielded
-    return facts_of(record.values, postcodes=kin.postcodes_of(record), shielded=shielded)
+    addresses = list(kin.addresses_of(record))
+    postcodes = [code for _, code in addresses]
+    return facts_of(record.values, postcodes=postcodes, addresses=addresses, shielded=shielded)
 
 
 def once_more(placement: Placement, key: str, entity: str, day: str) -> Placement:

@@ -212,12 +212,12 @@ def _take_children(register: Register, population: Parts) -> None:
     for row in population.get("aliases", ()):
         aliases[str(row["key"])].append(row)
     for row in population.get("children", ()):
-        key = str(row["key"])
         homes = [*sorted(_texts(row["postcodes"])), *sorted(_texts(row["former_postcodes"]))]
-        facts = facts_of(row, postcodes=homes, shielded=row["shielded"] is True)
-        for alias in sorted(aliases[key], key=repr):  # in an order of ours, however they were read
+        lived_at = sorted(text.rpartition("|")[::2] for text in _texts(row["addresses"]))
+        facts = facts_of(row, postcodes=homes, addresses=lived_at, shielded=row["shielded"] is True)
+        for alias in sorted(aliases[str(row["key"])], key=repr):  # in an order of ours, however they were read
             facts = joined(facts, facts_of(alias))
-        register.index.learn(key, facts)
+        register.index.learn(str(row["key"]), facts)
 
 
 def _take_names(register: Register, population: Parts, services: Parts) -> None:

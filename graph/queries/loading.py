@@ -99,7 +99,8 @@ OPTIONAL MATCH (c)-[l:LIVES_IN]->(h:Household) WHERE l.mirrors IS NULL
 RETURN c.key AS key, c.given_names AS given_names, c.family_name AS family_name, c.former_names AS former_names,
        c.sex AS sex, c.dob AS dob, c.nhs_number AS nhs_number, c.upn AS upn, c.shielded AS shielded,
        collect(CASE WHEN l.until IS NULL THEN h.postcode END) AS postcodes,
-       collect(CASE WHEN l.until IS NOT NULL THEN h.postcode END) AS former_postcodes
+       collect(CASE WHEN l.until IS NOT NULL THEN h.postcode END) AS former_postcodes,
+       collect(CASE WHEN l.until IS NULL THEN h.address + '|' + h.postcode END) AS addresses
 ORDER BY key
 """,
         ),

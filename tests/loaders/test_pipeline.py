@@ -180,7 +180,7 @@ def test_r42_nothing_of_a_doubtful_record_is_applied(
     tmp_path: Path, store: EmbeddedStore, gate: Gate, loader: AccessRequest
 ) -> None:
     load(births(tmp_path, LEAH), gate, loader)
-    twin = "B2,Lia,Hallam,F,2026-03-11,,99 Secret Street,NM9 9ZZ,,Erin,Boone,1990-01-01,,,,"
+    twin = "B2,Lean,Hallam,F,2026-03-11,,99 Secret Street,NM9 9ZZ,,Erin,Boone,1990-01-01,,,,"
     report = load(births(tmp_path, twin, name="more.csv"), gate, loader)
     assert report.review == 1
     assert report.held == 2
@@ -188,7 +188,7 @@ def test_r42_nothing_of_a_doubtful_record_is_applied(
     assert asked(store, "MATCH (h:Household {postcode: 'NM9 9ZZ'}) RETURN h.key AS key") == []
     assert [row["name"] for row in asked(store, "MATCH (k:Carer) RETURN k.full_name AS name")] == ["Dawn Hallam"]
     kept = asked(store, "MATCH (s:SourceRecord) WHERE s.standing = 'review' RETURN s.said_given_names AS given")
-    assert [row["given"] for row in kept] == ["Lia"]
+    assert [row["given"] for row in kept] == ["Lean"]
     assert load(births(tmp_path, twin, name="more.csv"), gate, loader).review == 1
 
 
