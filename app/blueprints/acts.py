@@ -3,7 +3,7 @@
 from flask import url_for
 
 from app import asking, identity
-from app.desks import claims, consent, joins, not_shared, shields, survivorship, transfers
+from app.desks import claims, consent, joins, not_shared, retention, shields, survivorship, transfers
 from app.services import current_services
 from app.view_models.homes import home_heading
 from app.view_models.not_shared_page import decision
@@ -21,6 +21,7 @@ ACTIONS_BESIDE = (
     joins.ACTION,
     survivorship.ACTION,
     transfers.OFFER,
+    retention.MANAGE,
 )
 """What is decided on for this page besides the record itself."""
 
@@ -47,6 +48,8 @@ def acts_beside(key: str, reading: Reading) -> RecordActs:
     if child is not None and child["area"] in request.subject.areas and permits(request, transfers.OFFER):
         words = "Offer responsibility to another authority"
         ways.append(Act(words=words, link=url_for("transfers.form", key=key)))
+    if permits(request, retention.MANAGE):
+        ways.append(Act(words="For how long the child is held", link=url_for("retention.child", key=key)))
     kinds = {row["service_kind"] for row in reading.parts["involvements"]}
     if kinds & SENSITIVE_KINDS and permits(request, consent.ACTION):
         # Whoever may not know of a sensitive service has no such row, and so no such way.

@@ -13,7 +13,7 @@ import click
 from app import config
 from app.accounts import second_factor
 from app.accounts.store import AccountStore
-from app.commands.demo_cast import PLAYERS, player_account
+from app.commands.demo_cast import NEIGHBOURS, PLAYERS, player_account
 from app.commands.loads import load_folder, open_tasks
 from app.commands.serving import require_free, run
 from app.commands.users import new_password, practitioner
@@ -126,7 +126,7 @@ def _open_accounts(house: House, path: Path) -> None:
     accounts = AccountStore(house.database, clock=house.clock)
     known = {entry["username"]: entry for entry in _read(path)}
     written = []
-    for player in PLAYERS:
+    for player in (*PLAYERS, *NEIGHBOURS):
         account = player_account(player, practitioner(house, player.email) if player.email else None)
         later = house.clock().date() + timedelta(days=365)
         account = replace(account, vetted_until=later, trained_until=later, employer_accredited_until=later)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.accounts.account import Account
-from loaders.synth.streets import NORTHMOOR
+from loaders.synth.streets import EASTVALE, NORTHMOOR
 from policies.request import Role
 
 
@@ -18,6 +18,7 @@ class Player:
     team: str
     email: str | None = None
     clearance: int = 1
+    area: str = NORTHMOOR
 
 
 PLAYERS = (
@@ -37,11 +38,19 @@ PLAYERS = (
            team="Information governance"),
 )  # fmt: skip
 
+NEIGHBOURS = (
+    Player(username="grace.holloway", full_name="Grace Holloway", role=Role.COORDINATOR,
+           team="Eastvale Safeguarding Hub", clearance=3, area=EASTVALE),
+    Player(username="martin.adeyemi", full_name="Martin Adeyemi", role=Role.SAFEGUARDING_LEAD,
+           team="Eastvale Safeguarding Hub", clearance=3, area=EASTVALE),
+)  # fmt: skip
+"""At the authority next door: they answer when responsibility for a child is offered to it."""
+
 
 def player_account(player: Player, practitioner: str | None) -> Account:
     """The player's account, without the dates that the demonstration renews at each start."""
     return Account(
         username=player.username, full_name=player.full_name, role=player.role, team=player.team,
-        practitioner_key=practitioner, areas=frozenset({NORTHMOOR}), clearance=player.clearance,
+        practitioner_key=practitioner, areas=frozenset({player.area}), clearance=player.clearance,
         agreement_signed_on=date(2026, 1, 5),
     )  # fmt: skip

@@ -143,8 +143,10 @@ def _nobody_fits(said: Facts, scores: list[Score], *, may_create: bool) -> Judge
     if not may_create:
         reasons = ("nobody held fits, and this source may not bring in a child",)
         return Judgement(verdict=Verdict.REVIEW, rule="nobody", reasons=reasons)
-    if not said.given or not said.family or not said.dobs:
-        reasons = ("nobody held fits, and without full name and date of birth no child is brought in",)
+    needed = {"given name": said.given, "family name": said.family, "date of birth": said.dobs}
+    missing = [words for words, told in needed.items() if not told]
+    if missing:
+        reasons = (f"nobody held fits, and no child is brought in without a {' and a '.join(missing)}",)
         return Judgement(verdict=Verdict.REVIEW, rule="too-little", reasons=reasons)
     return Judgement(verdict=Verdict.NEW, rule="new", reasons=("nobody held fits",))
 
