@@ -27,6 +27,8 @@ from tests.contracts.worlds import SEEDS, WORLDS, random_world
 POLICIES = policy_store.load(None)
 NOT_SMALLER = (Phase.explicit, Phase.reuse, Phase.generate)
 """A smaller seed is no smaller world."""
+ONE_ANSWER_IN = {"quality.taken-back": 250}
+"""Queries for one role only, which is one subject in ten: of so many worlds, one at least must answer with rows."""
 
 
 def _prove(store: Store, worlds: int) -> Counter[str]:
@@ -58,7 +60,8 @@ def test_what_is_hidden_changes_no_answer(store: Store, many: int) -> None:
     assert tally["hidden nodes"] > 2 * many
     assert tally["hidden links"] > 4 * many
     assert tally["answers with rows"] > tally["answers"] // 4
-    thin = {name: tally[f"answers of {name}"] for name in GUARDED if tally[f"answers of {name}"] < many // 15}
+    answered = {name: tally[f"answers of {name}"] for name in GUARDED}
+    thin = {name: rows for name, rows in answered.items() if rows < many // ONE_ANSWER_IN.get(name, 15)}
     assert not thin, f"too few answers with rows: {thin}"
     parts = [f"{name}/{part.name}" for name, query in GUARDED.items() for part in query.parts]
     empty = {name: tally[f"answers of {name}"] for name in parts if tally[f"answers of {name}"] < many // 250}

@@ -152,15 +152,22 @@ def _links(random: Random, nodes: tuple[Node, ...], mark: str) -> Iterator[Link]
 
 
 def _became_one(random: Random, by_label: dict[str, list[Node]], mark: str) -> Iterator[Link]:
-    """A record that mostly was about the first child, and is about the others now: theirs have become one with it."""
+    """A record that mostly was about the first child, and is about the others now: theirs have become one with it.
+
+    The machine linked it to the first child, and mostly a person has said since that it is not them.
+    """
     (record, *_), children = by_label["SourceRecord"], by_label["Child"]
     if random.random() < 0.1:
         return
     for number, child in enumerate(children):
         ended: Properties = {} if number else {"until": "2026-01-01"}
         yield Link("REFERS_TO", record, child, {
-            "key": f"{mark}M{number}", "record": record.key, "entity": child.key, "rule": "person", "shielded": False,
-            **ended})  # fmt: skip
+            "key": f"{mark}M{number}", "record": record.key, "entity": child.key, "shielded": False,
+            "rule": "person" if number else "score", **ended})  # fmt: skip
+    if random.random() < 0.8:
+        yield Link("NOT_SAME", record, children[0], {
+            "key": f"{mark}M-", "record": record.key, "entity": children[0].key, "decided_by": "dm",
+            "shielded": False})  # fmt: skip
 
 
 def _link_properties(random: Random, type_: str, tail: Node, head: Node, services: list[str]) -> Properties:
