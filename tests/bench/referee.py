@@ -1,7 +1,7 @@
 """Splink on the Febrl sets, for comparison: run by another Python, in an environment of its own (`make bench`).
 
 Called by `tests.bench.febrl` as a script with a folder: the sets and their truth are written there, the figures printed
-as one line of JSON. The model is one after the manner of Splink's demonstrations on these sets, `soc_sec_id` left out; a
+as one line of JSON. The model is one in the manner of Splink's demonstrations on these sets, `soc_sec_id` left out; a
 second one may see street and suburb besides, as ours does. Told are the F1 where a match is likelier than none, and the
 best of all thresholds, which nobody without the truth could choose.
 """
