@@ -125,7 +125,7 @@ def from_environment() -> Neo4jServer | None:
 def running(line: Line) -> Iterator[Neo4jServer]:
     """Run a server of the line in a temporary folder, on a free port, for the length of the block."""
     with tempfile.TemporaryDirectory(prefix="kithmap-neo4j-", ignore_cleanup_errors=True) as folder:
-        server = launch(line, Path(folder), port=free_port(), password=secrets.token_urlsafe(12))
+        server = launch(line, Path(folder), port=free_port(), password=secrets.token_hex(12))
         try:
             yield server
         finally:
@@ -255,7 +255,7 @@ def _kept_password(home: Path, wanted: str | None) -> str:
         return kept.read_text(encoding="utf-8").strip()
     home.mkdir(parents=True, exist_ok=True)
     kept.touch(mode=0o600)
-    password = wanted or secrets.token_urlsafe(12)
+    password = wanted or secrets.token_hex(12)
     kept.write_text(f"{password}\n", encoding="utf-8")
     return password
 
