@@ -15,3 +15,8 @@ Row: TypeAlias = Mapping[str, Value]
 
 Parameters: TypeAlias = Mapping[str, Value]
 """Values bound to a statement by name; they are never spliced into its text."""
+
+
+def texts(value: Value) -> list[str]:
+    """The texts of a list that a row holds; none where it holds no list."""
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list | tuple) else []

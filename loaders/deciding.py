@@ -5,13 +5,11 @@ with the homes and carers that had to wait beside it, and everything of it is wr
 """
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import UTC
-from typing import Protocol
 from urllib.parse import urlencode
 
-from graph.queries.catalogue import Query, Statement
+from graph.queries.catalogue import Statement
 from graph.queries.consent import WITHDRAWN
 from graph.queries.loading import (
     merge_links,
@@ -19,11 +17,12 @@ from graph.queries.loading import (
 )  # fmt: skip
 from graph.queries.shielding import covering
 from graph.queries.waiting import LOAD_WAITING
-from graph.records import Parameters, Row, Value
+from graph.records import Row
 from loaders.consent import withdrawn_services
 from loaders.errors import NothingWaits
 from loaders.families import families
 from loaders.feeds.catalogue import find_feed, trust
+from loaders.gate import Gate
 from loaders.held import entities_of, register_of
 from loaders.keys import new_key
 from loaders.linking import ANOTHER_CHILD, Placement, Step, place
@@ -33,32 +32,7 @@ from loaders.records import PROVISIONAL, About, Reference
 from loaders.register import DECLINED, Register, is_waiting
 from loaders.retelling import retold
 from loaders.undoing import kept_for_undo
-from policies.answers import Reading
 from policies.request import AccessRequest
-
-
-class Gate(Protocol):
-    """What deciding asks of the gate."""
-
-    def read(self, request: AccessRequest, query: Query, parameters: Parameters) -> Reading:
-        """Answer a privileged query, recorded."""
-        ...
-
-    def write(
-        self,
-        request: AccessRequest,
-        name: str,
-        statements: Sequence[Statement],
-        *,
-        touched: Sequence[str] = (),
-        parameters: Parameters | None = None,
-    ) -> str:
-        """Run statements as one transaction, recorded."""
-        ...
-
-    def turn(self, request: AccessRequest, work: str) -> AbstractContextManager[None]:
-        """Be the only one who reads whom the index holds and writes by it."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,7 +189,3 @@ def _not_same(record: str, rejected: set[str], decided_by: str, moment: str) -> 
         for child in sorted(rejected)
     ]  # fmt: skip
     return [merge_links("NOT_SAME", "SourceRecord", "Child", rows)] if rows else []
-
-
-def _texts(value: Value) -> list[str]:
-    return [str(item) for item in value] if isinstance(value, list | tuple) else []

@@ -6,17 +6,16 @@ Nothing is ever joined here.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC
-from typing import Protocol
 
-from graph.queries.catalogue import Query, Statement
+from graph.queries.catalogue import Statement
 from graph.queries.duplicates import DUPLICATES_APART, DUPLICATES_RECORDS, apart_no_more
 from graph.queries.loading import LOAD_POPULATION, LOAD_SERVICES, merge_links
 from graph.queries.shielding import covering
-from graph.records import Parameters, Row
+from graph.records import Row
 from loaders.errors import NothingWaits
+from loaders.gate import Gate
 from loaders.joined import as_if_alone
 from loaders.keys import new_key
 from loaders.match.certainty import certainties
@@ -24,29 +23,9 @@ from loaders.match.thresholds import POSSIBLE, compared
 from loaders.match.weights import OF_RECORDS
 from loaders.records import INTERNAL
 from loaders.register import Register, filled, is_waiting
-from policies.answers import Reading
 from policies.request import AccessRequest
 
 NAME = "duplicates"
-
-
-class Gate(Protocol):
-    """What searching and deciding ask of the gate."""
-
-    def turn(self, request: AccessRequest, work: str) -> AbstractContextManager[None]:
-        """Be the only one who reads who is held and then writes by it."""
-        ...
-
-    def read(self, request: AccessRequest, query: Query, parameters: Parameters) -> Reading:
-        """Answer a privileged query, recorded."""
-        ...
-
-    def write(
-        self, request: AccessRequest, name: str, statements: Sequence[Statement], *, touched: Sequence[str] = (),
-        parameters: Parameters | None = None,
-    ) -> str:  # fmt: skip
-        """Run statements as one transaction, recorded."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,24 +5,14 @@ two, and when one of them is written all that is shown with it is at hand (R41).
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Protocol
 
-from graph.queries.catalogue import Query
 from graph.queries.loading import LOAD_CLAIMS, LOAD_LINKS, LOAD_POPULATION, LOAD_SERVICES, LOAD_SOURCE_RECORDS
-from graph.records import Parameters, Row, Value
+from graph.records import Row, Value
+from loaders.gate import Reader
 from loaders.joined import as_if_alone
 from loaders.linking import Placement, Step
 from loaders.register import Register, filled
-from policies.answers import Reading
 from policies.request import AccessRequest
-
-
-class Reader(Protocol):
-    """The gate, as far as it answers."""
-
-    def read(self, request: AccessRequest, query: Query, parameters: Parameters) -> Reading:
-        """Answer a privileged query, recorded."""
-        ...
 
 
 def register_of(

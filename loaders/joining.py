@@ -7,43 +7,23 @@ shield that was decided on while they were one protects both when they are two a
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC
-from typing import Protocol
 
-from graph.queries.catalogue import Query, Statement
+from graph.queries.catalogue import Statement
 from graph.queries.joining import HIDDEN, JOIN_FACTS, WENT, forgetting, joining, parting, projecting
 from graph.queries.loading import LOAD_CLAIMS, create_nodes, merge_links, update_nodes
 from graph.queries.shielding import covering
-from graph.records import Parameters, Row, Value
+from graph.records import Row, Value, texts
 from loaders.errors import CannotJoin
+from loaders.gate import Gate
 from loaders.joined import sensitive_levels, shown_values
 from loaders.keys import new_key
 from loaders.merge import Claim
 from loaders.provenance import claim_of
 from loaders.records import INTERNAL, PROVISIONAL, About
-from policies.answers import Parts, Reading
+from policies.answers import Parts
 from policies.request import AccessRequest
-
-
-class Gate(Protocol):
-    """What joining asks of the gate."""
-
-    def read(self, request: AccessRequest, query: Query, parameters: Parameters) -> Reading:
-        """Answer a privileged query, recorded."""
-        ...
-
-    def write(
-        self, request: AccessRequest, name: str, statements: Sequence[Statement], *, touched: Sequence[str] = (),
-        parameters: Parameters | None = None,
-    ) -> str:  # fmt: skip
-        """Run statements as one transaction, recorded."""
-        ...
-
-    def turn(self, request: AccessRequest, work: str) -> AbstractContextManager[None]:
-        """Be the only one who reads whom the index holds and writes by it."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +62,7 @@ def join(gate: Gate, request: AccessRequest, *, absorbed: str, survivor: str, de
         found = _obstacles(facts, absorbed, survivor)
         if found.sentence:
             raise CannotJoin(found.sentence)
-        others = _texts(known[survivor]["absorbed"])
+        others = texts(known[survivor]["absorbed"])
         went = [*others, absorbed]
         held = gate.read(request, LOAD_CLAIMS, {"keys": sorted({*went, survivor})}).parts["claims"]
         today = request.environment.now.date().isoformat()
@@ -109,7 +89,7 @@ def part(gate: Gate, request: AccessRequest, *, absorbed: str, survivor: str, jo
             raise CannotJoin("they are not one record")
         if known[absorbed]["joined_to"] is None:
             return
-        rest = [key for key in _texts(known[survivor]["absorbed"]) if key != absorbed]
+        rest = [key for key in texts(known[survivor]["absorbed"]) if key != absorbed]
         held = gate.read(request, LOAD_CLAIMS, {"keys": sorted({*rest, survivor})}).parts["claims"]
         today = request.environment.now.date().isoformat()
         hiding = [str(row["record"]) for row in facts["hiding"] if row["child"] == absorbed]
@@ -195,7 +175,3 @@ def _marking_record(
         create_nodes("SourceRecord", [{"key": key, "properties": properties}]),
         merge_links("REFERS_TO", "SourceRecord", "Child", [link]),
     ]
-
-
-def _texts(value: Value) -> list[str]:
-    return [str(item) for item in value] if isinstance(value, list | tuple) else []

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, fields
 
 from graph.queries.loading import LOAD_POPULATION, LOAD_SERVICES
 from graph.queries.warm import WARM_AGAIN, WARM_AROUND, WARM_NUMBERS, WARM_SENT_AS
-from graph.records import Row, Value
-from loaders.held import Reader
+from graph.records import Row, texts
+from loaders.gate import Reader
 from loaders.joined import as_if_alone
 from loaders.match.blocking import Index
 from loaders.match.facts import Facts, joined
@@ -230,8 +230,3 @@ class SentAs(defaultdict[str, set[str]]):
 
 
 _NO_SERVICES: Parts = {"services": (), "practitioners": (), "agencies": (), "coverages": ()}
-
-
-def texts(value: Value) -> list[str]:
-    """The texts of a list of the graph."""
-    return [str(item) for item in value] if isinstance(value, list | tuple) else []

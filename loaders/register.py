@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from graph.queries.retention import REMOVED
-from graph.records import Row, Value
+from graph.records import Row, Value, texts
 from loaders.match.blocking import Index
 from loaders.match.facts import facts_of, joined
 from loaders.match.standardise import address_key, fold, name_words, telephone_digits
@@ -212,8 +212,8 @@ def _take_children(register: Register, population: Parts) -> None:
     for row in population.get("aliases", ()):
         aliases[str(row["key"])].append(row)
     for row in population.get("children", ()):
-        homes = [*sorted(_texts(row["postcodes"])), *sorted(_texts(row["former_postcodes"]))]
-        lived_at = sorted(text.rpartition("|")[::2] for text in _texts(row["addresses"]))
+        homes = [*sorted(texts(row["postcodes"])), *sorted(texts(row["former_postcodes"]))]
+        lived_at = sorted(text.rpartition("|")[::2] for text in texts(row["addresses"]))
         facts = facts_of(row, postcodes=homes, addresses=lived_at, shielded=row["shielded"] is True)
         for alias in sorted(aliases[str(row["key"])], key=repr):  # in an order of ours, however they were read
             facts = joined(facts, facts_of(alias))
@@ -225,13 +225,13 @@ def _take_names(register: Register, population: Parts, services: Parts) -> None:
         register._learn_names(About.HOUSEHOLD, str(row["key"]), row)  # noqa: SLF001 - its own maker
     for row in population.get("carers", ()):
         register._learn_names(About.CARER, str(row["key"]), row)  # noqa: SLF001 - its own maker
-        register.learn_carer(str(row["key"]), row, _texts(row["homes"]), _texts(row["children"]))
+        register.learn_carer(str(row["key"]), row, texts(row["homes"]), texts(row["children"]))
     for row in services["practitioners"]:
         register._learn_names(About.PRACTITIONER, str(row["key"]), row)  # noqa: SLF001 - its own maker
     for row in services["services"]:
         register._learn_service(str(row["key"]), row)  # noqa: SLF001 - its own maker
     for row in services["agencies"]:
-        for also in _texts(row["also"]):
+        for also in texts(row["also"]):
             scheme, _, value = also.partition(":")
             if scheme == AREA_CODE:
                 register._references[Reference(about=About.AGENCY, scheme=scheme, value=value)] = str(row["key"])  # noqa: SLF001
@@ -242,7 +242,7 @@ def _take_standing(register: Register, row: Row) -> None:
     entity = row["entity"] if isinstance(row["entity"], str) else None
     if entity is not None:
         register._references[Reference(about=about, scheme=source, value=source_id)] = entity  # noqa: SLF001
-        for also in _texts(row["also"]) if about is About.CHILD else ():
+        for also in texts(row["also"]) if about is About.CHILD else ():
             scheme, _, value = also.partition(":")
             register._references[Reference(about=about, scheme=scheme, value=value)] = entity  # noqa: SLF001
         if source == register.feed and about is About.CHILD:
@@ -253,7 +253,7 @@ def _take_standing(register: Register, row: Row) -> None:
             key=str(row["key"]), digest=str(row["digest"]), standing=str(row["standing"]), entity=entity,
             link=row["link"] if isinstance(row["link"], str) else None, pending=row["pending"] is True,
             last_confirmed=str(row["last_confirmed"] or ""), marked=marked_on(row),
-            candidates=tuple(_texts(row["review_candidates"])), withdrawn=tuple(_texts(row["withdrawn"])),
+            candidates=tuple(texts(row["review_candidates"])), withdrawn=tuple(texts(row["withdrawn"])),
         )  # fmt: skip
 
 
@@ -294,7 +294,3 @@ def marked_on(row: Row) -> Marked | None:
 def _text(values: Mapping[str, Value], key: str) -> str:
     value = values.get(key)
     return value if isinstance(value, str) else ""
-
-
-def _texts(value: Value) -> list[str]:
-    return [item for item in value if isinstance(item, str)] if isinstance(value, list | tuple) else []

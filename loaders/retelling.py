@@ -6,7 +6,7 @@ Called by deciding, when a person has decided on it, and by waiting, when a cros
 from urllib.parse import parse_qsl
 
 from graph.queries.loading import SAID
-from graph.records import Row, Value
+from graph.records import Row, Value, texts
 from graph.schema.model import Kind
 from graph.schema.relationships import RELATIONSHIP_TYPES
 from loaders.consent import heard
@@ -32,9 +32,9 @@ def retold(feed: str, row: Row) -> SourceRecord:
     return SourceRecord(
         feed=feed, file=str(row["file"] or ""), line=line if isinstance(line, int) else 0,
         source_id=str(row["source_id"]), about=About(str(row["about"])), values=values,
-        links=tuple(_link(text) for text in _texts(row["links"])),
-        also=tuple(_also(About(str(row["about"])), text) for text in _texts(row["also"])), marking=marking,
-        withdrawn=heard(_texts(row.get("withdrawn"))),
+        links=tuple(_link(text) for text in texts(row["links"])),
+        also=tuple(_also(About(str(row["about"])), text) for text in texts(row["also"])), marking=marking,
+        withdrawn=heard(texts(row.get("withdrawn"))),
     )  # fmt: skip
 
 
@@ -59,7 +59,3 @@ def _reference(text: str) -> Reference:
 def _also(about: About, text: str) -> Reference:
     scheme, _, value = text.partition(":")
     return Reference(about=about, scheme=scheme, value=value)
-
-
-def _texts(value: Value) -> list[str]:
-    return [str(item) for item in value] if isinstance(value, list | tuple) else []

@@ -8,10 +8,9 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Protocol
 
 from graph.queries.archives import RETENTION_ARCHIVES
-from graph.queries.catalogue import Query, Statement
+from graph.queries.catalogue import Statement
 from graph.queries.loading import SAID, create_nodes, update_nodes
 from graph.queries.retention import (
     ARCHIVED,
@@ -25,30 +24,15 @@ from graph.queries.retention import (
     take_back,
 )
 from graph.queries.undoing import never_was, refer_no_more
-from graph.records import Parameters, Row, Value
+from graph.records import Row, Value
 from graph.schema.nodes import NODE_TYPES
 from loaders.errors import NothingWaits
+from loaders.gate import Gate
 from loaders.keys import new_key
 from loaders.records import INTERNAL
 from loaders.retention_rules import Rule
-from policies.answers import Parts, Reading
+from policies.answers import Parts
 from policies.request import AccessRequest
-
-
-class Gate(Protocol):
-    """What the notes beside an archive ask of the gate."""
-
-    def read(self, request: AccessRequest, query: Query, parameters: Parameters) -> Reading:
-        """Answer a privileged query, recorded."""
-        ...
-
-    def write(
-        self, request: AccessRequest, name: str, statements: Sequence[Statement], *, touched: Sequence[str] = (),
-        parameters: Parameters | None = None,
-    ) -> str:  # fmt: skip
-        """Run statements as one transaction, recorded."""
-        ...
-
 
 _LABELS = ("Child", "Carer", "Household")
 _KEPT_OF_A_MARK = frozenset({

@@ -8,45 +8,24 @@ as of any move (R43).
 
 from collections import defaultdict
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Protocol
 
-from graph.queries.catalogue import Query, Statement
+from graph.queries.catalogue import Statement
 from graph.queries.loading import LOAD_CLAIMS, create_nodes, merge_links, update_links, update_nodes
 from graph.queries.shielding import covering
 from graph.queries.transfer import TRANSFER_FACTS
-from graph.records import Parameters, Row, Value
+from graph.records import Row, Value
 from loaders.errors import CannotTransfer
+from loaders.gate import Gate
 from loaders.joined import shown_values
 from loaders.merge import Claim
 from loaders.provenance import claim_of
 from loaders.records import AGREED, INTERNAL, About
 from loaders.register import LIVE, SUPERSEDED
-from policies.answers import Reading
 from policies.request import AccessRequest
 
 EVENT = "load.transfer"
-
-
-class Gate(Protocol):
-    """What a transfer asks of the gate."""
-
-    def read(self, request: AccessRequest, query: Query, parameters: Parameters) -> Reading:
-        """Answer a privileged query, recorded."""
-        ...
-
-    def write(
-        self, request: AccessRequest, name: str, statements: Sequence[Statement], *, touched: Sequence[str] = (),
-        parameters: Parameters | None = None,
-    ) -> str:  # fmt: skip
-        """Run statements as one transaction, recorded."""
-        ...
-
-    def turn(self, request: AccessRequest, work: str) -> AbstractContextManager[None]:
-        """Be the only one who reads whom the index holds and writes by it."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,47 +8,27 @@ decision brought in, it is refused.
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Protocol
 
-from graph.queries.catalogue import Query, Statement
+from graph.queries.catalogue import Statement
 from graph.queries.joining import JOIN_FACTS
 from graph.queries.loading import LOAD_CLAIMS, update_links, update_nodes
 from graph.queries.shielding import covering
 from graph.queries.undoing import DECISION, PERSONAL_LINKS, never_was, refer_again, refer_no_more, unlink
-from graph.records import Parameters, Row, Value
+from graph.records import Row, Value, texts
 from graph.schema.relationships import RELATIONSHIP_TYPES
 from loaders.errors import NothingWaits
 from loaders.feeds.catalogue import trust
+from loaders.gate import Gate
 from loaders.linking import Placement, Step
 from loaders.merge import Claim, node_values
 from loaders.provenance import claim_of
 from loaders.records import INTERNAL, About
 from loaders.register import SUPERSEDED
-from policies.answers import Parts, Reading
+from policies.answers import Parts
 from policies.request import AccessRequest
 
 _PERSON_AT = {"LIVES_IN": "tail", "CARES_FOR": "head", "INVOLVED_WITH": "head", "RECEIVES": "tail"}
-
-
-class Gate(Protocol):
-    """What undoing asks of the gate."""
-
-    def read(self, request: AccessRequest, query: Query, parameters: Parameters) -> Reading:
-        """Answer a privileged query, recorded."""
-        ...
-
-    def write(
-        self, request: AccessRequest, name: str, statements: Sequence[Statement], *, touched: Sequence[str] = (),
-        parameters: Parameters | None = None,
-    ) -> str:  # fmt: skip
-        """Run statements as one transaction, recorded."""
-        ...
-
-    def turn(self, request: AccessRequest, work: str) -> AbstractContextManager[None]:
-        """Be the only one who reads whom the index holds and writes by it."""
-        ...
 
 
 def kept_for_undo(gate: Gate, request: AccessRequest, family: Sequence[Placement]) -> list[str]:
@@ -74,7 +54,7 @@ def undo(gate: Gate, request: AccessRequest, *, feed: str, load: str, today: str
     """Take back the decision that wrote under this load. Raises NothingWaits where it cannot be any more."""
     with gate.turn(request, "decision"):
         records = gate.read(request, DECISION, {"source": feed, "load": load}).parts["records"]
-        kept = [json.loads(str(line)) for row in records for line in _texts(row["undo"])]
+        kept = [json.loads(str(line)) for row in records for line in texts(row["undo"])]
         if not kept or any(row["standing"] != "live" for row in records):
             raise NothingWaits("its source has told it anew since; part or join the children by hand instead")
         taken = _TakenBack(records=records, before={row["key"]: row for row in kept[1:]}, head=kept[0])
@@ -85,7 +65,7 @@ def undo(gate: Gate, request: AccessRequest, *, feed: str, load: str, today: str
         held = gate.read(request, LOAD_CLAIMS, {"keys": persons}).parts
         now = gate.read(request, PERSONAL_LINKS, {"keys": persons}).parts
         statements = taken.statements(held, now, today)
-        touched = sorted({*persons, *(key for row in records for key in _texts(row["apart"]))})
+        touched = sorted({*persons, *(key for row in records for key in texts(row["apart"]))})
         gate.write(request, "review.undone", statements, touched=touched, parameters={"source": feed, "load": load})
 
 
@@ -192,7 +172,3 @@ class _TakenBack:
                 values = node_values(label, list(claims[key].values()), trust)
                 rows[label].append({"key": key, "properties": values})
         return [update_nodes(label, found) for label, found in sorted(rows.items())]
-
-
-def _texts(value: Value) -> list[str]:
-    return [str(item) for item in value] if isinstance(value, list | tuple) else []

@@ -10,9 +10,10 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol
 
 from graph.queries.warm import WARM_RECORDS
-from graph.records import Row
-from loaders.held import Reader, register_of
-from loaders.kept import Kept, SentAs, read_everybody, texts
+from graph.records import Row, texts
+from loaders.gate import Reader
+from loaders.held import register_of
+from loaders.kept import Kept, SentAs, read_everybody
 from loaders.records import Reference, SourceRecord
 from loaders.register import Register
 from policies.request import AccessRequest

@@ -8,11 +8,10 @@ pair again opens nothing twice. It joins nobody, and tells nobody what it found:
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 from app.casework.case import Kind
 from app.casework.store import CaseStore
-from app.register_gate import RegisterGate
+from app.services import Gate
 from loaders import duplicates
 from loaders.duplicates import Alike, Held
 from policies.ledger.history import EventFilter, History
@@ -24,10 +23,6 @@ KNOWN = ("found", "unsure", "proposed", "apart")
 _STRETCH = 500
 _LATEST = 100
 _EVERY = 1_000_000
-
-
-class Gate(RegisterGate, duplicates.Gate, Protocol):
-    """The single gate, for the search."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from datetime import date, tzinfo
 
 from app.casework.case import Case
 from app.view_models.identity_strip import ChildCard, child_card, full_name
+from app.view_models.shields_page import Choice
 from app.view_models.words import clock, index_number, long_date
 from graph.records import Row
 
@@ -24,15 +25,6 @@ _DONE: Mapping[str, str] = {
     "open": "Offered", "accept": "Accepted", "apply": "Made responsible", "refuse": "Refused", "withdraw": "Withdrawn",
 }  # fmt: skip
 Problems = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """One authority to offer it to."""
-
-    code: str
-    words: str
-    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

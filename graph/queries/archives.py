@@ -11,78 +11,12 @@ RETURN s.key AS key, s.source_id AS child, s.area AS area, s.archive AS archive,
        s.review_rule AS rule, s.holdings AS holdings
 """
 
-RETENTION_LATEST = Query(
-    name="retention.latest",
-    description="What was archived lately of the children of some areas, the latest first.",
-    parts=(
-        Part(
-            name="archives",
-            template=f"""
-MATCH (s:SourceRecord) WHERE s.source = 'retention' AND s.standing = 'archived' AND s.archive IS NULL
-  AND s.area IN $areas AND s.received > $since
-{_ARCHIVE_COLUMNS.strip()}
-ORDER BY received DESC, key LIMIT 50
-""",
-        ),
-    ),
-    parameters=("areas", "since"),
-    privileged=True,
-)
-
-RETENTION_MARKED = Query(
-    name="retention.marked",
-    description="The archived child whom a source knew under its own identifier.",
-    parts=(
-        Part(
-            name="children",
-            template="""
-MATCH (s:SourceRecord)
-WHERE s.source = $source AND s.source_id = $source_id AND s.standing = 'removed'
-WITH s.archive AS archive
-MATCH (a:SourceRecord {key: archive})
-RETURN DISTINCT a.source_id AS key ORDER BY key
-""",
-        ),
-    ),
-    parameters=("source", "source_id"),
-    privileged=True,
-)
-
-RETENTION_OPENED = Query(
-    name="retention.opened",
-    description="The archive of one child with those of the records that went into its own, and who knew it as whom.",
-    parts=(
-        Part(
-            name="archives",
-            template=f"""
+# The archive of a child, and those of the records that went into its own.
+_ALL_OF_ONE = """
 MATCH (s:SourceRecord) WHERE s.source = 'retention' AND s.standing = 'archived' AND s.source_id = $child
 WITH DISTINCT coalesce(s.archive, s.key) AS first
 MATCH (s:SourceRecord) WHERE s.source = 'retention' AND s.standing = 'archived' AND (s.key = first OR s.archive = first)
-{_ARCHIVE_COLUMNS.strip()}
-ORDER BY key
-""",
-        ),
-        Part(
-            name="marks",
-            template="""
-MATCH (s:SourceRecord) WHERE s.source = 'retention' AND s.standing = 'archived' AND s.source_id = $child
-WITH DISTINCT coalesce(s.archive, s.key) AS first
-MATCH (s:SourceRecord) WHERE s.source = 'retention' AND s.standing = 'archived' AND (s.key = first OR s.archive = first)
-WITH s.key AS archive
-MATCH (m:SourceRecord) WHERE m.standing = 'removed' AND m.archive = archive
-RETURN m.source AS source, m.source_id AS source_id, m.received AS received, m.key AS key
-ORDER BY source, source_id, key
-""",
-        ),
-    ),
-    parameters=("child",),
-    privileged=True,
-)
-
-_ARCHIVE_COLUMNS = """
-RETURN s.key AS key, s.source_id AS child, s.area AS area, s.archive AS archive, s.received AS received,
-       s.review_rule AS rule, s.holdings AS holdings
-"""
+""".lstrip()
 
 RETENTION_LATEST = Query(
     name="retention.latest",
@@ -129,20 +63,14 @@ RETENTION_OPENED = Query(
         Part(
             name="archives",
             template=f"""
-MATCH (s:SourceRecord) WHERE s.source = 'retention' AND s.standing = 'archived' AND s.source_id = $child
-WITH DISTINCT coalesce(s.archive, s.key) AS first
-MATCH (s:SourceRecord) WHERE s.source = 'retention' AND s.standing = 'archived' AND (s.key = first OR s.archive = first)
-{_ARCHIVE_COLUMNS.strip()}
+{_ALL_OF_ONE}{_ARCHIVE_COLUMNS.strip()}
 ORDER BY key
 """,
         ),
         Part(
             name="marks",
-            template="""
-MATCH (s:SourceRecord) WHERE s.source = 'retention' AND s.standing = 'archived' AND s.source_id = $child
-WITH DISTINCT coalesce(s.archive, s.key) AS first
-MATCH (s:SourceRecord) WHERE s.source = 'retention' AND s.standing = 'archived' AND (s.key = first OR s.archive = first)
-WITH s.key AS archive
+            template=f"""
+{_ALL_OF_ONE}WITH s.key AS archive
 MATCH (m:SourceRecord) WHERE m.standing = 'removed' AND m.archive = archive
 RETURN m.source AS source, m.source_id AS source_id, m.received AS received, m.key AS key
 ORDER BY source, source_id, key

@@ -23,7 +23,7 @@ from loaders.deciding import decide
 from loaders.declarations import Feed
 from loaders.errors import CannotJoin, NothingWaits
 from loaders.feeds.catalogue import crosswalk, find_feed
-from loaders.held import Reader
+from loaders.gate import Reader
 from loaders.linking import ANOTHER_CHILD, Placement, place
 from loaders.records import PROVISIONAL, Coverage, SourceRecord
 from loaders.register import Register, is_waiting
