@@ -2,6 +2,7 @@
 
 Called by the desk that decides, with the service subject of loads. The record is told again as its source told it,
 with the homes and carers that had to wait beside it, and everything of it is written in one transaction with its cover.
+Records without a name that waited for a crosswalk to this one are asked again afterwards, in the same turn.
 """
 
 from collections.abc import Sequence
@@ -28,10 +29,11 @@ from loaders.keys import new_key
 from loaders.linking import ANOTHER_CHILD, Placement, Step, place
 from loaders.provenance import Occasion
 from loaders.publish import Publication, publish
-from loaders.records import PROVISIONAL, About, Reference
+from loaders.records import PROVISIONAL, About, Reference, SourceRecord
 from loaders.register import DECLINED, Register, is_waiting
 from loaders.retelling import retold
 from loaders.undoing import kept_for_undo
+from loaders.waiting import ask_about
 from policies.request import AccessRequest
 
 
@@ -43,18 +45,28 @@ class Decided:
     new: bool
     load: str = ""
     """Under which everything was written, so that it can be taken back; empty where nothing was."""
+    answered: int = 0
+    """Records without a name that had waited for this one, and have found their child by it."""
 
 
 def decide(
     gate: Gate, request: AccessRequest, *, feed: str, source_id: str, child: str, decided_by: str,
-    name: str = "quarantine.decided",
+    name: str = "quarantine.decided", asks: bool = False,
 ) -> Decided:  # fmt: skip
     """Link a record that waits, or was linked wrongly, to a child, or to none of those it resembles (ANOTHER_CHILD).
+
+    `asks`: what waited for this record to tell whom it means is asked again at once. Not where a decision may later be
+    replaced by another instead of being undone: then the next load asks, and nothing stays with the wrong child.
 
     Raises NothingWaits where there is no such record, and what the gate raises; then nothing was changed.
     """
     with gate.turn(request, "decision"):
-        return _Decision(gate=gate, request=request, feed=feed, source_id=source_id, name=name).take(child, decided_by)
+        deciding = _Decision(gate=gate, request=request, feed=feed, source_id=source_id, name=name)
+        decided = deciding.take(child, decided_by)
+        if not asks or decided.child is None:
+            return decided
+        answered = ask_about(gate, request, deciding.told, load=decided.load)
+        return replace(decided, answered=answered)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -67,6 +79,8 @@ class _Decision:
     source_id: str
     name: str
     load: str = field(default_factory=new_key)
+    told: list[SourceRecord] = field(default_factory=list)
+    """The children of whom the decision told, as their source told them."""
 
     def take(self, child: str, decided_by: str) -> Decided:
         """Read what waits, place it as decided, write it."""
@@ -87,6 +101,7 @@ class _Decision:
             statements, touched = [_declined(str(mine["key"]))], []
         else:
             family = _family(placements, subject)
+            self.told = [found.record for found in family if found.record.about is About.CHILD]
             kept = kept_for_undo(self.gate, self.request, family)
             publication = self._published(family, days, register, decided_by)
             key = publication.records[subject]

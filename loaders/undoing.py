@@ -9,6 +9,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from graph.queries.catalogue import Statement
 from graph.queries.joining import JOIN_FACTS
@@ -31,8 +32,14 @@ from policies.request import AccessRequest
 _PERSON_AT = {"LIVES_IN": "tail", "CARES_FOR": "head", "INVOLVED_WITH": "head", "RECEIVES": "tail"}
 
 
-def kept_for_undo(gate: Gate, request: AccessRequest, family: Sequence[Placement]) -> list[str]:
-    """What undoing a decision will need, as lines of text to stand on the decided record."""
+def kept_for_undo(
+    gate: Gate, request: AccessRequest, family: Sequence[Placement], *, followed: int = 0
+) -> list[str]:  # fmt: skip
+    """What undoing a decision will need, as lines of text to stand on the decided record.
+
+    `followed`: the family had waited for the decision and is placed after it, as the first, the second, and so on; then
+    they stand on one of its own records.
+    """
     fresh = sorted({found.entity for found in family if found.step is Step.NEW and found.entity})
     stood = {found.before.entity for found in family if found.before is not None}
     people = sorted({key for key in {found.entity for found in family} | stood if key} - set(fresh))
@@ -45,7 +52,7 @@ def kept_for_undo(gate: Gate, request: AccessRequest, family: Sequence[Placement
         if known is not None
     }
     return [
-        json.dumps({"fresh": fresh, "standings": standings}),
+        json.dumps({"fresh": fresh, "standings": standings, "followed": followed}),
         *(json.dumps(dict(row)) for rows in links.values() for row in rows),
     ]
 
@@ -53,11 +60,11 @@ def kept_for_undo(gate: Gate, request: AccessRequest, family: Sequence[Placement
 def undo(gate: Gate, request: AccessRequest, *, feed: str, load: str, today: str) -> None:
     """Take back the decision that wrote under this load. Raises NothingWaits where it cannot be any more."""
     with gate.turn(request, "decision"):
-        records = gate.read(request, DECISION, {"source": feed, "load": load}).parts["records"]
-        kept = [json.loads(str(line)) for row in records for line in texts(row["undo"])]
+        records = gate.read(request, DECISION, {"load": load}).parts["records"]
+        kept = [[json.loads(str(line)) for line in texts(row["undo"])] for row in records if row["undo"] is not None]
         if not kept or any(row["standing"] != "live" for row in records):
             raise NothingWaits("its source has told it anew since; part or join the children by hand instead")
-        taken = _TakenBack(records=records, before={row["key"]: row for row in kept[1:]}, head=kept[0])
+        taken = _taken_back(records, kept)
         persons = sorted({str(row["entity"]) for row in records if row["entity"] is not None} | taken.left_before)
         facts = gate.read(request, JOIN_FACTS, {"keys": persons}).parts["children"]
         if any(row["joined_to"] is not None or row["absorbed"] is not None for row in facts):
@@ -67,6 +74,19 @@ def undo(gate: Gate, request: AccessRequest, *, feed: str, load: str, today: str
         statements = taken.statements(held, now, today)
         touched = sorted({*persons, *(key for row in records for key in texts(row["apart"]))})
         gate.write(request, "review.undone", statements, touched=touched, parameters={"source": feed, "load": load})
+
+
+def _taken_back(records: Sequence[Row], kept: Sequence[Sequence[Mapping[str, Any]]]) -> "_TakenBack":
+    """A decision with all that followed from it, as one: as it was before the first of it was written."""
+    ours = {row["key"] for row in records}
+    last_first = sorted(kept, key=lambda lines: int(lines[0].get("followed", 0)), reverse=True)
+    # What the decision itself had written by the time the rest followed was not there before.
+    before = {row["key"]: row for lines in last_first for row in lines[1:] if row["source_record"] not in ours}
+    head: dict[str, Any] = {
+        "fresh": [key for lines in kept for key in lines[0]["fresh"]],
+        "standings": {key: known for lines in kept for key, known in lines[0]["standings"].items()},
+    }
+    return _TakenBack(records=records, before=before, head=head)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -133,7 +133,7 @@ def decide(services: Services, request: AccessRequest, reference: str, child: st
     def perform(_event_id: str) -> Case:
         decided = deciding.decide(
             services.gate, load_request(request.environment.now), feed=source, source_id=source_id,
-            child=child if child is not None else ANOTHER_CHILD, decided_by=by, name="review.decided",
+            child=child if child is not None else ANOTHER_CHILD, decided_by=by, name="review.decided", asks=True,
         )  # fmt: skip
         facts = {
             "child": decided.child or "", "new": "yes" if decided.new else "", "load": decided.load,

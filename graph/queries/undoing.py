@@ -49,7 +49,7 @@ DECISION = Query(
         Part(
             name="records",
             template="""
-MATCH (s:SourceRecord) WHERE s.source = $source AND s.load = $load
+MATCH (s:SourceRecord) WHERE s.load = $load
 OPTIONAL MATCH (s)-[:NOT_SAME]->(c:Child)
 WITH s, collect(c.key) AS apart
 OPTIONAL MATCH (s)-[t:REFERS_TO]->(n:Child|Carer|Household|Practitioner|Service|Agency) WHERE t.until IS NULL
@@ -59,7 +59,7 @@ ORDER BY key
 """,
         ),
     ),
-    parameters=("source", "load"),
+    parameters=("load",),
     privileged=True,
 )
 

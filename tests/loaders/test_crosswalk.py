@@ -7,12 +7,16 @@ import pytest
 
 from graph.stores.embedded import EmbeddedStore
 from loaders import joining, pipeline, waiting
+from loaders.deciding import decide
 from loaders.feeds.catalogue import find_feed
+from loaders.linking import ANOTHER_CHILD
 from loaders.records import Coverage
 from loaders.report import LoadReport
+from loaders.undoing import undo
 from policies.gate import Gate
 from policies.request import AccessRequest
 from tests.loaders.conftest import asked
+from tests.loaders.test_reviewing import people, standing
 
 NORTHMOOR = Coverage(area="E06000999", since="2020-04-01", correct_to="2026-11-16")
 PEOPLE = "id,firstName,lastName,dateOfBirth,gender,address\n"
@@ -153,3 +157,57 @@ def test_what_finds_a_child_whose_record_went_into_another_is_shown_with_that_an
     assert loads.ask_again() == 2
     assert asked(loads.store, about, key=keys["Anneliese"]) == before
     assert len(loads.care()) == 2, "the record that went has it, and the one that stays repeats it"
+
+
+EVA_ON_A_LIST = f"{LISTED}566910,Eva,Hart,14/03/2015,Female,,\n"
+EVE_IN_A_CENSUS = f"{CENSUS}t1,100001,2015-03-14,Hart,Eve,{UPN},F,2019-09-01\n"
+EVA_OF_A_CLASS = f"{CENSUS}t9,100009,2015-03-14,Hart,Eva,{{number}},F,2019-09-01\n"
+OTHER_UPN = "D901910639386"
+
+
+def in_doubt(loads: Loads, number: str) -> None:
+    """Load Eve, looked-after episodes of nobody yet, and a record of Eva that may be about Eve and may tell whom."""
+    loads.load("school_census", EVE_IN_A_CENSUS)
+    loads.load("ssda903", header(number=number), OPEN)
+    assert loads.ask_again() == 0
+
+
+def eve(loads: Loads) -> str:
+    """The key of Eve."""
+    (row,) = asked(loads.store, "MATCH (c:Child) WHERE c.given_names = 'Eve' RETURN c.key AS key")
+    return str(row["key"])
+
+
+@pytest.mark.parametrize("at_once", [True, False], ids=["with the decision", "with the next load"])
+def test_what_waited_for_a_doubtful_record_is_placed_once_a_person_has_linked_it(loads: Loads, at_once: bool) -> None:  # noqa: FBT001 - a case
+    in_doubt(loads, number="")
+    assert loads.load("matching_lists", EVA_ON_A_LIST).review == 1
+    loads.load("ssda903", header(number=""), OPEN + "77,15/02/2021,S,,,,,,,,,,\n")
+    before, stood = people(loads.store), standing(loads.store)
+    taken = decide(
+        loads.gate, loads.loader, feed="matching_lists", source_id="566910", child=eve(loads), decided_by="owen",
+        name="review.decided", asks=at_once,
+    )  # fmt: skip
+    assert (taken.answered, loads.ask_again()) == ((2, 0) if at_once else (0, 2)), "a death in between loses nothing"
+    assert loads.care() == [("2021-02-15", None)]
+    assert loads.standings("ssda903") == {"566910": "live", "566910/episodes": "live", "77/episodes": "waiting"}
+    if at_once:
+        undo(loads.gate, loads.loader, feed="matching_lists", load=taken.load, today="2026-11-23")
+        assert (people(loads.store), standing(loads.store)) == (before, stood), "taken back with the decision"
+        assert loads.ask_again() == 0
+
+
+def test_what_waited_for_a_child_kept_apart_is_taken_back_with_the_decision(loads: Loads) -> None:
+    in_doubt(loads, number=OTHER_UPN)
+    assert loads.load("school_census", EVA_OF_A_CLASS.format(number=OTHER_UPN), day="2026-11-17").review == 1
+    before, stood = people(loads.store), standing(loads.store)
+    for _ in range(2):
+        taken = decide(
+            loads.gate, loads.loader, feed="school_census", source_id=f"{OTHER_UPN}/100009/on roll", child=ANOTHER_CHILD, decided_by="owen",
+            name="review.decided", asks=True,
+        )  # fmt: skip
+        assert (taken.new, taken.answered) == (True, 2)
+        (cared,) = asked(loads.store, "MATCH (c:Child)-[:RECEIVES {kind: 'looked_after'}]->() RETURN c.key AS key")
+        assert cared["key"] == taken.child
+        undo(loads.gate, loads.loader, feed="school_census", load=taken.load, today="2026-11-23")
+        assert (people(loads.store), standing(loads.store)) == (before, stood)

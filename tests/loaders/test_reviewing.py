@@ -61,8 +61,16 @@ def waiting(tmp_path: Path, store: EmbeddedStore, gate: Gate, loader: AccessRequ
 
 def decided(gate: Gate, loader: AccessRequest, child: str) -> Decided:
     """Decide on Eva's record."""
-    by = {"decided_by": "owen", "name": "review.decided"}
-    return decide(gate, loader, feed="gp_register", source_id="P7", child=child, **by)
+    return decide(
+        gate,
+        loader,
+        feed="gp_register",
+        source_id="P7",
+        child=child,
+        decided_by="owen",
+        name="review.decided",
+        asks=True,
+    )
 
 
 def test_nothing_of_a_doubtful_record_is_applied(
