@@ -12,7 +12,7 @@ from datetime import UTC
 
 from graph.queries.catalogue import Statement
 from graph.queries.joining import HIDDEN, JOIN_FACTS, WENT, forgetting, joining, parting, projecting
-from graph.queries.loading import LOAD_CLAIMS, create_nodes, merge_links, update_nodes
+from graph.queries.loading import LOAD_CLAIMS, merge_links, merge_nodes, update_nodes
 from graph.queries.shielding import covering
 from graph.records import Row, Value, texts
 from loaders.errors import CannotJoin
@@ -172,6 +172,6 @@ def _marking_record(
         "shielded": True,
     }}  # fmt: skip
     return [
-        create_nodes("SourceRecord", [{"key": key, "properties": properties}]),
+        merge_nodes("SourceRecord", [{"key": key, "properties": properties}]),
         merge_links("REFERS_TO", "SourceRecord", "Child", [link]),
     ]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from graph.queries.catalogue import Statement
-from graph.queries.loading import merge_links, update_links
+from graph.queries.loading import create_links, update_links
 from graph.records import Row, Value
 from graph.schema.relationships import RELATIONSHIP_TYPES
 from loaders.keys import new_key
@@ -156,7 +156,7 @@ class LinkBook:
             row: Row = {"key": key, "tail": link.tail, "head": link.head, "properties": link.properties}
             grouped[not link.new, link.kind, link.tail_label, link.head_label].append(row)
         return [
-            (update_links if changed else merge_links)(kind, tail, head, rows)
+            (update_links if changed else create_links)(kind, tail, head, rows)
             for (changed, kind, tail, head), rows in sorted(grouped.items(), key=lambda item: item[0])
         ]
 

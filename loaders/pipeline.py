@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from graph.queries.consent import WITHDRAWN
 from graph.queries.loading import (
-    create_nodes,
+    merge_nodes,
 )  # fmt: skip
 from graph.queries.waiting import LOAD_PUPIL_NUMBERS
 from loaders.consent import withdrawn_services
@@ -239,7 +239,7 @@ class _Load:
         """Note what each file covers and to which day it is correct: the ground of every sentence about absence."""
         held, rejections = self.register.coverages, self.findings.rejections
         if rows := coverage_rows(self.feed, files, rejections, held, self.received):
-            statement = create_nodes("Coverage", rows)
+            statement = merge_nodes("Coverage", rows)
             self.gate.write(self.request, "load.coverage", [statement], parameters={"feed": self.feed.code})
 
     def _lay_down(self, record: SourceRecord, day: str, file: int) -> None:

@@ -11,7 +11,7 @@ from datetime import date
 
 from graph.queries.archives import RETENTION_ARCHIVES
 from graph.queries.catalogue import Statement
-from graph.queries.loading import SAID, create_nodes, update_nodes
+from graph.queries.loading import SAID, merge_nodes, update_nodes
 from graph.queries.retention import (
     ARCHIVED,
     KEPT,
@@ -74,7 +74,7 @@ def archiving(
                 marks.append({"key": record, "properties": mark})
                 taken.add(record)
     return [
-        create_nodes("SourceRecord", archives),
+        merge_nodes("SourceRecord", archives),
         *([update_nodes("SourceRecord", marks)] if marks else []),
         *refer_no_more(sorted(taken)),
         *never_was("SourceRecord", sorted({*words, *(str(row["key"]) for row in held["notes"])} - taken)),
@@ -188,6 +188,6 @@ def _put(
 ) -> None:  # fmt: skip
     statements = [
         take_back(standing, child),
-        create_nodes("SourceRecord", [_note(new_key(), child, standing, ground, day)]),
+        merge_nodes("SourceRecord", [_note(new_key(), child, standing, ground, day)]),
     ]
     gate.write(request, name, statements, touched=[child], parameters={"ground": ground, "day": day.isoformat()})

@@ -15,8 +15,8 @@ from graph.queries.loading import (
     LOAD_CLAIMS,
     LOAD_LINKS,
     SAID,
-    create_nodes,
     merge_links,
+    merge_nodes,
     of_every_kind,
     update_links,
     update_nodes,
@@ -248,7 +248,7 @@ class _Taken:
             "first_seen": today, "last_confirmed": today, "shielded": True,
         }}  # fmt: skip
         return [
-            create_nodes("SourceRecord", [{"key": key, "properties": properties}]),
+            merge_nodes("SourceRecord", [{"key": key, "properties": properties}]),
             merge_links("REFERS_TO", "SourceRecord", "Household", [link]),
         ]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from graph.queries.catalogue import Statement
-from graph.queries.loading import LOAD_CLAIMS, create_nodes, merge_links, update_links, update_nodes
+from graph.queries.loading import LOAD_CLAIMS, merge_links, merge_nodes, update_links, update_nodes
 from graph.queries.shielding import covering
 from graph.queries.transfer import TRANSFER_FACTS
 from graph.records import Row, Value
@@ -126,7 +126,7 @@ def _record(agreed: Agreement, today: str) -> list[Statement]:
         "last_confirmed": agreed.since, "shielded": True,
     }}  # fmt: skip
     return [
-        create_nodes("SourceRecord", [{"key": agreed.record, "properties": properties}]),
+        merge_nodes("SourceRecord", [{"key": agreed.record, "properties": properties}]),
         merge_links("REFERS_TO", "SourceRecord", "Child", [link]),
     ]
 

@@ -8,7 +8,7 @@ from app.casework.case import Case, Step
 from app.services import Services
 from app.view_models.shield_words import Change, Mark
 from graph.queries.catalogue import Statement
-from graph.queries.loading import create_nodes, merge_links
+from graph.queries.loading import merge_links, merge_nodes
 from graph.queries.shielding import covering, covering_doubts, lifting, lifting_home, settling, settling_home
 from graph.records import Row, Value
 from loaders.records import DECIDED, About
@@ -64,6 +64,6 @@ def _record(services: Services, decided: Case, about: About, key: str, day: str)
         },
     }  # fmt: skip
     return [
-        create_nodes("SourceRecord", [{"key": record, "properties": properties}]),
+        merge_nodes("SourceRecord", [{"key": record, "properties": properties}]),
         merge_links("REFERS_TO", "SourceRecord", about.label, [link]),
     ]

@@ -196,9 +196,31 @@ SOURCE_RECORD = NodeType(
         *(
             _text(f"said_{name}", FieldGroup.SOURCE, f"The {words}, as the source says.")
             for name, words in (
-                ("given_names", "given names"), ("family_name", "family name"), ("dob", "date of birth"),
-                ("sex", "sex"), ("nhs_number", "NHS number"), ("upn", "unique pupil number"),
-                ("postcode", "postcode of the home"), ("uprn", "property reference number of the home"),
+                ("given_names", "given names"), ("family_name", "family name"), ("known_as", "name in use"),
+                ("full_name", "whole name"), ("dob", "date of birth"), ("sex", "sex"), ("nhs_number", "NHS number"),
+                ("nhs_number_unverified", "NHS number whose check digit is wrong"), ("upn", "unique pupil number"),
+                ("upn_unverified", "unique pupil number whose check letter is wrong"), ("area", "area"),
+                ("status", "status"), ("address", "address of the home"), ("postcode", "postcode of the home"),
+                ("uprn", "property reference number of the home"), ("phone", "telephone"), ("email", "mail address"),
+                ("profession", "profession"), ("hours", "hours"), ("checked_on", "day on which a contact was checked"),
+                ("left_on", "last day of a worker"), ("kind", "kind of service"), ("source_code", "public code"),
+                ("duty_phone", "telephone of the duty desk"), ("sector", "sector"),
+            )
+        ),
+        *(
+            Property(key=f"said_{name}", kind=Kind.TEXTS, group=FieldGroup.SOURCE, description=words)
+            for name, words in (
+                ("former_names", "Names held before, as the source says."),
+                ("links", "The links that it claims, a line each."),
+                ("also", "Further names under which others know whom it is about, each as `scheme:value`."),
+                ("withdrawn", "Consents that it withdraws, each as `service:day`."),
+            )
+        ),
+        *(
+            Property(key=f"said_{name}", kind=Kind.BOOLEAN, group=FieldGroup.SOURCE, description=words)
+            for name, words in (
+                ("universal", "Whether a service is for every child, as the source says."),
+                ("sensitive", "Whether a service is a sensitive one, as the source says."),
             )
         ),
         _text("archive", FieldGroup.INTERNAL,

@@ -14,7 +14,7 @@ import neo4j
 import pytest
 
 from graph.queries.catalogue import Guards, Statement, weave
-from graph.queries.loading import create_nodes, merge_links, update_links, update_nodes
+from graph.queries.loading import create_links, create_nodes, merge_links, merge_nodes, update_links, update_nodes
 from graph.records import Parameters, Row
 from graph.schema.nodes import NODE_TYPES
 from graph.schema.relationships import RELATIONSHIP_TYPES
@@ -42,9 +42,11 @@ def catalogue_texts() -> dict[str, str]:
             texts[f"{query.name}/{part.name}"] = part.text
     for label in NODE_TYPES:
         texts[f"create {label}"] = create_nodes(label, []).text
+        texts[f"merge {label}"] = merge_nodes(label, []).text
         texts[f"update {label}"] = update_nodes(label, []).text
     for label, type_ in RELATIONSHIP_TYPES.items():
         for tail, head in ((tail, head) for tail in type_.tail for head in type_.head):
+            texts[f"create {tail} {label} {head}"] = create_links(label, tail, head, []).text
             texts[f"merge {tail} {label} {head}"] = merge_links(label, tail, head, []).text
             texts[f"update {tail} {label} {head}"] = update_links(label, tail, head, []).text
     return texts

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.queries.catalogue import Statement
-from graph.queries.loading import create_nodes, merge_links, update_links, update_nodes
+from graph.queries.loading import merge_links, merge_nodes, update_links, update_nodes
 from graph.queries.shielding import covering, lifting
 from graph.records import Row, Value
 from graph.stores.embedded import EmbeddedStore, open_embedded
@@ -201,13 +201,13 @@ def _people() -> list[Statement]:
         for n in range(3) for service in ("School", "Clinic")
     ]  # fmt: skip
     return [
-        create_nodes("Child", children), create_nodes("Carer", carers), create_nodes("Household", homes),
-        create_nodes("Service", [{"key": "School", "properties": {
+        merge_nodes("Child", children), merge_nodes("Carer", carers), merge_nodes("Household", homes),
+        merge_nodes("Service", [{"key": "School", "properties": {
             "full_name": "A", "kind": "school", "area": "A", "universal": True, "sensitive": False,
             "status": "live"}}]),
-        create_nodes("Practitioner", [{"key": "Worker", "properties": {
+        merge_nodes("Practitioner", [{"key": "Worker", "properties": {
             "full_name": "A B", "area": "A", "sensitive": False, "status": "live"}}]),
-        create_nodes("SourceRecord", records),
+        merge_nodes("SourceRecord", records),
         *(merge_links("REFERS_TO", "SourceRecord", label, rows) for label, rows in refers.items()),
         merge_links("CARES_FOR", "Carer", "Child", care),
         merge_links("RECEIVES", "Child", "Service", lists),

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from app.accounts.store import AccountStore
 from app.service_subject import load_request
 from graph.queries.catalogue import Statement
-from graph.queries.loading import create_nodes
+from graph.queries.loading import merge_nodes
 from graph.records import Value
 from loaders.retention import apply, plan
 from loaders.retention_plan import Kept
@@ -136,7 +136,7 @@ def test_a_list_finds_it_by_its_own_number_but_no_sensitive_one(archived: Archiv
         "source": "camhs", "source_id": "C1", "load": "x", "digest": "removed", "received": "2026-11-23", "area": "",
         "about": "child", "standing": "removed", "archive": str(archive["key"]), "sensitive": True, "shielded": True,
     }  # fmt: skip
-    archived.write(create_nodes("SourceRecord", [{"key": "0CAMHS000", "properties": mark}]))
+    archived.write(merge_nodes("SourceRecord", [{"key": "0CAMHS000", "properties": mark}]))
     found, nobody = (archived.send("/retention", number=one, feed="camhs") for one in ("C1", "C2"))
     assert (found.status_code, found.text) == (nobody.status_code, nobody.text.replace("C2", "C1"))
     assert "C1" not in archived.open().text
