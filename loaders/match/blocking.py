@@ -13,6 +13,7 @@ from typing import TypeVar
 from loaders.match.comparisons import names_are_near
 from loaders.match.facts import Facts, joined
 from loaders.match.frequencies import Frequencies
+from loaders.match.homes import Home, without_postcode
 from loaders.match.rough import Held, Rough
 from loaders.match.slips import corrections_of, date_variants
 from loaders.match.vocabulary import Numbering, Vocabulary
@@ -53,6 +54,8 @@ class Index:
         self._by_number: dict[str, list[int]] = {}
         self._by_dob: dict[str, list[int]] = {}
         self._by_postcode: dict[str, list[int]] = {}
+        self._by_lines: dict[Home, list[int]] = {}
+        """By house number and street, wherever they are: for a postcode that is missing or has a slip."""
         self._by_names: dict[int, list[int]] = {}
         self._by_given: dict[int, list[int]] = {}
         self._by_family: dict[int, list[int]] = {}
@@ -117,11 +120,8 @@ class Index:
             self._by_number.setdefault(number, []).append(place)
         for dob in _new(facts.dobs, before.dobs):
             self._by_dob.setdefault(dob, []).append(place)
-        for home in _new(facts.homes, before.homes):
-            self.frequencies.learn_home(home)
+        self._house(place, facts, before)
         (self._undated.discard if facts.dobs else self._undated.add)(place)
-        for code in _new(facts.postcodes, before.postcodes):
-            self._by_postcode.setdefault(code, []).append(place)
         if facts.shielded:
             self._any_shielded = True
             for dob in facts.dobs:
@@ -141,6 +141,15 @@ class Index:
             for word in {*held.given, *held.family} - (words if dob in before.dobs else set()):
                 day.setdefault(word, []).append(place)
 
+    def _house(self, place: int, facts: Facts, before: Facts) -> None:
+        """File a child under where it lives."""
+        for code in _new(facts.postcodes, before.postcodes):
+            self._by_postcode.setdefault(code, []).append(place)
+        for home in _new(facts.homes, before.homes):
+            self.frequencies.learn_home(home)
+            if home.number:
+                self._by_lines.setdefault(without_postcode(home), []).append(place)
+
     def candidates(
         self, said: Facts, *, most: int = MOST_COMPARED, margin: float = ROUGH_MARGIN, whole: bool = False
     ) -> list[str]:
@@ -158,7 +167,7 @@ class Index:
         sums = {place: rough.bits(held[place]) for place in found}
         if whole or not self._beyond_doubt(sums, rough):
             rough.search()
-            found |= self._born(said, rough) | self._named(rough)
+            found |= self._born(said, rough) | self._named(rough) | self._behind_the_door(said)
             sums = {place: rough.bits(held[place]) for place in found}
             if max(sums.values(), default=0.0) < PLAIN:
                 rough.widen()
@@ -182,6 +191,15 @@ class Index:
         for code in said.postcodes:
             there = self._by_postcode.get(code, ())
             if len(there) <= MOST_AT_ONE_POSTCODE:
+                found.update(there)
+        return found
+
+    def _behind_the_door(self, said: Facts) -> set[int]:
+        """Those of the same house number and street, if they are few."""
+        found: set[int] = set()
+        for home in said.homes:
+            there = self._by_lines.get(without_postcode(home), ()) if home.number else ()
+            if len(there) <= MOST_OF_A_NAME:
                 found.update(there)
         return found
 

@@ -11,8 +11,9 @@ from loaders.match.comparisons import Comparison
 from loaders.match.facts import Facts
 from loaders.match.likeness import slips_between
 from loaders.match.slips import corrections_of
-from loaders.match.standardise import dates_one_digit_apart, day_and_month_swapped
+from loaders.match.standardise import dates_one_digit_apart, dates_with_digits_swapped, day_and_month_swapped
 
+_SHORTEST_POSTCODE = 5
 _IDENTIFIER_BITS_OVER_POPULATION = 3.0
 _DAYS_OF_CHILDHOOD, _DAYS_OF_A_YEAR = 6_570, 366
 _MOST_FOR_SIBLING_DATE = 3.3  # twins: an exact date tells brothers and sisters apart less well than strangers
@@ -50,6 +51,8 @@ def _birth_dates(one: str, other: str) -> Comparison:
         return Comparison("date of birth", "slip", 4.5, -1.0, "year of birth differs by one")
     if abs((date.fromisoformat(one) - date.fromisoformat(other)).days) == 1:
         return Comparison("date of birth", "slip", 4.5, -1.0, "date of birth is a day out")
+    if dates_with_digits_swapped(one, other):
+        return Comparison("date of birth", "slip", 3.5, -1.0, "two digits of the date of birth have changed places")
     if dates_one_digit_apart(one, other):
         return Comparison("date of birth", "slip", 2.5, -1.0, "date of birth differs by one digit")
     if one[:4] == other[:4] and "-01-01" in (one[4:], other[4:]):
@@ -78,9 +81,14 @@ def compare_postcodes(said: Facts, known: Facts, *, population: int, living_ther
         return Comparison("postcode", "same", bits, 0.0, "postcode agrees")
     if any(postcodes_one_slip_apart(one, other) for one in said.postcodes for other in known.postcodes):
         return Comparison("postcode", "slip", 4.0, 0.0, "postcode differs by one slip")
-    if {code[:-3] for code in said.postcodes} & {code[:-3] for code in known.postcodes}:
+    if not _outward(said.postcodes).isdisjoint(_outward(known.postcodes)):
         return Comparison("postcode", "outward", 0.5, 0.0, "first half of the postcode agrees")
     return Comparison("postcode", "other", -2.2, 0.0, "postcodes differ")
+
+
+def _outward(postcodes: Sequence[str]) -> set[str]:
+    """First halves; codes of another country have none."""
+    return {code[:-3] for code in postcodes if len(code) >= _SHORTEST_POSTCODE}
 
 
 def postcodes_one_slip_apart(one: str, other: str) -> bool:

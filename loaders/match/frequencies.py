@@ -33,8 +33,13 @@ class Frequencies:
     family: Counter[str] = field(default_factory=Counter)
     homes: Counter[Home] = field(default_factory=Counter)
     """Children at each home, and, without its postcode, at each number of a street of that name."""
+    streets: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """Homes on each street of a postcode, of each postcode, and on all streets of a name."""
     towns: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Children of each postcode and town, of each postcode, and of each town."""
+    _homes: int = 0
+    _next_door: int = 0
+    _of_one_street: int = 0
     _neighbours: int = 0
     _of_one_town: int = 0
     _given_total: int = 0
@@ -49,10 +54,22 @@ class Frequencies:
 
     def learn_home(self, home: Home) -> None:
         """Count one child at this home."""
-        self.homes[without_town(home)] += 1
+        held = without_town(home)
+        if not self.homes[held]:
+            self._learn_street(home.postcode, home.street)
+        self.homes[held] += 1
         self.homes[without_postcode(home)] += 1
         if home.town:
             self._learn_town(home.postcode, home.town)
+
+    def _learn_street(self, postcode: str, street: str) -> None:
+        self._homes += 1
+        if postcode:
+            self._next_door += self.streets[postcode, ""]
+            self._of_one_street += self.streets[postcode, street]
+            self.streets[postcode, ""] += 1
+            self.streets[postcode, street] += 1
+        self.streets["", street] += 1
 
     def _learn_town(self, postcode: str, town: str) -> None:
         if postcode:
@@ -67,6 +84,17 @@ class Frequencies:
         if postcode is not None:
             return (self._of_one_town + MANY_NEIGHBOURS) / (self._neighbours + MANY_NEIGHBOURS)
         return (self.towns["", town] + 0.5) / (self._given_total + 1)
+
+    def street_bits(self, postcode: str | None, street: str) -> float:
+        """Bits of evidence in agreeing on this street, beside a postcode that agrees, or by its name alone.
+
+        A British postcode is a street or a part of one, so custom says that it tells the street; neighbours may differ.
+        """
+        if postcode is not None:
+            share = (self._of_one_street + MANY_NEIGHBOURS) / (self._next_door + MANY_NEIGHBOURS)
+        else:
+            share = (self.streets["", street] + 0.5) / (self._homes + 1)
+        return max(log2(0.95 / share), 0.0)
 
     def given_bits(self, word: str) -> float:
         """Bits of evidence in agreeing on this given name."""

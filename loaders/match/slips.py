@@ -25,6 +25,9 @@ def date_variants(iso_date: str) -> tuple[str, ...]:
         found.extend((day + timedelta(days=step)).isoformat() for step in (-1, 1))
     for place in (2, 3, 5, 6, 8, 9):
         found.extend(iso_date[:place] + digit + iso_date[place + 1 :] for digit in "0123456789")
+    found.extend(
+        iso_date[:place] + iso_date[place + 1] + iso_date[place] + iso_date[place + 2 :] for place in (2, 5, 8)
+    )
     found.extend(f"{day.year + step:04}{iso_date[4:]}" for step in (-1, 1))
     return tuple(dict.fromkeys(variant for variant in found if _is_a_day(variant)))
 

@@ -17,7 +17,7 @@ _NOT_ALPHANUMERIC = re.compile(r"[^0-9a-z]+")
 _WORD_BREAK = re.compile(r"[\s\-‐‑‒–—/,.]+")
 _POSTCODE = re.compile(r"^([A-Z]{1,2}[0-9][0-9A-Z]?)([0-9][A-Z]{2})$")
 
-_STREET_WORDS = {
+STREET_WORDS = {
     "road": "rd", "street": "st", "avenue": "ave", "lane": "ln", "close": "cl", "drive": "dr", "court": "ct",
     "crescent": "cres", "gardens": "gdns", "place": "pl", "square": "sq", "terrace": "tce", "grove": "gr",
     "cottages": "cotts", "cottage": "cott", "house": "hse", "saint": "st", "apartment": "flat", "apt": "flat",
@@ -66,14 +66,14 @@ def address_key(address: str, postcode: str) -> str:
     outward_inward = "".join(parts) if parts else fold(postcode).upper()
     lines = [line for line in re.split(r"[,\n]+", address) if line.strip()]
     kept = lines[:1] if len(lines) < 2 or _says_a_street(lines[0]) else lines[:2]
-    words = [_STREET_WORDS.get(word, word) for line in kept for word in name_words(line)]
+    words = [STREET_WORDS.get(word, word) for line in kept for word in name_words(line)]
     return f"{outward_inward}|{'-'.join(words)}"
 
 
 @lru_cache(maxsize=65_536)
 def address_words(address: str) -> tuple[str, ...]:
     """The folded words of an address, street words shortened: `14 Tannery Road` gives `14`, `tannery`, `rd`."""
-    return tuple(_STREET_WORDS.get(word, word) for word in name_words(address))
+    return tuple(STREET_WORDS.get(word, word) for word in name_words(address))
 
 
 def day_and_month_swapped(iso_date: str) -> str | None:
@@ -87,6 +87,15 @@ def day_and_month_swapped(iso_date: str) -> str | None:
 def dates_one_digit_apart(first: str, second: str) -> bool:
     """Whether two ISO dates differ in exactly one digit, the commonest slip of the keyboard."""
     return len(first) == len(second) and sum(a != b for a, b in zip(first, second, strict=True)) == 1
+
+
+def dates_with_digits_swapped(first: str, second: str) -> bool:
+    """Whether two digits beside each other, of one year, month or day, have changed places between two ISO dates."""
+    apart = [place for place, (a, b) in enumerate(zip(first, second, strict=False)) if a != b]
+    if len(first) != len(second) or len(apart) != 2 or apart[1] - apart[0] != 1:
+        return False
+    one, other = apart
+    return first[one] == second[other] and first[other] == second[one]
 
 
 def telephone_digits(phone: str) -> str:

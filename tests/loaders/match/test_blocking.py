@@ -57,6 +57,15 @@ def test_the_child_is_brought_up_whatever_the_error(error: str, record: Facts) -
     assert "LEAH" in index.candidates(record), error
 
 
+def test_who_lives_behind_the_door_is_brought_up_though_the_postcode_has_a_slip() -> None:
+    index = Index()
+    at_home = facts_of(LEAH, postcodes=HOME, addresses=[("12 Elm Row, Northmoor", HOME[0])])
+    index.learn("LEAH", at_home)
+    for lines, found in (("12 ELM ROW", ["LEAH"]), ("Elm Row", []), ("14 Elm Row", [])):
+        record = facts_of({"given_names": "Mia"}, postcodes=["NM4 2QS"], addresses=[(lines, "NM4 2QS")])
+        assert index.candidates(record) == found
+
+
 def test_a_shielded_child_is_compared_however_many_are_likelier() -> None:
     index = Index()
     index.learn("LEAH", facts_of({**LEAH, "dob": "2014-03-17"}, postcodes=HOME, shielded=True))

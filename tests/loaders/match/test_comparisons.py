@@ -122,6 +122,10 @@ def test_a_family_name_nobody_bears_is_a_slip_of_one_that_is_borne_even_in_its_f
         ("2014-03-11", "2015-03-11", "slip"),
         ("2014-02-28", "2014-03-01", "slip"),
         ("2014-01-01", "2014-08-25", "slip"),
+        ("2013-03-11", "2031-03-11", "slip"),
+        ("2014-03-12", "2014-03-21", "slip"),
+        ("2014-01-12", "2014-10-12", "slip"),
+        ("2014-03-12", "2041-03-21", "other"),
         ("2014-03-11", "2011-08-25", "other"),
     ],
 )
@@ -149,6 +153,12 @@ def test_a_former_postcode_says_less_than_the_present_one() -> None:
     found = compare_postcodes(child(postcodes=("NM4 2QT",)), moved, population=30_000, living_there=2)
     assert found is not None
     assert found.level == "former"
+
+
+def test_codes_of_another_country_have_no_first_half() -> None:
+    found = compare_postcodes(child(postcodes=("4120",)), child(postcodes=("4515",)), population=30_000, living_there=2)
+    assert found is not None
+    assert found.level == "other"
 
 
 @pytest.mark.parametrize(

@@ -75,6 +75,20 @@ def test_a_twin_whom_the_index_has_not_met_is_never_merged(leah: Index) -> None:
     assert twin.verdict is not Verdict.MATCH
 
 
+@pytest.mark.parametrize("changed", [{"given_names": "Mia"}, {"given_names": "Mia", "dob": "2016-08-02"}, {"sex": "M"}])
+def test_no_home_however_well_it_agrees_makes_one_child_of_brother_and_sister(changed: dict[str, Value]) -> None:
+    index = Index()
+    for number in range(1, 40):
+        home = facts_of({}, postcodes=HOME, addresses=[(f"{number} Street{number} Row, Northmoor", HOME[0])])
+        index.learn(f"NEIGHBOUR{number}", home)
+    at_home = [("12 Elm Row, Northmoor", HOME[0])]
+    index.learn("LEAH", facts_of(LEAH, postcodes=HOME, addresses=at_home))
+    assert index.frequencies.street_bits(HOME[0], "elm row") > 1, "neighbours live in many streets"
+    brother_or_sister = {**LEAH, "nhs_number": None, "given_names": "Ben", **changed}
+    record = facts_of(brother_or_sister, postcodes=HOME, addresses=at_home)
+    assert judge(record, index).verdict is not Verdict.MATCH
+
+
 def test_a_brother_or_sister_is_never_merged(leah: Index) -> None:
     for name, sex, dob in (("Ethan", "M", "2011-01-09"), ("Lea", "M", "2014-03-11"), ("Ruby", "F", "2014-03-12")):
         assert judged(leah, named(name, "Hallam", sex=sex, dob=dob)).verdict is not Verdict.MATCH
