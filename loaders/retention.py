@@ -1,7 +1,7 @@
 """Retention (R25-R28): taking out what is due: into the archive, out of the archive, ended links out of view.
 
-Called by `kithmap retention` with the service subject of loads. A plan is worked out anew in each run, and each batch
-is one transaction with an event of its own, so a run that was killed goes on where it was.
+Called by `kithmap retention` and the desk of retention with the service subject of loads. A plan is worked out anew in
+each run, and each batch is one transaction with an event of its own, so a run that was killed goes on where it was.
 """
 
 from collections import defaultdict
@@ -22,11 +22,11 @@ from graph.queries.retention import (
 )
 from graph.queries.undoing import PERSONAL_LINKS, never_was, unlink
 from loaders import shielding
+from loaders.gate import Gate
 from loaders.retention_archive import archiving
 from loaders.retention_plan import Archives, Plan, planned
 from loaders.retention_rules import Periods, Rule
 from policies.answers import Parts
-from policies.gate import Gate
 from policies.request import AccessRequest
 
 BATCH = 50

@@ -45,6 +45,8 @@ class Plan:
     """Children who are due, or of whom something is, and why it stays."""
     with_them: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Records that were joined into a child, and go with it."""
+    due: Mapping[str, Rule] = field(default_factory=dict)
+    """Every child past its time by the rule, whether it is taken or stays."""
 
     def counts(self) -> dict[Rule, int]:
         """How much each rule takes, rules without anything left out."""
@@ -77,13 +79,17 @@ def planned(facts: Parts, today: date, *, in_casework: Iterable[str], periods: P
     consents = {stays.get(str(row["child"]), row["child"]) for row in facts["notes"] if row["standing"] == KEPT}
 
     children: defaultdict[Rule, list[str]] = defaultdict(list)
+    due: dict[str, Rule] = {}
     kept: dict[str, Kept] = {}
     whole = {key: rows for key, rows in groups.items() if _is_whole(key, rows)}
     for key, rows in whole.items():
         rule = over(_child(rows, told[key], kept_by_consent=key in consents), today, periods)
-        if rule is not None and key in protected:
+        if rule is None:
+            continue
+        due[key] = rule
+        if key in protected:
             kept[key] = protected[key]
-        elif rule is not None:
+        else:
             children[rule].append(key)
     leaving = {str(row["key"]) for keys in children.values() for key in keys for row in groups[key]}
     links: defaultdict[Rule, list[tuple[str, str, str]]] = defaultdict(list)
@@ -97,7 +103,7 @@ def planned(facts: Parts, today: date, *, in_casework: Iterable[str], periods: P
                 links[ended].append((kind, child, str(row["key"])))
     with_them = {key: [str(row["key"]) for row in rows[1:]] for key, rows in groups.items() if len(rows) > 1}
     archives = _past_their_time(facts["notes"], today, periods, protected)
-    return Plan(children=children, links=links, archives=archives, kept=kept, with_them=with_them)
+    return Plan(children=children, links=links, archives=archives, kept=kept, with_them=with_them, due=due)
 
 
 def _child(rows: Sequence[Row], words: Sequence[Word], *, kept_by_consent: bool) -> Child:

@@ -3,12 +3,12 @@
 from datetime import date
 from http import HTTPStatus
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import access, identity
 from app.access import asks
-from app.desks import retention
+from app.desks import retention, retention_due
 from app.desks.retention import GROUNDS_TO_KEEP, Archived, Ground, Return
 from app.errors import NotAvailable
 from app.forms import typed
@@ -17,13 +17,16 @@ from app.services import current_services
 from app.view_models.retention_page import (
     GROUND_WORDS,
     KEEP_WORDS,
+    LONGEST_WORDS,
     RETURN_WORDS,
     ArchivePage,
     Dates,
     Inside,
     archive_page,
     archive_row,
+    due_row,
     held_page,
+    moved_words,
 )
 from graph.queries.retention import KEPT, ON_HOLD, RETURN
 from loaders.retention_rules import periods_in_words
@@ -31,7 +34,6 @@ from policies.request import AccessRequest, Purpose
 
 blueprint = Blueprint("retention", __name__)
 
-LONGEST_WORDS = 300
 _LONGEST_NUMBER = 60
 _NOBODY = "There is nobody under that number whom we can show you"
 
@@ -51,6 +53,40 @@ def look_up() -> ResponseReturnValue:
     access.require_action(retention.VIEW)
     to = _way_to(typed("number", _LONGEST_NUMBER), typed("feed"))
     return redirect(to, HTTPStatus.SEE_OTHER) if to else (_overview(_NOBODY), HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+@blueprint.get("/retention/due")
+@asks("children.whole", actions=(retention.MANAGE,))
+def due() -> ResponseReturnValue:
+    """Who is past their time."""
+    access.require_action(retention.MANAGE)
+    return _due()
+
+
+@blueprint.post("/retention/due")
+@asks("children.whole", actions=(retention.MANAGE,))
+def move_due() -> ResponseReturnValue:
+    """Move those who were listed into the archive, as far as nothing keeps them."""
+    access.require_action(retention.MANAGE)
+    words = typed("words", LONGEST_WORDS)
+    if not words:
+        return _due(problem="Say who has looked through them"), HTTPStatus.UNPROCESSABLE_ENTITY
+    listed = request.form.getlist("child")[: retention_due.MOST]
+    moved = retention_due.run(current_services(), _wish(), listed, words)
+    return _due(moved=moved_words(len(moved), len(set(listed))))
+
+
+def _due(*, problem: str = "", moved: str = "") -> str:
+    place("retention")
+    rows = [
+        due_row(one.child, one.rule, url_for("retention.child", key=str(one.child["key"])))
+        for one in retention_due.due(current_services(), _wish())
+    ]
+    button = "Move this child into the archive" if len(rows) == 1 else f"Move these {len(rows)} into the archive"
+    return render_template(
+        "retention/due.html", rows=rows, problem=problem, moved=moved,
+        words="" if moved else typed("words", LONGEST_WORDS), most=retention_due.MOST, button=button,
+    )  # fmt: skip
 
 
 def _overview(problem: str) -> str:

@@ -7,19 +7,17 @@ from datetime import date, datetime
 import click
 
 from app import config
-from app.casework.protecting import children_in_casework
 from app.casework.store import CaseStore
 from app.checkpoints import keep_checkpoint
 from app.commands.progress import progressing
+from app.desks.retention_due import in_casework
 from app.service_subject import load_request
 from app.wiring import House, opened
 from graph.queries.retention import KEPT, ON_HOLD
-from graph.records import Row
 from loaders import retention_archive
 from loaders.retention import apply, plan
 from loaders.retention_plan import Plan
 from loaders.retention_rules import WORDS, periods_in_words
-from policies.answers import Reading
 from policies.request import AccessRequest
 
 _GROUNDS_TO_KEEP = ("care-leaver", "learning-disability")
@@ -72,13 +70,7 @@ def run(*, applied: bool, keys: bool) -> None:
 
 
 def _in_casework(house: House, request: AccessRequest) -> set[str]:
-    casework = CaseStore(house.database, clock=house.clock)
-
-    def fetch() -> list[Row]:
-        return [{"key": key} for key in sorted(children_in_casework(casework, request.environment.now))]
-
-    read: Reading = house.gate.consult(request, "retention.in-casework", "load", {}, fetch)
-    return {str(row["key"]) for row in read.parts["rows"]}
+    return in_casework(house.gate, CaseStore(house.database, clock=house.clock), request)
 
 
 def _tell(found: Plan, *, keys: bool) -> None:

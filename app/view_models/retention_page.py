@@ -9,6 +9,7 @@ from app.view_models.words import index_number, long_date, nhs_number, sex_in_wo
 from graph.records import Row
 from loaders.retention_rules import WORDS, Rule
 
+LONGEST_WORDS = 300
 _BECAUSE = {
     Rule.CAME_OF_AGE: "the 18th birthday",
     Rule.CONSENT_ENDED: "the 25th birthday, by explicit consent",
@@ -79,6 +80,36 @@ def archive_row(child: str, rule: Rule, archived_on: date, closes: date, link: s
         number=index_number(child), link=link, because=because(rule), since=long_date(archived_on),
         open_until=long_date(closes),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueRow:
+    """One child past its time."""
+
+    key: str
+    link: str
+    named: str
+    born: str
+    because: str
+
+
+def due_row(child: Row, rule: Rule, link: str) -> DueRow:
+    """One line of those past their time."""
+    dob = child["dob"]
+    return DueRow(
+        key=str(child["key"]), link=link, named=f"{full_name(child)}, {index_number(str(child['key']))}",
+        born=long_date(date.fromisoformat(str(dob))) if dob else "Not known", because=f"Past {_BECAUSE[rule]}",
+    )  # fmt: skip
+
+
+def moved_words(moved: int, wanted: int) -> str:
+    """What became of those who were to go into the archive."""
+    went = "One child is in the archive now." if moved == 1 else f"{moved} children are in the archive now."
+    stay = wanted - moved
+    if not stay:
+        return went
+    kept = "One stays for now: something keeps it." if stay == 1 else f"{stay} stay for now: something keeps them."
+    return f"{went} {kept}" if moved else f"Nobody was moved. {kept}"
 
 
 def because(rule: Rule) -> str:

@@ -179,6 +179,24 @@ RETURN <<fields c {PERSON_FIELDS}>> ORDER BY c.key
     parameters=("keys",),
 )
 
+CHILDREN_WHOLE = Query(
+    name="children.whole",
+    description="Children who are named by key, with their area, which is open only where the whole record is.",
+    parts=(
+        Part(
+            name="children",
+            template=f"""
+UNWIND $keys AS wanted
+MATCH (c:Child {{key: wanted}}) WHERE <<see c>>
+RETURN <<fields c {PERSON_FIELDS} area>> ORDER BY c.key
+""",
+            variables={"c": "Child"},
+            shown=("key",),
+        ),
+    ),
+    parameters=("keys",),
+)
+
 CASELOAD = Query(
     name="subject.caseload",
     description="The children with whom the subject is involved now, as far as policy lets them be known.",

@@ -92,7 +92,8 @@ SYSTEM_ACTIONS: dict[str, str] = {
     "view_quality": "See how good what the sources send is, in numbers, and whom to ring about it.",
     "view_archive": "Look into the archive of a child in its first year, with a ground (R26).",
     "manage_retention": (
-        "Note what decides how long a child is held: a consent, a return, a hold, a child that is back."
+        "Note what decides how long a child is held: a consent, a return, a hold, a child that is back; "
+        "move into the archive whoever is past their time."
     ),
     "read_words": "See what each source says of a child, field by field, and whose word is shown.",
     "join_records": "Propose that two records of one child become one, decide on it, and part them again (R41).",

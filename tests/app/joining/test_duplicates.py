@@ -158,3 +158,39 @@ def test_the_search_goes_on_where_the_ledger_says_that_it_stopped(desk: Desk) ->
     assert reached(history) == "", "the next run begins anew"
     assert case_of(desk, pair).state == "found"
     assert len(history.events(EventFilter(query=SEARCHED))) == 2, "each stretch is in the ledger"
+
+
+def test_by_api_it_is_the_same_desk(desk: Desk) -> None:
+    pair = held_twice(desk)
+    run(desk)
+    reference = case_of(desk, pair).reference
+    path, purpose = "/api/v1/duplicates", {"Kithmap-Purpose": "checking-record"}
+    client = desk.authority.kept(Role.DATA_MANAGER)
+    token = (client.get("/api/v1/session").json or {})["csrf_token"]
+
+    def answer(verb: str, words: str) -> TestResponse:
+        said = {"verb": verb, "words": words}
+        return client.post(f"{path}/{reference}", json=said, headers={**purpose, "X-CSRF-Token": token})
+
+    listed = next(
+        one for one in client.get(path, headers=purpose).get_json()["duplicates"] if one["reference"] == reference
+    )
+    assert [child["key"] for child in listed["children"]] == list(pair)
+    whole = client.get(f"{path}/{reference}", headers=purpose).get_json()
+    assert (whole["state"], whole["probability"]) == ("found", listed["probability"])
+    facts = {fact["fact"]: fact for fact in whole["facts"]}
+    assert facts["Date of birth"] == {
+        "fact": "Date of birth", "one": "17 April 2016", "other": "17 April 2016", "means": "Agrees"
+    }  # fmt: skip
+    assert answer("apart", "").status_code == 400, "it wants words"
+    assert answer("apart", "Two girls.").get_json()["state"] == "apart"
+    assert answer("propose", "One girl.").status_code == 409
+    assert answer("undo", "Looked again.").get_json()["state"] == "found"
+    proposed = answer("propose", "One girl.").get_json()
+    assert (proposed["state"], proposed["steps"][-1]["words"]) == ("proposed", "One girl.")
+    assert client.get(f"/api/v1/joins/{proposed['join']}", headers=purpose).get_json()["state"] == "proposed"
+    teacher = desk.authority.kept(Role.PRACTITIONER)
+    absent = teacher.get(f"{path}/DU-00000000", headers=purpose)
+    for ask in (path, f"{path}/{reference}"):
+        found = teacher.get(ask, headers=purpose)
+        assert (found.status_code, found.data) == (absent.status_code, absent.data) == (404, absent.data)
