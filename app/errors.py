@@ -17,6 +17,8 @@ from werkzeug.exceptions import HTTPException
 
 from app.accounts.errors import AccountsUnavailable
 from app.casework.errors import CaseworkUnavailable
+from app.services import current_services
+from app.view_models.busy_page import busy_page, busy_words
 from graph.errors import GraphError
 from policies.errors import GateError, LedgerError, PoliciesRenewing, Refused, TurnTaken
 
@@ -70,12 +72,6 @@ _RENEWING = Trouble(
     says="The rules of access have just changed. Nothing is shown until the new ones are in force here.",
     again="Try again in a few seconds.",
 )
-_BUSY = Trouble(
-    status=HTTPStatus.SERVICE_UNAVAILABLE,
-    heading="Kithmap is taking in records just now",
-    says="Nothing of what you decided was kept, because a load or another decision is going on.",
-    again="Try again in a few minutes.",
-)
 _FAULT = Trouble(
     status=HTTPStatus.INTERNAL_SERVER_ERROR,
     heading="Something went wrong",
@@ -88,12 +84,14 @@ _TOO_MUCH = Trouble(
     says="What you sent is longer than any form of ours.",
 )
 
+_AGAIN_SECONDS = 60
+
 # Statuses of the web framework that would say whether an address exists: all of them are the one refusal.
 _AS_IF_MISSING = frozenset({401, 403, 404, 405, 410})
 
 TROUBLES: Mapping[type[Exception], Trouble] = {
     LedgerError: _DOWN, GateError: _DOWN, GraphError: _DOWN, AccountsUnavailable: _DOWN, CaseworkUnavailable: _DOWN,
-    PoliciesRenewing: _RENEWING, TurnTaken: _BUSY,
+    PoliciesRenewing: _RENEWING,
 }  # fmt: skip
 """What is down, by the error that tells of it. `Refused` is a GateError and is answered before this table is asked."""
 
@@ -104,6 +102,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(Refused, lambda _: not_available())
     for kind, trouble in TROUBLES.items():
         app.register_error_handler(kind, _answer_with(trouble))
+    app.register_error_handler(TurnTaken, _busy)
     app.register_error_handler(CSRFError, lambda _: _sent_back())
     # A body of thousands of brackets in one another, which no page of ours sends.
     app.register_error_handler(RecursionError, lambda _: _sent_back())
@@ -153,6 +152,21 @@ def _sent_back() -> ResponseReturnValue:
         return problem(HTTPStatus.BAD_REQUEST, "bad request", "The request was not complete, or came from elsewhere.")
     _step_back()
     return make_response(render_template("pages/sent_back.html"), HTTPStatus.BAD_REQUEST)
+
+
+def _busy(taken: TurnTaken) -> ResponseReturnValue:
+    """A load or another decision is going on: nothing was done, and what was typed is kept to be sent once more."""
+    zone = current_services().zone
+    if by_api():
+        detail = f"{busy_words(taken.work, taken.since, zone)} Nothing was changed. Try again in a few minutes."
+        answer = make_response(problem(HTTPStatus.SERVICE_UNAVAILABLE, "not taken yet", detail))
+    else:
+        _step_back()
+        sent = request.form.items(multi=True)
+        page = busy_page(taken.work, taken.since, zone, action=request.path, sent=sent)
+        answer = make_response(render_template("pages/busy.html", page=page), HTTPStatus.SERVICE_UNAVAILABLE)
+    answer.headers["Retry-After"] = str(_AGAIN_SECONDS)
+    return answer
 
 
 def _answer_with(trouble: Trouble) -> Callable[[Exception], ResponseReturnValue]:

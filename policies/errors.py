@@ -45,7 +45,14 @@ class PoliciesRenewing(GateError):
 
 
 class TurnTaken(GateError):
-    """Somebody else is changing whom the index holds, and has been waited for; nothing was read or written."""
+    """Somebody else is changing whom the index holds, and has been waited for; nothing was read or written.
+
+    `work` is what they do and `since` the moment (UTC) from which they do it; both empty where nobody can tell.
+    """
+
+    def __init__(self, says: str, *, work: str = "", since: str = "") -> None:
+        super().__init__(says)
+        self.work, self.since = work, since
 
 
 class LedgerError(PoliciesError):

@@ -132,12 +132,15 @@ def confirm(services: Services, request: AccessRequest, reference: str, words: s
 
     def perform(_event_id: str) -> Case:
         # Decided first and then written: what was decided and is not joined yet is joined when it is confirmed again.
-        decided = services.casework.move(reference, "confirm", by=by, words=words) if case.state == "proposed" else case
-        try:
-            joining.join(services.gate, service, absorbed=absorbed, survivor=survivor, decided_by=by)
-        except CannotJoin as cannot:
-            raise MoveRefused(str(cannot)) from cannot
-        return services.casework.move(decided.reference, "apply", by=by)
+        # Both in one turn, so that nothing is decided while somebody else has it.
+        with services.gate.turn(service, "join"):
+            undecided = case.state == "proposed"
+            decided = services.casework.move(reference, "confirm", by=by, words=words) if undecided else case
+            try:
+                joining.join(services.gate, service, absorbed=absorbed, survivor=survivor, decided_by=by)
+            except CannotJoin as cannot:
+                raise MoveRefused(str(cannot)) from cannot
+            return services.casework.move(decided.reference, "apply", by=by)
 
     return services.gate.act(
         request, "join.confirm", ACTION, {"reference": reference}, perform, shown=(survivor, absorbed)

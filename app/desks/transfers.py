@@ -181,15 +181,17 @@ def accept(services: Services, request: AccessRequest, reference: str, words: st
 
     def perform(_event_id: str) -> Case:
         # Decided first and then written: what was decided and is not written yet is written when it is accepted again.
+        # Both in one turn, so that nothing is decided while somebody else has it.
         keys = {"record": new_key(), "link": new_key()}
-        decided = case
-        if case.state == "offered":
-            decided = services.casework.move(reference, "accept", by=by, words=words, facts=keys)
-        try:
-            transfer.apply(services.gate, service, _agreement(decided))
-        except CannotTransfer as cannot:
-            raise MoveRefused(str(cannot)) from cannot
-        done = services.casework.move(reference, "apply", by=by)
+        with services.gate.turn(service, "transfer"):
+            decided = case
+            if case.state == "offered":
+                decided = services.casework.move(reference, "accept", by=by, words=words, facts=keys)
+            try:
+                transfer.apply(services.gate, service, _agreement(decided))
+            except CannotTransfer as cannot:
+                raise MoveRefused(str(cannot)) from cannot
+            done = services.casework.move(reference, "apply", by=by)
         told = {case.opened_by, *services.managing(case.opened_by)} - {by}
         services.notices.send(told, NoticeSubject.TRANSFER_ANSWERED, reference)
         return done

@@ -218,4 +218,5 @@ def _taken(words: object) -> TurnTaken:
         since, work, by = json.loads(str(words))
     except ValueError:  # let go, or taken anew, at this very moment; or another account's connection
         return TurnTaken("somebody else is changing whom the index holds; try again when they are done")
-    return TurnTaken(f"another `{work}` has been running since {since}, started by `{by}`; try again when it is done")
+    says = f"another `{work}` has been running since {since}, started by `{by}`; try again when it is done"
+    return TurnTaken(says, work=work, since=since)

@@ -6,6 +6,8 @@ import pytest
 
 from app.accounts.store import AccountStore
 from app.casework.notices import NoticeStore
+from policies.ledger import turns
+from policies.ledger.turns import HouseTurns
 from policies.request import Role
 from tests.app.joining.conftest import ORLA_AGAIN, Joining
 from tests.app.shields.conftest import LIFT, SET
@@ -130,7 +132,7 @@ def test_ones_own_child_is_closed_under_either_key(joining: Joining) -> None:
     assert joining.client(Role.SOCIAL_WORKER).get(f"/children/{joining.stays}").status_code == 404
 
 
-def test_by_api_it_is_the_same_desk(joining: Joining) -> None:
+def test_by_api_it_is_the_same_desk(joining: Joining, monkeypatch: pytest.MonkeyPatch) -> None:
     owen, priya = joining.client(Role.DATA_MANAGER), joining.client(Role.COORDINATOR)
 
     def headers(role: Role) -> dict[str, str]:
@@ -142,6 +144,12 @@ def test_by_api_it_is_the_same_desk(joining: Joining) -> None:
     address = f"/api/v1/joins/{(made.json or {})['reference']}"
     agree = {"verb": "confirm", "words": "Seen both."}
     assert owen.post(address, json=agree, headers=headers(Role.DATA_MANAGER)).status_code == 409
+    monkeypatch.setattr(turns, "WAIT_SECONDS", 0.1)
+    house = joining.desk.authority.house
+    with HouseTurns(house.database, clock=house.clock).taken("load", "loads"):
+        busy = priya.post(address, json=agree, headers=headers(Role.COORDINATOR))
+    assert (busy.status_code, "taking in records" in busy.text) == (503, True)
+    assert (owen.get(address, headers=PURPOSE).json or {})["state"] == "proposed", "nothing was decided meanwhile"
     done = priya.post(address, json=agree, headers=headers(Role.COORDINATOR))
     assert (done.status_code, (done.json or {})["state"]) == (200, "joined")
     again = owen.post("/api/v1/joins", json=said, headers=headers(Role.DATA_MANAGER))

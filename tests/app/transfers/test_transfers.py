@@ -3,6 +3,8 @@
 import pytest
 from flask.testing import FlaskClient
 
+from policies.ledger import turns
+from policies.ledger.turns import HouseTurns
 from policies.request import Role
 from tests.app.shields.conftest import LIFT, SET
 from tests.app.transfers.conftest import (
@@ -153,7 +155,7 @@ def test_nobody_else_offers_answers_or_learns_of_it(border: Border, name: str) -
     assert border.move(name, reference, "accept").status_code == 404
 
 
-def test_by_api_it_is_the_same_desk(border: Border) -> None:
+def test_by_api_it_is_the_same_desk(border: Border, monkeypatch: pytest.MonkeyPatch) -> None:
     child = border.somebody()
     imran, ed = border.client(IMRAN), border.client(ED)
     purpose = {"Kithmap-Purpose": "checking-record"}
@@ -175,6 +177,12 @@ def test_by_api_it_is_the_same_desk(border: Border) -> None:
     assert (mine["state"], mine["child"]["key"]) == ("offered", child)
     assert set(mine["child"]) == {"key", "given_names", "family_name", "sex", "dob"}, "who it is, and nothing else"
     assert ed.post(address, json={"verb": "accept"}, headers=signed(ed)).status_code == 409
+    monkeypatch.setattr(turns, "WAIT_SECONDS", 0.1)
+    house = border.desk.authority.house
+    with HouseTurns(house.database, clock=house.clock).taken("load", "loads"):
+        busy = ed.post(address, json={"verb": "accept", "words": "Ours now."}, headers=signed(ed))
+    assert busy.status_code == 503
+    assert (ed.get(address, headers=purpose).json or {})["state"] == "offered", "nothing was decided meanwhile"
     done = ed.post(address, json={"verb": "accept", "words": "Ours now."}, headers=signed(ed))
     assert (done.status_code, (done.json or {})["state"]) == (200, "transferred")
     record = ed.get(f"/api/v1/children/{child}?purpose=checking-record").json or {}
