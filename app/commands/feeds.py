@@ -14,6 +14,7 @@ from loaders.declarations import Feed
 from loaders.feeds.catalogue import BUILT_IN, adopt, every_feed
 from loaders.feeds.own_declaration import declared
 from loaders.feeds.own_folder import text_of
+from loaders.feeds.typed import TYPED
 from loaders.intake import take_in
 from loaders.read import open_feed_file
 from loaders.records import Coverage, Link, Rejection, Remark, SourceRecord
@@ -29,13 +30,22 @@ def feeds() -> None:
 
 @feeds.command("list")
 def list_feeds() -> None:
-    """Every feed in load order: format, schedule, what it knows a child by, whom to ring."""
+    """Every feed in load order: format, schedule, what it knows a child by, whom to ring.
+
+    A system sends rows of any feed by POST /api/v1/feeds too, with a key (`kithmap suppliers`). What people say in
+    their own name, on pages or through their system, stands last: no file is loaded as it.
+    """
     own = adopt(config.load().feeds)
     for code, feed in every_feed().items():
         click.echo(f"{code}{' (own)' if code in own else ''}: {feed.full_name}")
         click.echo(f"  {feed.description}")
         click.echo(f"  {_about(feed)}")
         click.echo(f"  ring {feed.owner.full_name}, {feed.owner.phone}")
+    for source in TYPED.values():
+        click.echo(f"{source.code}: {source.full_name}")
+        click.echo(f"  {source.description}")
+        click.echo(f"  {source.form}; as it happens; about children held already; never of a sensitive service")
+        click.echo(f"  ring {source.owner.full_name}, {source.owner.phone}")
 
 
 def _about(feed: Feed) -> str:

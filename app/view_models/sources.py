@@ -11,6 +11,7 @@ from app.view_models.rows import day, text
 from app.view_models.words import from_code, long_date
 from graph.queries.claims import SELF_CLAIM
 from graph.records import Row
+from loaders.feeds.typed import TYPED
 
 _USUAL_REFRESH_DAYS = 92
 
@@ -40,6 +41,8 @@ class SourceBook:
         """The source in words, with its article; None when the fact names no source."""
         if feed is None:
             return None
+        if feed in TYPED:
+            return TYPED[feed].words
         return next((one.register for one in self.coverages if one.feed == feed), f"the {from_code(feed)} list")
 
     def coverage(self, kind: str, area: str | None) -> Coverage | None:

@@ -30,6 +30,7 @@ from loaders.feeds.school_roll import SCHOOL_ROLL
 from loaders.feeds.sensitive import CAMHS, SEXUAL_HEALTH
 from loaders.feeds.service_directory import SERVICE_DIRECTORY
 from loaders.feeds.shields import SHIELDS
+from loaders.feeds.typed import TYPED
 from loaders.feeds.workforce import WORKFORCE
 from loaders.records import AGREED
 
@@ -80,6 +81,8 @@ def find_feed(code: str) -> Feed:
     feed = known.get(code)
     if feed is not None:
         return feed
+    if code in TYPED:
+        raise UnknownFeed(f"nothing is loaded as `{code}`: it is {TYPED[code].form}")
     near = difflib.get_close_matches(code, known, n=1)
     hint = f"; did you mean `{near[0]}`?" if near else f"; the feeds are {', '.join(f'`{one}`' for one in known)}"
     raise UnknownFeed(f"there is no feed `{code}`{hint}")
@@ -92,6 +95,8 @@ def trust(feed: str, attribute: str) -> int:
     """
     if feed == AGREED:
         return _ABOVE_EVERY_LIST
+    if feed in TYPED:
+        return TYPED[feed].trust
     known = BUILT_IN.get(feed) or _own.get(feed)
     return known.trust_in(attribute) if known is not None else _UNKNOWN_TRUST
 

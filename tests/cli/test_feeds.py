@@ -1,6 +1,7 @@
 """`kithmap feeds`: lists every feed, checks a declaration, shows how a sample would be read."""
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from app.cli import kithmap
-from loaders.errors import UnknownEncoding
+from graph.queries.claims import CONFIRMED_CLAIM, SELF_CLAIM
+from loaders.errors import UnknownEncoding, UnknownFeed
 from loaders.feeds import catalogue
 
 EXAMPLE = Path(catalogue.__file__).with_name("example.toml").read_text(encoding="utf-8")
@@ -42,6 +44,20 @@ def test_list_tells_the_feeds_of_the_package_and_the_own_ones(declaration: Path)
     assert all(f"\n{code}: " in f"\n{listed.output}" for code in catalogue.FEEDS)
     assert "young_carers (own): Young carers' project" in listed.output
     assert "ring Elin Parry, Young Carers, 01632 960 141" in listed.output
+
+
+@pytest.mark.parametrize("code", [SELF_CLAIM, CONFIRMED_CLAIM])
+def test_what_people_type_is_declared_as_a_source_and_no_file_is_loaded_as_it(code: str) -> None:
+    listed = run("list").output
+    assert f"\n{code}: A worker's" in listed
+    (about,) = re.findall(rf"\n{code}: .*\n.*\n  (.*)\n  ring Safeguarding leads", listed)
+    assert about.startswith("typed on the page of a child, or sent to POST /api/v1/involvements")
+    assert about.endswith("about children held already; never of a sensitive service")
+    with pytest.raises(UnknownFeed, match="nothing is loaded as"):
+        catalogue.find_feed(code)
+    assert code not in catalogue.every_feed()
+    lists = {catalogue.trust(feed, "role") for feed in ("social_care", "case_management")}
+    assert catalogue.trust(SELF_CLAIM, "role") < catalogue.trust(CONFIRMED_CLAIM, "role") <= min(lists)
 
 
 def test_check_of_a_sound_declaration_shows_how_a_sample_is_read(declaration: Path, tmp_path: Path) -> None:
