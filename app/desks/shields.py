@@ -16,7 +16,7 @@ from app.casework.errors import MoveRefused
 from app.casework.notices import NoticeSubject
 from app.desks import shield_writing
 from app.desks.shield_cases import ShieldCase, known_cases, whose
-from app.desks.transfers import unaccepted
+from app.desks.transfers import unaccepted, unaccepted_at
 from app.desks.visible import case_of, glance, glances, home_glances
 from app.errors import NotAvailable
 from app.service_subject import load_request
@@ -223,10 +223,14 @@ def confirm(services: Services, request: AccessRequest, reference: str) -> Case:
     wanted = case(services, request, reference).case
     by = request.subject.username
     # INVARIANT (one-way): what another authority shielded is lifted by whoever accepted responsibility, by nobody
-    # else. It is asked of every child alike, so it says nothing of a shield.
-    lifts = wanted.child is not None and wanted.about["change"] == Change.LIFT
-    if lifts and unaccepted(services, request, str(wanted.child)):
+    # else, be it a child or the home where a child lives. It is asked of each alike, so it says nothing of a shield.
+    lifts, home = wanted.about["change"] == Change.LIFT, wanted.about.get("home", "")
+    if lifts and wanted.child is not None and unaccepted(services, request, wanted.child):
         raise MoveRefused("lists alone brought the child here: first take responsibility over, with a second person")
+    if lifts and home and unaccepted_at(services, request, home):
+        raise MoveRefused(
+            "lists alone brought somebody who lives there here: first take responsibility over, with a second person"
+        )
 
     def move(_event_id: str) -> Case:
         # The keys are drawn with the decision, so that writing it twice writes it once.

@@ -204,6 +204,13 @@ def unaccepted(services: Services, request: AccessRequest, child: str) -> bool:
     return _responsibility(services, request, child).unaccepted
 
 
+def unaccepted_at(services: Services, request: AccessRequest, home: str) -> bool:
+    """Whether lists alone brought a child who lives in this home to where it is now: the same for shields of homes."""
+    service, today = load_request(request.environment.now), request.environment.now.date().isoformat()
+    found = services.gate.read(service, QUERIES["transfer.residents"], {"key": home, "today": today}).parts["children"]
+    return any(unaccepted(services, request, str(row["key"])) for row in found)
+
+
 def _responsibility(services: Services, request: AccessRequest, child: str) -> transfer.Responsibility:
     return transfer.responsibility(services.gate, load_request(request.environment.now), child)
 

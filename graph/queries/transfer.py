@@ -66,3 +66,19 @@ RETURN s.key AS key, s.source_id AS reference, s.said_area AS area, t.key AS lin
     parameters=("key",),
     privileged=True,
 )
+
+TRANSFER_RESIDENTS = Query(
+    name="transfer.residents",
+    description="The children who live in a home today: what another authority shielded is not for lists to uncover.",
+    parts=(
+        Part(
+            name="children",
+            template="""
+MATCH (h:Household {key: $key})<-[l:LIVES_IN]-(c:Child) WHERE l.until IS NULL OR l.until > $today
+RETURN DISTINCT c.key AS key ORDER BY key
+""",
+        ),
+    ),
+    parameters=("key", "today"),
+    privileged=True,
+)

@@ -50,6 +50,9 @@ def test_whose_shield_it_is_stays_open_until_two_people_take_responsibility_over
     lift = f"/shields/{asked.location.rsplit('/', 1)[1]}/confirm"
     said = {"csrf_token": token_in(lead.get("/find").text)}
     assert lead.post(lift, data=said).status_code == 409, "Northmoor set it, and nobody here has accepted yet"
+    uncover = _uncovering_the_home(border, ellis)
+    refused = lead.post(uncover, data=said)
+    assert refused.status_code == 409, "nor is the home uncovered where such a child lives"
     taken = border.offer(EVE, ellis, to=EASTVALE, since="24 November 2026", words="They live here now.")
     assert taken.status_code == 303, taken.text
     reference = taken.location.rsplit("/", 1)[1]
@@ -62,6 +65,18 @@ def test_whose_shield_it_is_stays_open_until_two_people_take_responsibility_over
     assert lead.post(lift, data={"csrf_token": token_in(lead.get("/find").text)}).status_code == 303
     (row,) = border.desk.asked("MATCH (c:Child {key: $key}) RETURN c.shielded AS shielded", key=ellis)
     assert row["shielded"] is False
+    assert lead.post(uncover, data={"csrf_token": token_in(lead.get("/find").text)}).status_code == 303
+
+
+def _uncovering_the_home(border: Border, child: str) -> str:
+    """Where to decide on what the coordinator of Eastvale asks: that the child's new home be shielded no more."""
+    homes = "MATCH (c:Child {key: $key})-[l:LIVES_IN]->(h:Household {postcode: 'EV1 1AA'}) RETURN h.key AS key"
+    (home,) = border.desk.asked(homes, key=child)
+    eve = border.client(EVE)
+    said = {"csrf_token": token_in(eve.get("/find").text), **LIFT, "mark": "shield"}
+    asked = eve.post(f"/homes/{home['key']}/shield", data=said)
+    assert asked.status_code == 303, asked.text
+    return f"/shields/{asked.location.rsplit('/', 1)[1]}/confirm"
 
 
 def _another_coordinator(border: Border) -> None:
