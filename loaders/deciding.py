@@ -12,12 +12,9 @@ from urllib.parse import urlencode
 
 from graph.queries.catalogue import Statement
 from graph.queries.consent import WITHDRAWN
-from graph.queries.loading import (
-    merge_links,
-    update_nodes,
-)  # fmt: skip
 from graph.queries.shielding import covering
 from graph.queries.waiting import LOAD_WAITING
+from graph.queries.writing import merge_links, update_nodes
 from graph.records import Row
 from loaders.consent import withdrawn_services
 from loaders.errors import NothingWaits

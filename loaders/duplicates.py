@@ -11,8 +11,9 @@ from datetime import UTC
 
 from graph.queries.catalogue import Statement
 from graph.queries.duplicates import DUPLICATES_APART, DUPLICATES_RECORDS, apart_no_more
-from graph.queries.loading import LOAD_POPULATION, LOAD_SERVICES, merge_links
+from graph.queries.loading import LOAD_POPULATION, LOAD_SERVICES
 from graph.queries.shielding import covering
+from graph.queries.writing import merge_links
 from graph.records import Row
 from loaders.errors import NothingWaits
 from loaders.gate import Gate

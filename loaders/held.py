@@ -6,11 +6,20 @@ two, and when one of them is written all that is shown with it is at hand (R41).
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from graph.queries.loading import LOAD_CLAIMS, LOAD_LINKS, LOAD_POPULATION, LOAD_SERVICES, LOAD_SOURCE_RECORDS
+from graph.queries.loading import (
+    LOAD_CLAIMS,
+    LOAD_LINKS,
+    LOAD_POPULATION,
+    LOAD_SERVICES,
+    LOAD_SHOWN,
+    LOAD_SOURCE_RECORDS,
+    PERSONS,
+)
 from graph.records import Row, Value
 from loaders.gate import Reader
 from loaders.joined import as_if_alone
 from loaders.linking import Placement, Step
+from loaders.merge import adds_nothing
 from loaders.register import Register, filled
 from policies.request import AccessRequest
 
@@ -31,23 +40,49 @@ def register_of(
 def entities_of(
     gate: Reader, request: AccessRequest, placements: Iterable[Placement], register: Register
 ) -> Mapping[str, tuple[Row, ...]]:
-    """What is held of everybody whom these placements touch, and of whoever is shown as one with them."""
+    """What is held of everybody whom these placements touch, and of whoever is shown as one with them.
+
+    `shown` is of those of whom they only say what is shown of them already: of these nothing else said is read.
+    """
     every = list(placements)
     fresh = {found.entity for found in every if found.step is Step.NEW}
     said_of: set[str] = set()
+    agreeing: dict[str, list[Placement]] = {}
     linked: dict[str, set[str]] = {kind: set() for kind in LOAD_LINKS.parameters}
     for found in every:
         earlier = found.before.entity if found.before is not None else None
         keys = {key for key in (found.entity, earlier) if key is not None} - fresh
-        said_of |= keys
+        if found.entity in keys and _may_agree(found, register):
+            agreeing.setdefault(str(found.entity), []).append(found)
+        else:
+            said_of |= keys
         # What a source said before may have to end; a first word of it can meet only links of the kinds it tells of.
         for kind in linked if found.before is not None else {link.kind for link in found.record.links}:
             linked[kind] |= keys
         for link in found.record.links:
             other = register.find(link.to)
             linked[link.kind] |= {other} - fresh if other is not None else set()
-    if not said_of and not any(linked.values()):
+    if not said_of and not agreeing and not any(linked.values()):
         return {}
+    shown = _shown(gate, request, {key: words for key, words in agreeing.items() if key not in said_of})
+    said_of |= agreeing.keys() - {str(row["entity"]) for row in shown}
+    claims = gate.read(request, LOAD_CLAIMS, {"keys": sorted(register.together(said_of))}).parts if said_of else {}
     kinds: dict[str, Value] = {kind: sorted(register.together(keys)) for kind, keys in linked.items()}
-    claims = gate.read(request, LOAD_CLAIMS, {"keys": sorted(register.together(said_of))}).parts
-    return {**claims, **gate.read(request, LOAD_LINKS, kinds).parts}
+    return {"shown": shown, **claims, **gate.read(request, LOAD_LINKS, kinds).parts}
+
+
+def _may_agree(placement: Placement, register: Register) -> bool:
+    """Whether it is the first word of a source on somebody who is shown alone."""
+    first = placement.step is Step.MATCHED and placement.before is None and placement.aside is None
+    return first and placement.record.about.label in PERSONS and not register.is_joined(str(placement.entity))
+
+
+def _shown(gate: Reader, request: AccessRequest, agreeing: Mapping[str, Sequence[Placement]]) -> tuple[Row, ...]:
+    """What is shown of those of whom nothing else is said here."""
+    if not agreeing:
+        return ()
+    rows = gate.read(request, LOAD_SHOWN, {"keys": sorted(agreeing)}).parts["shown"]
+    return tuple(
+        row for row in rows
+        if all(adds_nothing(one.record.about.label, one.record.values, row) for one in agreeing[str(row["entity"])])
+    )  # fmt: skip

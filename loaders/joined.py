@@ -4,7 +4,6 @@ Called by the pipeline and by deciding with what the graph holds, and by publish
 does the same whether two records are joined or not, and parting them leaves what would have been without the join.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
@@ -14,8 +13,8 @@ from graph.records import Row, Value
 from loaders.feeds.catalogue import every_feed, trust
 from loaders.match.standardise import fold
 from loaders.merge import Claim, best_values, node_values
-from loaders.provenance import claim_of
-from loaders.records import INTERNAL, About
+from loaders.provenance import claims_of
+from loaders.records import About
 from loaders.register import Register
 
 Parts: TypeAlias = Mapping[str, tuple[Row, ...]]
@@ -25,15 +24,11 @@ def as_if_alone(population: Parts) -> Parts:
     """The population as it would be without any join: each child by what sources say of its own record."""
     if not population.get("surviving"):
         return population
-    claims: defaultdict[str, list[Claim]] = defaultdict(list)
-    for row in population["surviving"]:
-        claim = claim_of(row)
-        if claim.feed not in INTERNAL:
-            claims[str(row["entity"])].append(claim)
-    own = {key: best_values(About.CHILD.label, said, trust) for key, said in claims.items()}
+    claims = claims_of(population["surviving"])
+    own = {key: best_values(About.CHILD.label, list(said.values()), trust) for key, said in claims.items()}
     children = tuple({**row, **own.get(str(row["key"]), {})} for row in population["children"])
     aliases = [row for row in population["aliases"] if str(row["key"]) not in claims]
-    aliases += [_alias(key, claim.values) for key, said in claims.items() for claim in said]
+    aliases += [_alias(key, claim.values) for key, said in claims.items() for claim in said.values()]
     return {**population, "children": children, "aliases": tuple(aliases)}
 
 

@@ -5,23 +5,22 @@ it, is opened by nobody, and leads on to the one that stays, which shows both. T
 shield that was decided on while they were one protects both when they are two again, until its authority has looked.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 
 from graph.queries.catalogue import Statement
 from graph.queries.joining import HIDDEN, JOIN_FACTS, WENT, forgetting, joining, parting, projecting
-from graph.queries.loading import LOAD_CLAIMS, merge_links, merge_nodes, update_nodes
+from graph.queries.loading import LOAD_CLAIMS
 from graph.queries.shielding import covering
+from graph.queries.writing import merge_links, merge_nodes, update_nodes
 from graph.records import Row, Value, texts
 from loaders.errors import CannotJoin
 from loaders.gate import Gate
 from loaders.joined import sensitive_levels, shown_values
 from loaders.keys import new_key
-from loaders.merge import Claim
-from loaders.provenance import claim_of
-from loaders.records import INTERNAL, PROVISIONAL, About
+from loaders.provenance import claims_of
+from loaders.records import PROVISIONAL, About
 from policies.answers import Parts
 from policies.request import AccessRequest
 
@@ -121,12 +120,7 @@ def _obstacles(facts: Parts, absorbed: str, survivor: str) -> Obstacles:
 
 def _values(survivor: str, went: Sequence[str], held: Sequence[Row]) -> Statement:
     """What the record that stays shows, by the rule of survivorship, of everything that is said of it and those."""
-    claims: defaultdict[str, dict[str, Claim]] = defaultdict(dict)
-    for row in held:
-        claim = claim_of(row)
-        if claim.feed not in INTERNAL:
-            claims[str(row["entity"])][claim.record] = claim
-    values = shown_values(About.CHILD.label, survivor, claims, dict.fromkeys(went, survivor))
+    values = shown_values(About.CHILD.label, survivor, claims_of(held), dict.fromkeys(went, survivor))
     return update_nodes("Child", [{"key": survivor, "properties": values}])
 
 

@@ -7,14 +7,16 @@ most trusted for it, and other sources stand behind it. A link is ended, never d
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from graph.queries.catalogue import Statement
-from graph.queries.loading import create_links, update_links
+from graph.queries.writing import create_links, update_links
 from graph.records import Row, Value
 from graph.schema.relationships import RELATIONSHIP_TYPES
 from loaders.keys import new_key
 from loaders.merge import Claim, Fact, HeldLink, same_fact, takes_over
 from loaders.provenance import Occasion, given
+from loaders.records import Link, SourceRecord
 from loaders.register import Register
 
 ENDS: Mapping[str, tuple[str, str]] = {
@@ -45,6 +47,8 @@ class LinkBook:
     occasion: Occasion
     register: Register
     touched: set[tuple[str, str]] = field(default_factory=set)
+    stirred: set[tuple[str, str]] = field(default_factory=set)
+    """The ends of every residence that is written: a shield may begin or end with it."""
     _links: dict[str, HeldLink] = field(default_factory=dict)
     _in_graph: dict[str, HeldLink] = field(default_factory=dict)
     _by_ends: defaultdict[tuple[str, str, str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -83,6 +87,22 @@ class LinkBook:
         self._written[key] = _Written(
             "REFERS_TO", "SourceRecord", label, record, entity, new=False, properties={"until": day}
         )
+
+    def fact(self, record: SourceRecord, link: Link, key: str, entity: str, day: str) -> Fact | None:
+        """What a record claims, with its ends as keys; None while one of them is not known."""
+        other = self.register.find(link.to)
+        service = self.register.find(link.through) if link.through else None
+        if other is None or (link.kind == "INVOLVED_WITH" and service is None):
+            return None
+        type_ = RELATIONSHIP_TYPES[link.kind]
+        own, theirs = (entity, record.about.label), (other, link.to.about.label)
+        tail, head = (own, theirs) if own[1] in type_.tail and theirs[1] in type_.head else (theirs, own)
+        known = _optional(link.kind)
+        return Fact(
+            kind=link.kind, tail=tail[0], tail_label=tail[1], head=head[0], head_label=head[1], feed=record.feed,
+            record=key, day=day, service=service,
+            properties={name: value for name, value in link.properties.items() if name in known},
+        )  # fmt: skip
 
     def claim(self, fact: Fact, old_record: str | None) -> str:
         """Write the claim as a new link, onto the link that says the same, or only behind it; that link's key."""
@@ -161,14 +181,14 @@ class LinkBook:
         ]
 
     def _write(self, link: HeldLink, fact: Fact, *, new: bool) -> None:
-        properties: dict[str, Value] = {
-            found.key: None for found in RELATIONSHIP_TYPES[fact.kind].properties if not found.required
-        }
+        properties: dict[str, Value] = dict.fromkeys(_optional(fact.kind))
         properties |= {
             **fact.properties, **self._required(fact),
             "since": link.since, "until": link.until, "source": link.source, "source_record": link.source_record,
             "load": self.occasion.load, "first_seen": link.first_seen, "last_confirmed": link.last_confirmed,
         }  # fmt: skip
+        if fact.kind == "LIVES_IN":
+            self.stirred |= {(fact.tail_label, fact.tail), (fact.head_label, fact.head)}
         self._written[link.key] = _Written(
             fact.kind, fact.tail_label, fact.head_label, fact.tail, fact.head, new=new,
             properties=given(properties) if new else properties,
@@ -185,14 +205,15 @@ class LinkBook:
             "sensitivity": self.occasion.feed.sensitivity if sensitive else 0, "shielded": False,
             tail: fact.tail, head: fact.head,
         }  # fmt: skip
-        names = {found.key for found in RELATIONSHIP_TYPES[fact.kind].properties if found.required} - {"key"}
-        return {name: value for name, value in every.items() if name in names}
+        return {name: value for name, value in every.items() if name in _needed(fact.kind)}
 
     def _change(self, link: HeldLink, changes: dict[str, Value]) -> None:
         tail_label = self._tail_label(link)
         head_label = RELATIONSHIP_TYPES[link.kind].head[0]
         self._keep(replace(link, **changes))  # type: ignore[arg-type]
         self.touched |= {(tail_label, link.tail), (head_label, link.head)}
+        if link.kind == "LIVES_IN" and "until" in changes:
+            self.stirred |= {(tail_label, link.tail), (head_label, link.head)}
         known = self._written.get(link.key)
         if known is not None:
             known.properties.update(changes)
@@ -214,6 +235,16 @@ class LinkBook:
             if other.until is None and other.since is not None and other.since > (link.since or "")
         ]  # fmt: skip
         return min([*starts, day])
+
+
+@cache
+def _optional(kind: str) -> tuple[str, ...]:
+    return tuple(found.key for found in RELATIONSHIP_TYPES[kind].properties if not found.required)
+
+
+@cache
+def _needed(kind: str) -> frozenset[str]:
+    return frozenset(found.key for found in RELATIONSHIP_TYPES[kind].properties if found.required) - {"key"}
 
 
 def _date(fact: Fact, name: str) -> str | None:

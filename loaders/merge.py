@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from functools import cache
 from typing import TypeAlias
 
-from graph.records import Value
+from graph.records import Row, Value
 from graph.schema.nodes import NODE_TYPES
 from loaders.declarations import SENSITIVE_KINDS
 from loaders.match.standardise import fold
@@ -76,6 +76,24 @@ def node_values(label: str, claims: Sequence[Claim], trust: Trust) -> dict[str, 
     else:
         values.pop("sensitive", None)
     return {name: value for name, value in values.items() if value is not None or name not in required}
+
+
+def adds_nothing(label: str, said: Mapping[str, Value], shown: Row) -> bool:
+    """Whether a source that speaks for the first time only says what a node shows already, so that it stays as it is.
+
+    INVARIANT (as if chosen anew): whoever won has at least as much to say as the new word, and says the same, so no
+    trust and no day can change what is shown. Former names and areas remember every word, so these are chosen anew.
+    """
+    if "former_names" in said or shown["area_history"] is not None:
+        return False
+    names = said.keys() & _chosen(label)
+    return all(said[name] == shown[name] for name in names)
+
+
+@cache
+def _chosen(label: str) -> frozenset[str]:
+    """The attributes of a label that sources speak of."""
+    return frozenset(name for together in _chosen_together(label) for name in together)
 
 
 @cache

@@ -13,10 +13,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from graph.queries.consent import WITHDRAWN
-from graph.queries.loading import (
-    merge_nodes,
-)  # fmt: skip
 from graph.queries.waiting import LOAD_PUPIL_NUMBERS
+from graph.queries.writing import merge_nodes
 from loaders.consent import withdrawn_services
 from loaders.correcting import taken_back
 from loaders.coverage import coverage_rows

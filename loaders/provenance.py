@@ -4,7 +4,8 @@ Called by publishing. A node was derived from source records, a source record wa
 to a feed; `REFERS_TO` says by which rule, and who decided.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import cast
 from urllib.parse import urlencode
@@ -16,7 +17,7 @@ from loaders import shielding
 from loaders.declarations import Feed
 from loaders.linking import Placement, Step
 from loaders.merge import Claim, HeldLink, Trust
-from loaders.records import PROVISIONAL, About, Link, Marked, Marking, SourceRecord
+from loaders.records import INTERNAL, PROVISIONAL, About, Link, Marked, Marking, SourceRecord
 from loaders.register import LIVE
 
 
@@ -32,8 +33,13 @@ class Occasion:
     trust: Trust
 
 
-def record_properties(placement: Placement, occasion: Occasion, *, day: str, standing: str) -> dict[str, Value]:
-    """The properties of a new source record. `day` is the one up to which the source vouches for it."""
+def record_properties(
+    placement: Placement, occasion: Occasion, *, day: str, standing: str, covered: bool | None = None
+) -> dict[str, Value]:
+    """The properties of a new source record. `day` is the one up to which the source vouches for it.
+
+    `covered` tells whether a shield covers it, where that is known already.
+    """
     record = placement.record
     said = {f"said_{name}": list(value) if isinstance(value, tuple) else value for name, value in record.values.items()}
     return {
@@ -45,7 +51,8 @@ def record_properties(placement: Placement, occasion: Occasion, *, day: str, sta
         "said_also": [f"{name.scheme}:{name.value}" for name in record.also] or None,
         "said_withdrawn": sorted(_withdrawn(placement)) or None,
         **shielding.marked(record.marking, _marked_before(placement), day),
-        "shielded": _covered_at_first(placement), "sensitive": occasion.feed.sensitive,
+        "shielded": _covered_at_first(placement) if covered is None else covered,
+        "sensitive": occasion.feed.sensitive,
     }  # fmt: skip
 
 
@@ -105,14 +112,14 @@ def review_properties(placement: Placement) -> dict[str, Value]:
 
 
 def refers_to_properties(
-    placement: Placement, occasion: Occasion, *, record: str, entity: str, day: str
+    placement: Placement, occasion: Occasion, *, record: str, entity: str, day: str, covered: bool | None = None
 ) -> dict[str, Value]:
-    """The properties of the one link between what a source said and who it is about."""
+    """The properties of the one link between what a source said and who it is about. `covered` as above."""
     return {
         "record": record, "entity": entity, "p": placement.p, "bits": placement.bits, "rule": placement.rule,
         "decided_by": occasion.decided_by, "decided_at": occasion.decided_at, "source": placement.record.feed,
         "source_record": record, "load": occasion.load, "first_seen": day, "last_confirmed": day,
-        "shielded": shielding.covered_at_first(placement.record.about),
+        "shielded": shielding.covered_at_first(placement.record.about) if covered is None else covered,
     }  # fmt: skip
 
 
@@ -135,6 +142,16 @@ def claim_of(row: Row) -> Claim:
         values={name: value for name in SAID if (value := row[name]) is not None},
         supports=tuple(str(key) for key in supports) if isinstance(supports, list | tuple) else (),
     )
+
+
+def claims_of(rows: Iterable[Row]) -> defaultdict[str, dict[str, Claim]]:
+    """By entity and record, what sources say; our own say nothing of who the child is, not even that it was seen."""
+    claims: defaultdict[str, dict[str, Claim]] = defaultdict(dict)
+    for row in rows:
+        claim = claim_of(row)
+        if claim.feed not in INTERNAL:
+            claims[str(row["entity"])][claim.record] = claim
+    return claims
 
 
 def held_link(kind: str, row: Row) -> HeldLink:

@@ -12,20 +12,21 @@ from itertools import chain
 from typing import TypeAlias
 
 from graph.queries.catalogue import Statement
-from graph.queries.loading import SAID, create_nodes, update_nodes
+from graph.queries.loading import SAID
+from graph.queries.writing import create_nodes, update_nodes
 from graph.records import Row, Value
-from graph.schema.relationships import RELATIONSHIP_TYPES
 from loaders import shielding
+from loaders.agreeing import Agreeing
 from loaders.consent import Withdrawals
 from loaders.joined import projection, shown_by, shown_claims, shown_values
 from loaders.keys import new_key
 from loaders.linking import Placement, Step, once_more
 from loaders.links import ENDS, LinkBook
 from loaders.match.thresholds import POSSIBLE
-from loaders.merge import Claim, Fact, best_value
+from loaders.merge import Claim, best_value
 from loaders.provenance import (
     Occasion,
-    claim_of,
+    claims_of,
     given,
     held_link,
     provisional_name,
@@ -35,7 +36,7 @@ from loaders.provenance import (
     review_properties,
     told,
 )  # fmt: skip
-from loaders.records import INTERNAL, PROVISIONAL, Link, Marking, Reference, SourceRecord
+from loaders.records import PROVISIONAL, Link, Marking, Reference
 from loaders.register import DECLINED, LIVE, SUPERSEDED, Register, Standing, is_waiting
 
 Parts: TypeAlias = Mapping[str, tuple[Row, ...]]
@@ -84,6 +85,9 @@ class _Batch:
     claims: defaultdict[str, dict[str, Claim]] = field(default_factory=lambda: defaultdict(dict))
     labels: dict[str, str] = field(default_factory=dict)
     fresh: set[str] = field(default_factory=set)
+    agreeing: Agreeing = field(default_factory=Agreeing)
+    stirred: set[tuple[str, str]] = field(default_factory=set)
+    """Nodes around which a shield may begin or end."""
     changed: set[str] = field(default_factory=set)
     records: dict[str, dict[str, Value]] = field(default_factory=dict)
     record_changes: defaultdict[str, dict[str, Value]] = field(default_factory=lambda: defaultdict(dict))
@@ -100,11 +104,8 @@ class _Batch:
 
     def hold(self, held: Parts) -> None:
         """Take in what the graph holds."""
-        for row in held.get("claims", ()):
-            claim = claim_of(row)
-            if claim.feed in INTERNAL:
-                continue  # it says nothing of who the child is, not even that it was seen
-            self.claims[str(row["entity"])][claim.record] = claim
+        self.claims |= claims_of(held.get("claims", ()))
+        self.agreeing.hold(held.get("shown", ()))
         for entity in list(self.claims):
             shown = shown_claims(entity, self.claims, self.register.joined)
             self.areas[entity] = best_value("area", shown, self.occasion.trust)
@@ -126,7 +127,9 @@ class _Batch:
         touched = self.book.touched
         for key in shown_by(self.register, self.changed):
             self._change(key, "Child")
-        touched |= {("Child", key) for key in shown_by(self.register, [key for _, key in touched])}
+        shown = {("Child", key) for key in shown_by(self.register, [key for _, key in touched])}
+        touched |= shown
+        stirred = self.stirred | self.book.stirred | shown
         children = sorted(key for label, key in touched if label == "Child")
         statements = [
             *self.withdrawals.first(),
@@ -135,7 +138,7 @@ class _Batch:
             *self.book.statements(),
             *self.withdrawals.last(),
             *projection(self.register.joined, children),
-            *shielding.completing(touched, self.occasion.received, self.newly_shielded),
+            *shielding.completing(touched, self.occasion.received, self.newly_shielded, stirred),
         ]
         keys = sorted({key for _, key in touched})
         return Publication(
@@ -145,16 +148,23 @@ class _Batch:
 
     def _apply(self, placement: Placement, entity: str, day: str) -> None:
         record, before, label = placement.record, placement.before, placement.record.about.label
-        self._change(entity, label)
+        key = self.applied[record.reference] = new_key()
+        if entity in self.agreeing:
+            self.book.touched.add((label, entity))
+            self.agreeing.confirm(label, entity, day)
+        else:
+            self._change(entity, label)
+            self.claims[entity][key] = Claim(
+                record=key, feed=record.feed, live=True, first_seen=day, last_confirmed=day,
+                values={name: value for name, value in record.values.items() if name in SAID},
+            )  # fmt: skip
         if placement.step is Step.NEW:
             self.fresh.add(entity)
-        key = self.applied[record.reference] = new_key()
-        self.records[key] = record_properties(placement, self.occasion, day=day, standing=LIVE)
-        self.claims[entity][key] = Claim(
-            record=key, feed=record.feed, live=True, first_seen=day, last_confirmed=day,
-            values={name: value for name, value in record.values.items() if name in SAID},
-        )  # fmt: skip
-        properties = refers_to_properties(placement, self.occasion, record=key, entity=entity, day=day)
+        covered = False if record.marking is None and self.agreeing.is_open(entity) else None
+        if covered is None:
+            self.stirred.add((label, entity))
+        self.records[key] = record_properties(placement, self.occasion, day=day, standing=LIVE, covered=covered)
+        properties = refers_to_properties(placement, self.occasion, record=key, entity=entity, day=day, covered=covered)
         self.book.refer(label, key, entity, properties)
         if before is not None:
             self._supersede(before, label, day)
@@ -163,7 +173,7 @@ class _Batch:
         if record.marking is not None and record.marking.shielded:
             self.newly_shielded.add(entity)
         earlier = [one.withdrawn for one in (before, placement.aside) if one is not None]
-        self.book.touched |= self.withdrawals.take(record, entity, waited=chain.from_iterable(earlier))
+        self._stir(self.withdrawals.take(record, entity, waited=chain.from_iterable(earlier)))
         self._relate(placement, key, entity, day, before)
 
     def _confirm(self, placement: Placement, day: str) -> None:
@@ -187,7 +197,7 @@ class _Batch:
         before, record = placement.before, placement.record
         if before is not None and before.entity is not None:
             # A withdrawal holds however doubtful the rest of the record is.
-            self.book.touched |= self.withdrawals.take(record, before.entity)
+            self._stir(self.withdrawals.take(record, before.entity))
         standing = placement.step.kept_as
         if before is not None and before.digest == record.digest and before.standing in (standing, DECLINED):
             return
@@ -214,7 +224,7 @@ class _Batch:
             self.records[key] = provisional_properties(placement, self.occasion, marking, child)
             properties = refers_to_properties(placement, self.occasion, record=key, entity=child, day=day)
             self.book.refer("Child", key, child, {**properties, "source": PROVISIONAL, "rule": "provisional"})
-            self.book.touched.add(("Child", child))
+            self._stir({("Child", child)})
             self.newly_shielded.add(child)
 
     def _supersede(self, before: Standing, label: str, day: str) -> None:
@@ -226,6 +236,11 @@ class _Batch:
         if old is not None:
             self.claims[before.entity][before.key] = replace(old, live=False)
         self._change(before.entity, label)
+        self.stirred.add((label, before.entity))
+
+    def _stir(self, nodes: set[tuple[str, str]]) -> None:
+        self.book.touched |= nodes
+        self.stirred |= nodes
 
     def _change(self, entity: str, label: str) -> None:
         self.labels[entity] = label
@@ -238,7 +253,7 @@ class _Batch:
         supports: list[str] = []
         links = self.withdrawals.left(placement.record, entity)
         for link in links:
-            fact = self._fact(placement.record, link, key, entity, day)
+            fact = self.book.fact(placement.record, link, key, entity, day)
             if fact is None:
                 self.waiting.append((once_more(placement, key, entity, day), link))
             else:
@@ -252,22 +267,6 @@ class _Batch:
         claim = self.claims[entity].get(key)
         if claim is not None:
             self.claims[entity][key] = replace(claim, supports=tuple(supports))
-
-    def _fact(self, record: SourceRecord, link: Link, key: str, entity: str, day: str) -> Fact | None:
-        """The claim with its ends as keys; None while one of them is not known."""
-        other = self.register.find(link.to)
-        service = self.register.find(link.through) if link.through else None
-        if other is None or (link.kind == "INVOLVED_WITH" and service is None):
-            return None
-        type_ = RELATIONSHIP_TYPES[link.kind]
-        own, theirs = (entity, record.about.label), (other, link.to.about.label)
-        tail, head = (own, theirs) if own[1] in type_.tail and theirs[1] in type_.head else (theirs, own)
-        known = {found.key for found in type_.properties if not found.required}
-        return Fact(
-            kind=link.kind, tail=tail[0], tail_label=tail[1], head=head[0], head_label=head[1], feed=record.feed,
-            record=key, day=day, service=service,
-            properties={name: value for name, value in link.properties.items() if name in known},
-        )  # fmt: skip
 
     def _record_statements(self) -> list[Statement]:
         rows: list[Row] = [{"key": key, "properties": given(properties)} for key, properties in self.records.items()]
@@ -295,4 +294,5 @@ class _Batch:
         return [
             *(create_nodes(label, rows) for label, rows in sorted(new.items())),
             *(update_nodes(label, rows) for label, rows in sorted(known.items())),
+            *([update_nodes("Child", seen)] if (seen := self.agreeing.children()) else []),
         ]

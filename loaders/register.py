@@ -118,6 +118,10 @@ class Register:
         survivors = {self.joined.get(key, key) for key in found} & set(self.joined.values())
         return found | survivors | {key for key, survivor in self.joined.items() if survivor in survivors}
 
+    def is_joined(self, key: str) -> bool:
+        """Whether a record is shown as one with another."""
+        return bool(self.joined) and len(self.together([key])) > 1
+
     def by_exact_names(self, record: SourceRecord, homes: Iterable[str], children: Iterable[str]) -> str | None:
         """The one node that the record's own names, each of them exact, stand for; None where none or several do."""
         for name in record.also:

@@ -11,7 +11,7 @@ from datetime import date
 
 from graph.queries.archives import RETENTION_ARCHIVES
 from graph.queries.catalogue import Statement
-from graph.queries.loading import SAID, merge_nodes, update_nodes
+from graph.queries.loading import SAID
 from graph.queries.retention import (
     ARCHIVED,
     KEPT,
@@ -24,6 +24,7 @@ from graph.queries.retention import (
     take_back,
 )
 from graph.queries.undoing import never_was, refer_no_more
+from graph.queries.writing import merge_nodes, update_nodes
 from graph.records import Row, Value
 from graph.schema.nodes import NODE_TYPES
 from loaders.errors import NothingWaits

@@ -11,18 +11,10 @@ from dataclasses import dataclass, field
 from datetime import UTC
 
 from graph.queries.catalogue import Statement
-from graph.queries.loading import (
-    LOAD_CLAIMS,
-    LOAD_LINKS,
-    SAID,
-    merge_links,
-    merge_nodes,
-    of_every_kind,
-    update_links,
-    update_nodes,
-)  # fmt: skip
+from graph.queries.loading import LOAD_CLAIMS, LOAD_LINKS, SAID, of_every_kind
 from graph.queries.retracting import RETRACTED, RETRACTED_HOMES
 from graph.queries.undoing import never_was, unlink
+from graph.queries.writing import merge_links, merge_nodes, update_links, update_nodes
 from graph.records import Row, Value
 from graph.schema.relationships import RELATIONSHIP_TYPES
 from loaders import shielding
@@ -30,7 +22,7 @@ from loaders.feeds.catalogue import trust
 from loaders.joined import projection, shown_claims
 from loaders.keys import new_key
 from loaders.merge import Claim, HeldLink, node_values
-from loaders.provenance import claim_of, held_link
+from loaders.provenance import claims_of, held_link
 from loaders.records import INTERNAL, PROVISIONAL, SAID_VALUES, About, SourceRecord
 from loaders.register import LIVE, Register
 from policies.answers import Parts
@@ -125,7 +117,7 @@ class _Taken:
 
     def links(self, held: Parts) -> None:
         """Part the links that are this source's word alone, and hand the others to whoever says so as well."""
-        claims = _claims(held.get("claims", ()))
+        claims = claims_of(held.get("claims", ()))
         for kind in _PERSONAL:
             for row in held.get(kind, ()):
                 link = held_link(kind, row)
@@ -152,7 +144,7 @@ class _Taken:
                 known = {row["source"] for row in records if row["home"] == home}
                 self._sheltered -= {home} if PROVISIONAL in known else set()
         self._sheltered &= {home for home in self.homes if still[home]}
-        for home, claims in _claims(said).items():
+        for home, claims in claims_of(said).items():
             self._homes_claims[home] = [claim for claim in claims.values() if claim.record not in self._forgotten]
 
     def statements(self, held: Parts) -> list[Statement]:
@@ -214,7 +206,7 @@ class _Taken:
 
     def _values(self, held: Parts) -> list[Statement]:
         """The best values of what stays, without the words that do not."""
-        claims = _claims(held.get("claims", ()))
+        claims = claims_of(held.get("claims", ()))
         gone = self._forgotten | self._silenced
         if not gone:
             return []
@@ -251,12 +243,3 @@ class _Taken:
             merge_nodes("SourceRecord", [{"key": key, "properties": properties}]),
             merge_links("REFERS_TO", "SourceRecord", "Household", [link]),
         ]
-
-
-def _claims(rows: Iterable[Row]) -> defaultdict[str, dict[str, Claim]]:
-    claims: defaultdict[str, dict[str, Claim]] = defaultdict(dict)
-    for row in rows:
-        claim = claim_of(row)
-        if claim.feed not in INTERNAL:
-            claims[str(row["entity"])][claim.record] = claim
-    return claims

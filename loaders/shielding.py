@@ -5,9 +5,10 @@ facts and inside the same transaction, so a reader sees a fact of a shielded chi
 """
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
 from graph.queries.catalogue import Statement
-from graph.queries.shielding import covering, covering_doubts, marking
+from graph.queries.shielding import covering, covering_doubts, covering_what_is_new, marking
 from graph.records import Value
 from loaders.records import About, Marked, Marking
 
@@ -75,12 +76,22 @@ def covered_at_first(about: About) -> bool:
     return about.label in FAMILY
 
 
-def completing(touched: Iterable[tuple[str, str]], today: str, shielded: Iterable[str] = ()) -> list[Statement]:
+def completing(
+    touched: Iterable[tuple[str, str]], today: str, shielded: Iterable[str] = (),
+    stirred: AbstractSet[tuple[str, str]] | None = None,
+) -> list[Statement]:  # fmt: skip
     """The statements that end a batch which touched these nodes, each as (label, key); `shielded` are newly marked.
 
+    Around `stirred` (all of them, where it is not given) a shield may begin or end; of the others, what is new is
+    covered where they are behind one.
     INVARIANT (shield first): they are part of the batch's own transaction; no batch is written without them (R6).
     """
     touched = sorted(set(touched))
-    family = [key for label, key in touched if label in FAMILY]
+    stirred = set(touched) if stirred is None else stirred
+    family = [(label, key) for label, key in touched if label in FAMILY]
     workforce = [key for label, key in touched if label in WORKFORCE]
-    return [*covering(family, today), *covering_doubts(sorted(set(shielded))), *marking(workforce)]
+    return [
+        *covering([key for label, key in family if (label, key) in stirred], today),
+        *covering_what_is_new([key for label, key in family if (label, key) not in stirred], today),
+        *covering_doubts(sorted(set(shielded))), *marking(workforce),
+    ]  # fmt: skip

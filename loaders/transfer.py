@@ -6,22 +6,22 @@ areas is worked out from what is kept. The write is recorded as a load of its ow
 as of any move (R43).
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from graph.queries.catalogue import Statement
-from graph.queries.loading import LOAD_CLAIMS, merge_links, merge_nodes, update_links, update_nodes
+from graph.queries.loading import LOAD_CLAIMS
 from graph.queries.shielding import covering
 from graph.queries.transfer import TRANSFER_FACTS
+from graph.queries.writing import merge_links, merge_nodes, update_links, update_nodes
 from graph.records import Row, Value
 from loaders.errors import CannotTransfer
 from loaders.gate import Gate
 from loaders.joined import shown_values
 from loaders.merge import Claim
-from loaders.provenance import claim_of
-from loaders.records import AGREED, INTERNAL, About
+from loaders.provenance import claims_of
+from loaders.records import AGREED, About
 from loaders.register import LIVE, SUPERSEDED
 from policies.request import AccessRequest
 
@@ -133,13 +133,9 @@ def _record(agreed: Agreement, today: str) -> list[Statement]:
 
 def _values(agreed: Agreement, went: Sequence[str], held: Sequence[Row], over: set[str]) -> Statement:
     """What the child shows by the rule of survivorship, as every later load will work it out, too."""
-    claims: defaultdict[str, dict[str, Claim]] = defaultdict(dict)
-    for row in held:
-        claim = claim_of(row)
-        if claim.record in over:
-            claim = replace(claim, live=False, last_confirmed=agreed.since)
-        if claim.feed not in INTERNAL:
-            claims[str(row["entity"])][claim.record] = claim
+    claims = claims_of(
+        {**row, "live": False, "last_confirmed": agreed.since} if row["key"] in over else row for row in held
+    )
     claims[agreed.child][agreed.record] = Claim(
         record=agreed.record, feed=AGREED, live=True, first_seen=agreed.since, last_confirmed=agreed.since,
         values={"area": agreed.area},

@@ -13,9 +13,10 @@ from typing import Any
 
 from graph.queries.catalogue import Statement
 from graph.queries.joining import JOIN_FACTS
-from graph.queries.loading import LOAD_CLAIMS, update_links, update_nodes
+from graph.queries.loading import LOAD_CLAIMS
 from graph.queries.shielding import covering
 from graph.queries.undoing import DECISION, PERSONAL_LINKS, never_was, refer_again, refer_no_more, unlink
+from graph.queries.writing import update_links, update_nodes
 from graph.records import Row, Value, texts
 from graph.schema.relationships import RELATIONSHIP_TYPES
 from loaders.errors import NothingWaits
@@ -23,8 +24,8 @@ from loaders.feeds.catalogue import trust
 from loaders.gate import Gate
 from loaders.linking import Placement, Step
 from loaders.merge import Claim, node_values
-from loaders.provenance import claim_of
-from loaders.records import INTERNAL, About
+from loaders.provenance import claims_of
+from loaders.records import About
 from loaders.register import SUPERSEDED
 from policies.answers import Parts
 from policies.request import AccessRequest
@@ -146,13 +147,11 @@ class _TakenBack:
 
     def _claims(self, rows: Iterable[Row]) -> defaultdict[str, dict[str, Claim]]:
         """What stays said of each node: what is taken back counts no more, what it took the place of counts again."""
-        claims: defaultdict[str, dict[str, Claim]] = defaultdict(dict)
         back = self.head["standings"]
-        for row in rows:
-            claim = claim_of({**row, "live": row["live"] is True or str(row["key"]) in back})
-            if claim.record not in self.keys and claim.feed not in INTERNAL:
-                claims[str(row["entity"])][claim.record] = claim
-        return claims
+        return claims_of(
+            {**row, "live": row["live"] is True or str(row["key"]) in back} for row in rows
+            if row["key"] not in self.keys
+        )  # fmt: skip
 
     def _link(self, kind: str, row: Row, claims: Mapping[str, Mapping[str, Claim]], alone: set[str]) -> None:
         key, person = str(row["key"]), str(row[_PERSON_AT[kind]])

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from graph.queries.catalogue import Statement
-from graph.queries.loading import update_nodes
+from graph.queries.writing import update_nodes
 from graph.records import Row
 from loaders.declarations import Feed, Stage
 from loaders.records import Remark

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC
 from typing import TypeAlias
 
-from graph.queries.loading import update_nodes
 from graph.queries.waiting import LOAD_PUPIL_NUMBERS, LOAD_WAITING, LOAD_WITHOUT_CROSSWALK
+from graph.queries.writing import update_nodes
 from graph.records import Row
 from loaders.crosswalk import learn_pupil_numbers
 from loaders.declarations import Feed

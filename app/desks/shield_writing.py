@@ -8,8 +8,8 @@ from app.casework.case import Case, Step
 from app.services import Services
 from app.view_models.shield_words import Change, Mark
 from graph.queries.catalogue import Statement
-from graph.queries.loading import merge_links, merge_nodes
 from graph.queries.shielding import covering, covering_doubts, lifting, lifting_home, settling, settling_home
+from graph.queries.writing import merge_links, merge_nodes
 from graph.records import Row, Value
 from loaders.records import DECIDED, About
 

@@ -145,6 +145,23 @@ _COVER: tuple[str, ...] = (
     _HOMES + _COVER_RESIDENCES,
 )
 
+# Where no shield begins or ends, only those who are behind one need a cover for what is new of them.
+_BEHIND = """
+UNWIND $keys AS anchor
+MATCH (x:Child|Carer|Household {key: anchor})
+OPTIONAL MATCH (x)-[:LIVES_IN]->(home:Household) WHERE home.shielded = true
+WITH x, count(home) AS homes
+WITH x, (x.shielded = true OR homes > 0) AS covered
+WHERE covered
+"""
+_CHILDREN_BEHIND = _TOUCHED.format(label="Child") + _COVERED_CHILDREN + "WHERE covered\n"
+_COVER_WHAT_IS_NEW: tuple[str, ...] = (
+    _CHILDREN_BEHIND + _COVER_WAYS_HOME,
+    _CHILDREN_BEHIND + _COVER_INVOLVEMENTS,
+    _BEHIND + _COVER_SAYINGS,
+    _BEHIND + _COVER_RECORDS,
+)
+
 _WORKERS_OF_SERVICES = "UNWIND $keys AS anchor\nMATCH (:Service {key: anchor})<-[:WORKS_FOR]-(p:Practitioner)\n"
 _WORKERS = "UNWIND $keys AS anchor\nMATCH (p:Practitioner {key: anchor})\n"
 
@@ -210,6 +227,14 @@ _SETTLE_HOME = {
 def covering(family: Sequence[str], today: str) -> list[Statement]:
     """Statements that set shields right around these children, carers and homes, both ends of every link changed."""
     return [Statement(text, {"keys": list(family), "today": today}) for text in _COVER] if family else []
+
+
+def covering_what_is_new(family: Sequence[str], today: str) -> list[Statement]:
+    """Statements that cover what a write added to these children, carers and homes, where they are behind a shield.
+
+    For a write that begins and ends no shield and no residence: there, all other covers are right already.
+    """
+    return [Statement(text, {"keys": list(family), "today": today}) for text in _COVER_WHAT_IS_NEW] if family else []
 
 
 def covering_doubts(children: Sequence[str]) -> list[Statement]:

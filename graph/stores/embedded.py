@@ -24,6 +24,7 @@ from graph.records import Row, Value
 from graph.schema.constraints import ddl
 from graph.stores.binding import selected
 from graph.stores.lookalikes import MARK, marked, unmarked
+from graph.stores.property_names import meet_every_name
 from graph.stores.spacing import past_every_number
 from graph.stores.values import check_carried, check_stored, foreign_value, is_plain
 
@@ -88,11 +89,12 @@ class EmbeddedStore:
         """Nothing to do: this engine plans in microseconds and keeps no plans."""
 
     def prepare(self) -> None:
-        """Create the constraints and indexes of the schema where they are missing."""
+        """Create the constraints and indexes of the schema where they are missing, and have its names known."""
         self._require_open()
         with self._writing, _translated():
             for text in ddl():
                 self._session.execute(text, timeout_ms=_milliseconds(self._limits.write_seconds))
+            meet_every_name(self._session)
 
     def check(self) -> None:
         """Raise StoreUnavailable unless the engine answers now."""

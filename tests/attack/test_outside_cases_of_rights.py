@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from app.accounts.store import AccountStore
 from graph.errors import SchemaError
-from graph.queries.loading import merge_links
+from graph.queries.writing import merge_links
 from graph.records import Row
 from policies import decision_point, policy_store
 from policies.errors import PoliciesError

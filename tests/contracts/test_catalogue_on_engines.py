@@ -14,7 +14,7 @@ import neo4j
 import pytest
 
 from graph.queries.catalogue import Guards, Statement, weave
-from graph.queries.loading import create_links, create_nodes, merge_links, merge_nodes, update_links, update_nodes
+from graph.queries.writing import create_links, create_nodes, merge_links, merge_nodes, update_links, update_nodes
 from graph.records import Parameters, Row
 from graph.schema.nodes import NODE_TYPES
 from graph.schema.relationships import RELATIONSHIP_TYPES

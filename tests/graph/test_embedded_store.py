@@ -11,6 +11,8 @@ import pytest
 
 from graph.errors import StoreTimeout, StoreUnavailable
 from graph.queries.catalogue import Statement
+from graph.queries.writing import create_nodes, merge_nodes
+from graph.records import Value
 from graph.stores.embedded import EmbeddedStore, Limits, open_embedded
 
 PROJECT = Path(__file__).parents[2]
@@ -227,3 +229,26 @@ def test_after_a_crash_that_follows_a_removal_new_nodes_can_be_written_however_o
     assert opened_and_written() == 8
     for number, key in enumerate("abcd", start=9):
         assert opened_and_written(key) == number
+
+
+def test_a_record_may_say_what_no_record_said_before(tmp_path: Path) -> None:
+    few: dict[str, Value] = {
+        "source": "births", "source_id": "1", "load": "l", "digest": "d", "received": "2026-11-23", "area": "A",
+        "sensitive": False, "shielded": False,
+    }  # fmt: skip
+    more: dict[str, Value] = {**few, "said_universal": True, "said_former_names": ["Leah Marsh"], "line": 3}
+    for folder, opening in ((tmp_path / "one", 1), (tmp_path / "two", 2)):
+        for _ in range(opening):
+            store = open_embedded(folder)
+            store.prepare()
+            store.write([merge_nodes("SourceRecord", [{"key": "R1", "properties": few}])])
+            if opening == 1:
+                store.write([create_nodes("SourceRecord", [{"key": "R2", "properties": more}])])
+            store.close()
+        store = open_embedded(folder)
+        store.prepare()
+        store.write([create_nodes("SourceRecord", [{"key": "R3", "properties": more}])])
+        told = store.read([Statement("MATCH (n:SourceRecord {key: 'R3'}) RETURN n.said_former_names AS names")])[0]
+        assert [row["names"] for row in told] == [["Leah Marsh"]]
+        assert store.read([Statement("MATCH (n {key: 'met'}) RETURN n.key AS key")])[0] == []
+        store.close()

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from graph.queries.loading import merge_links, update_links
 from graph.queries.shielding import covering, lifting
+from graph.queries.writing import merge_links, update_links
 from graph.stores.embedded import EmbeddedStore
 from graph.stores.protocol import Store
 from loaders import pipeline

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.queries.catalogue import Statement
-from graph.queries.loading import merge_links, merge_nodes, update_links, update_nodes
-from graph.queries.shielding import covering, lifting
+from graph.queries.shielding import covering, covering_what_is_new, lifting
+from graph.queries.writing import create_links, create_nodes, merge_links, merge_nodes, update_links, update_nodes
 from graph.records import Row, Value
 from graph.stores.embedded import EmbeddedStore, open_embedded
 from loaders import pipeline
@@ -136,6 +136,7 @@ moves = st.lists(
     st.one_of(
         st.tuples(st.sampled_from(["live", "leave"]), st.sampled_from(["Child", "Carer"]), PEOPLE, HOMES),
         st.tuples(st.sampled_from(["shield", "lift"]), st.sampled_from(["Child", "Household"]), PEOPLE, HOMES),
+        st.tuples(st.just("say"), st.sampled_from(["Child", "Carer", "Household"]), PEOPLE, HOMES),
     ),
     min_size=1, max_size=14,
 )  # fmt: skip
@@ -150,10 +151,13 @@ def test_whatever_moves_and_whatever_shield_comes_or_goes_the_cover_is_right(
         try:
             store.prepare()
             store.write([*_people(), *covering(_keys(), TODAY)])
-            for verb, label, person, home in steps:
+            for number, (verb, label, person, home) in enumerate(steps):
                 who, where = f"{label}{person}", f"Household{home}"
                 touched = [who] if label == "Household" else [who, where]
-                store.write([*_step(verb, label, who, where), *covering(touched, TODAY)])
+                if verb == "say":
+                    store.write([*_said(label, who, f"Carer{home}", number), *covering_what_is_new([who], TODAY)])
+                else:
+                    store.write([*_step(verb, label, who, where), *covering(touched, TODAY)])
                 assert uncovered(store) == []
                 held = graph_copy.copy_of(store)
                 store.write(covering(_keys(), TODAY))
@@ -197,7 +201,7 @@ def _people() -> list[Statement]:
     ]  # fmt: skip
     involved: list[Row] = [
         {"key": f"I{service}{n}", "tail": "Worker", "head": f"Child{n}", "properties": {
-            **open_, "child": f"Child{n}", "practitioner": "Worker", "service": service, "kind": "school"}}
+            **open_, "child": f"Child{n}", "practitioner": "Worker", "service": service}}
         for n in range(3) for service in ("School", "Clinic")
     ]  # fmt: skip
     return [
@@ -213,6 +217,31 @@ def _people() -> list[Statement]:
         merge_links("RECEIVES", "Child", "Service", lists),
         merge_links("INVOLVED_WITH", "Practitioner", "Child", involved),
     ]  # fmt: skip
+
+
+def _said(label: str, who: str, carer: str, number: int) -> list[Statement]:
+    """What a source says of somebody for the first time, as if no shield was near."""
+    record: Row = {"key": f"Said{number}", "properties": {
+        "source": "school_roll", "source_id": str(number), "load": "l", "digest": "d", "received": TODAY, "area": "A",
+        "shielded": False, "sensitive": False}}  # fmt: skip
+    refers: Row = {"key": f"Refers{number}", "tail": f"Said{number}", "head": who, "properties": {
+        "record": f"Said{number}", "entity": who, "shielded": False}}  # fmt: skip
+    said = [
+        create_nodes("SourceRecord", [record]), create_links("REFERS_TO", "SourceRecord", label, [refers]),
+    ]  # fmt: skip
+    if label != "Child":
+        return said
+    open_: dict[str, Value] = {"child": who, "sensitive": False, "sensitivity": 0, "shielded": False}
+    ways: list[tuple[str, str, str, Row]] = [
+        ("RECEIVES", "Child", "Service", {"tail": who, "head": "School", "properties": {
+            **open_, "service": "School", "kind": "school"}}),
+        ("INVOLVED_WITH", "Practitioner", "Child", {"tail": "Worker", "head": who, "properties": {
+            **open_, "service": "School", "practitioner": "Worker"}}),
+        ("CARES_FOR", "Carer", "Child", {"tail": carer, "head": who, "properties": {
+            "child": who, "carer": carer, "shielded": False}}),
+    ]  # fmt: skip
+    return [*said, *(create_links(kind, tail, head, [{**row, "key": f"{kind}{number}"}])
+                     for kind, tail, head, row in ways)]  # fmt: skip
 
 
 def _keys() -> list[str]:

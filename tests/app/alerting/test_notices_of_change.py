@@ -16,7 +16,7 @@ from app.service_subject import load_request
 from app.site import alerting
 from app.view_models.work_page import NOTICE_WORDS
 from graph.queries.catalogue import Statement
-from graph.queries.loading import update_nodes
+from graph.queries.writing import update_nodes
 from graph.records import Row
 from loaders import pipeline
 from loaders.feeds.catalogue import find_feed

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from app.accounts.store import AccountStore
 from app.service_subject import load_request
 from graph.queries.catalogue import Statement
-from graph.queries.loading import merge_nodes
+from graph.queries.writing import merge_nodes
 from graph.records import Value
 from loaders.retention import apply, plan
 from loaders.retention_plan import Kept
