@@ -7,6 +7,7 @@ from datetime import date, tzinfo
 from app.casework.case import Case
 from app.view_models.identity_strip import full_name
 from app.view_models.joins_page import StepLine, headings
+from app.view_models.problems import WithProblems
 from app.view_models.review_page import FactRow, compared_rows, comparison_sentences, likelihood_words
 from app.view_models.words import clock, index_number, long_date
 from graph.records import Row
@@ -38,7 +39,7 @@ class PairRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PairPage:
+class PairPage(WithProblems):
     """Everything on the page of one pair."""
 
     reference: str
@@ -54,12 +55,6 @@ class PairPage:
     join: str
     choice: str = ""
     words: str = ""
-    problems: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def at(self) -> dict[str, str]:
-        """What is wrong by field, to stand at it."""
-        return {field.removeprefix("#"): problem for problem, field in self.problems}
 
 
 def pair_row(case: Case, one: Row, other: Row, *, link: str) -> PairRow:

@@ -1,11 +1,12 @@
 """Two records that may be one child, side by side, and what was done about them, in finished sentences."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, tzinfo
 
 from app.casework.case import Case
 from app.view_models.identity_strip import child_card, full_name
+from app.view_models.problems import WithProblems
 from app.view_models.review_page import FactRow, compared_rows
 from app.view_models.words import clock, index_number, long_date
 from graph.records import Row
@@ -45,7 +46,7 @@ class StepLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class JoinPage:
+class JoinPage(WithProblems):
     """One case, or the form in which it is proposed."""
 
     stays: str
@@ -59,8 +60,6 @@ class JoinPage:
     joined: bool = False
     obstacle: str = ""
     words: str = ""
-    problems: tuple[tuple[str, str], ...] = ()
-    at: Mapping[str, str] = field(default_factory=dict)
 
 
 def join_row(case: Case, child: Row, *, link: str, zone: tzinfo) -> JoinRow:
@@ -94,7 +93,6 @@ def join_page(  # noqa: PLR0913 - what the page is made of
         may_decide=case is not None and case.state in ("proposed", "confirmed") and case.opened_by != reader,
         may_withdraw=case is not None and case.state == "proposed" and case.opened_by == reader,
         joined=case is not None and case.state == "joined", obstacle=obstacle, words=words, problems=problems,
-        at={where.removeprefix("#"): problem for problem, where in problems},
     )  # fmt: skip
 
 

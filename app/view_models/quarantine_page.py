@@ -1,11 +1,12 @@
 """A held record beside the child it resembles, in finished sentences: two columns of the same facts."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
 from app.casework.case import Case
 from app.view_models.identity_strip import Fact, full_name
+from app.view_models.problems import WithProblems
 from app.view_models.rows import day, text, texts
 from app.view_models.words import clock, index_number, listed, long_date, nhs_number, sex_in_words
 from graph.records import Row
@@ -39,7 +40,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HeldPage:
+class HeldPage(WithProblems):
     """Both sides, and what may be done."""
 
     reference: str
@@ -52,12 +53,6 @@ class HeldPage:
     shield: bool
     choice: str = ""
     words: str = ""
-    problems: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def at(self) -> Mapping[str, str]:
-        """What is wrong by field, to stand at it."""
-        return {field.removeprefix("#"): problem for problem, field in self.problems}
 
 
 def held_row(case: Case, *, link: str, zone: tzinfo) -> HeldRow:

@@ -1,10 +1,11 @@
 """The pages of retention: for how long somebody is held, why, and what an archive says, in finished sentences."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from app.view_models.identity_strip import full_name
+from app.view_models.problems import WithProblems
 from app.view_models.words import index_number, long_date, nhs_number, sex_in_words
 from graph.records import Row
 from loaders.retention_rules import WORDS, Rule
@@ -43,7 +44,7 @@ class ArchiveRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HeldPage:
+class HeldPage(WithProblems):
     """For how long one child is held."""
 
     heading: str
@@ -53,13 +54,11 @@ class HeldPage:
     notes: tuple[tuple[str, str], ...]
     has_left: bool
     has_consent: bool
-    problems: tuple[tuple[str, str], ...]
-    at: Mapping[str, str]
     given: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ArchivePage:
+class ArchivePage(WithProblems):
     """One archive: asked for, or opened."""
 
     number: str
@@ -68,8 +67,6 @@ class ArchivePage:
     facts: tuple[tuple[str, str], ...] = ()
     lists: tuple[tuple[str, str, str], ...] = ()
     name: str = ""
-    problems: tuple[tuple[str, str], ...] = ()
-    at: Mapping[str, str] = field(default_factory=dict)
     words: str = ""
     ground: str = ""
 
@@ -138,7 +135,7 @@ def held_page(
     return HeldPage(
         heading=f"{full_name(child)}, {index_number(str(child['key']))}", answer=answer, because=why, leap=leap,
         notes=said, has_left=child["status"] == "left", has_consent="kept" in notes, problems=tuple(problems),
-        at=_at(problems), given=given or {},
+        given=given or {},
     )  # fmt: skip
 
 
@@ -177,8 +174,7 @@ def archive_page(
         number=index_number(child), because=because(rule), dates=dates, name=full_name(inside.child) if inside else "",
         facts=_facts(inside.child, inside.area_words) if inside else (),
         lists=tuple((name, number, long_date(day)) for name, number, day in inside.lists) if inside else (),
-        problems=tuple(problems),
-        at=_at(problems), words=words, ground=ground,
+        problems=tuple(problems), words=words, ground=ground,
     )  # fmt: skip
 
 
@@ -194,7 +190,3 @@ def _facts(held: Row, area_words: Mapping[str, str]) -> tuple[tuple[str, str], .
         ("Responsible authority", area_words.get(area, area)),
     )
     return tuple((label, value) for label, value in found if value)
-
-
-def _at(problems: Sequence[tuple[str, str]]) -> Mapping[str, str]:
-    return {place.removeprefix("#"): words for words, place in problems}

@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 
 from app.casework.case import Case
 from app.view_models.identity_strip import full_name
+from app.view_models.problems import WithProblems
 from app.view_models.rows import day, is_open, text, texts
 from app.view_models.words import clock, index_number, listed, long_date, nhs_number, sentence, sex_in_words
 from graph.records import Row
@@ -89,7 +90,7 @@ class StepLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewPage:
+class ReviewPage(WithProblems):
     """Everything on the page of one case."""
 
     reference: str
@@ -105,12 +106,6 @@ class ReviewPage:
     decided: bool
     choice: str = ""
     words: str = ""
-    problems: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def at(self) -> dict[str, str]:
-        """What is wrong by field, to stand at it."""
-        return {field.removeprefix("#"): problem for problem, field in self.problems}
 
 
 def doubt_row(case: Case, record: Row, *, source: str, link: str) -> DoubtRow:

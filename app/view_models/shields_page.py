@@ -7,6 +7,7 @@ from datetime import date, datetime, tzinfo
 from app.casework.case import Case, Step
 from app.view_models.homes import address_lines
 from app.view_models.identity_strip import ChildCard, child_card
+from app.view_models.problems import WithProblems
 from app.view_models.rows import day, text
 from app.view_models.shield_words import (
     CHANGE_HINTS,
@@ -74,7 +75,7 @@ class HomeCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProposalForm:
+class ProposalForm(WithProblems):
     """The form for one child or one home, the same for every other, whatever shields it."""
 
     key: str
@@ -91,12 +92,6 @@ class ProposalForm:
     ground: str = ""
     review_on: str = ""
     words: str = ""
-    problems: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def at(self) -> Mapping[str, str]:
-        """What is wrong by field, to stand at it."""
-        return {field.removeprefix("#"): problem for problem, field in self.problems}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,11 +4,12 @@ Also the line of a record that says which authorities were responsible before.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, tzinfo
 
 from app.casework.case import Case
 from app.view_models.identity_strip import ChildCard, child_card, full_name
+from app.view_models.problems import WithProblems
 from app.view_models.shields_page import Choice
 from app.view_models.words import clock, index_number, long_date
 from graph.records import Row
@@ -28,7 +29,7 @@ Problems = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OfferForm:
+class OfferForm(WithProblems):
     """The form in which responsibility is offered."""
 
     card: ChildCard
@@ -39,8 +40,6 @@ class OfferForm:
     since: str
     words: str
     span: str
-    problems: Problems
-    at: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +64,7 @@ class StepLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TransferPage:
+class TransferPage(WithProblems):
     """One case."""
 
     reference: str
@@ -80,8 +79,6 @@ class TransferPage:
     """The day from which it can be accepted, while that is to come."""
     may_withdraw: bool
     words: str
-    problems: Problems
-    at: Mapping[str, str] = field(default_factory=dict)
 
 
 def offer_form(
@@ -95,7 +92,6 @@ def offer_form(
         choices=tuple(_choice(code, area, area_words) for code in to), to=said.get("to", ""),
         since=said.get("since", ""), words=said.get("words", ""),
         span=f"from {long_date(earliest)} to {long_date(latest)}", problems=problems,
-        at={where.removeprefix("#"): problem for problem, where in problems},
     )  # fmt: skip
 
 
@@ -152,7 +148,6 @@ def transfer_page(  # noqa: PLR0913 - what the page is made of
         since=long_date(since), state=_state(case, answers=answers), steps=tuple(_steps(case, name, zone)),
         may_answer=answers, not_before=long_date(since) if since > on else "",
         may_withdraw=sends and case.state == "offered", words=words, problems=problems,
-        at={where.removeprefix("#"): problem for problem, where in problems},
     )  # fmt: skip
 
 
