@@ -5,7 +5,7 @@ runs. Candidates come by identifier, by birth date and its usual slips, by postc
 the vocabulary. Then a rough sum, one look-up a field, leaves the few that are worth a whole comparison.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from heapq import nlargest
 from typing import TypeVar
@@ -41,8 +41,6 @@ MOST_OF_A_NAME, WORTH_A_LOOK = 40, 6.0
 LONGEST_SPAN = 62
 """Days; a birth date known less well than to the month or so is no way to find anybody."""
 
-_SHIFT = 24
-
 
 class Index:
     """Every child held, by everything a record might name it by. Grows with the load; owned by one thread."""
@@ -56,13 +54,14 @@ class Index:
         self._by_postcode: dict[str, list[int]] = {}
         self._by_lines: dict[Home, list[int]] = {}
         """By house number and street, wherever they are: for a postcode that is missing or has a slip."""
-        self._by_names: dict[int, list[int]] = {}
+        self._by_names: dict[int, dict[int, list[int]]] = {}
+        """By given name, then by family name."""
         self._by_given: dict[int, list[int]] = {}
         self._by_family: dict[int, list[int]] = {}
         self._born_called: dict[str, dict[int, list[int]]] = {}
         """By birth date, then by word: of a thousand children on neighbouring days, those of a near name."""
         self._shielded_born: dict[str, set[int]] = {}
-        self._any_shielded = False
+        self._shielded: set[int] = set()
         self._undated: set[int] = set()
         numbering = Numbering()
         self._given = Vocabulary(numbering)
@@ -77,7 +76,7 @@ class Index:
     @property
     def any_shielded(self) -> bool:
         """Whether any child held is shielded."""
-        return self._any_shielded
+        return bool(self._shielded)
 
     def facts(self, key: str) -> Facts:
         """Everything known of a child."""
@@ -123,19 +122,21 @@ class Index:
         self._house(place, facts, before)
         (self._undated.discard if facts.dobs else self._undated.add)(place)
         if facts.shielded:
-            self._any_shielded = True
+            self._shielded.add(place)
             for dob in facts.dobs:
                 self._shielded_born.setdefault(dob, set()).add(place)
         given, family = held.given, held.family
-        words, pairs = {*given, *family}, {one << _SHIFT | other for one in given for other in family}
+        words = {*given, *family}
         held.given = tuple([self._given.add(word) for word in facts.called])
         held.family = tuple([self._family.add(word) for word in facts.family_names])
         for word in _new(held.given, given):
             self._by_given.setdefault(word, []).append(place)
         for word in _new(held.family, family):
             self._by_family.setdefault(word, []).append(place)
-        for pair in {one << _SHIFT | other for one in held.given for other in held.family} - pairs:
-            self._by_names.setdefault(pair, []).append(place)
+        for one in held.given:
+            called = self._by_names.setdefault(one, {})
+            for other in held.family if one not in given else _new(held.family, family):
+                called.setdefault(other, []).append(place)
         for dob in facts.dobs:
             day = self._born_called.setdefault(dob, {})
             for word in {*held.given, *held.family} - (words if dob in before.dobs else set()):
@@ -163,21 +164,36 @@ class Index:
         for number in said.doubtful_numbers:
             for corrected in corrections_of(number):
                 numbered.update(self._by_number.get(corrected, ()))
+        sums = rough.sums(numbered, held, numbered)
+        plainly_meant = not whole and max(sums.values(), default=0.0) - margin > rough.most_without_number()
+        if plainly_meant and not self._shielded:
+            # Nobody can be a rival whom no number found, however the names are searched.
+            return self._kept(sums, numbered, numbered, most, margin)
         found = numbered | self._at_home(said) | self._born(said, rough) | self._named(rough)
-        sums = {place: rough.bits(held[place]) for place in found}
+        if plainly_meant and self._beyond_doubt(sums, rough):
+            return self._kept(sums, found, numbered, most, margin)
+        sums = rough.sums(found, held, numbered)
         if whole or not self._beyond_doubt(sums, rough):
             rough.search()
             found |= self._born(said, rough) | self._named(rough) | self._behind_the_door(said)
-            sums = {place: rough.bits(held[place]) for place in found}
+            sums = rough.sums(found, held, numbered)
             if max(sums.values(), default=0.0) < PLAIN:
                 rough.widen()
                 found |= self._born(said, rough) | self._named(rough) | self._rarely_named(rough)
-                sums = {place: rough.bits(held[place]) for place in found}
-        likeliest = nlargest(most, sums, key=lambda place: (sums[place], held[place].key))
-        floor = sums[likeliest[0]] - margin if likeliest else 0.0
-        kept = {place for place in likeliest if sums[place] >= floor} | numbered
+                sums = rough.sums(found, held, numbered)
+        return self._kept(sums, found, numbered, most, margin)
+
+    def _kept(
+        self, sums: Mapping[int, float], found: set[int], numbered: set[int], most: int, margin: float
+    ) -> list[str]:
+        """The keys of the likeliest, of those whom a number found, and of the shielded among all who were found."""
+        held = self._held
+        floor = max(sums.values(), default=0.0) - margin
+        likely = [place for place, bits in sums.items() if bits >= floor]
+        if len(likely) > most:
+            likely = nlargest(most, likely, key=lambda place: (sums[place], held[place].key))
         # INVARIANT (quarantine): a shielded child is always compared in full, however unlikely it looks (R9).
-        return [held[place].key for place in found if place in kept or held[place].facts.shielded]
+        return [held[place].key for place in {*likely, *numbered, *(self._shielded & found)}]
 
     def _beyond_doubt(self, sums: dict[int, float], rough: Rough) -> bool:
         """Whether one child, of the very names, is ahead of whomever a search for names spelled alike could find."""
@@ -227,16 +243,16 @@ class Index:
 
     def _named(self, rough: Rough) -> set[int]:
         """Near names, and the exact ones in each other's place."""
-        by_names, found = self._by_names, set()
-        for given in rough.given:
-            high = given << _SHIFT
-            for family in rough.family:
-                there = by_names.get(high | family)
-                if there is not None:
-                    found.update(there)
-        for given in rough.family_as_given:
-            for family in rough.given_as_family:
-                found.update(by_names.get(given << _SHIFT | family, ()))
+        found: set[int] = set()
+        for givens, families in (
+            (rough.given, rough.family.keys()),
+            (rough.family_as_given, rough.given_as_family.keys()),
+        ):
+            for given in givens:
+                called = self._by_names.get(given)
+                if called is not None:
+                    for family in called.keys() & families:
+                        found.update(called[family])
         return found
 
     def _rarely_named(self, rough: Rough) -> set[int]:

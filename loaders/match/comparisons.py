@@ -17,6 +17,9 @@ from loaders.match.name_variants import may_be_one_name
 ALIKE = 0.88
 """Jaro-Winkler similarity from which two spellings may be one name."""
 
+MOST_SLIPS = 3
+"""More letters are no slip, however much alike two long names begin: Charlotte is not Charles."""
+
 SEARCHED = 0.8
 """The same for the vocabulary search, wider, because the comparison decides afterwards."""
 
@@ -31,6 +34,8 @@ _ONE_SLIP = 0.0003
 
 
 _CHANGED_PLACES, _ANOTHER = 3.5, 4.0
+_ANOTHER_GIVEN, _UNLIKE, _BITS_OF_LIKENESS = -5.0, 0.5, 4.0
+_SHORTEST_BEGINNING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +53,28 @@ def compare_given_name(said: Facts, known: Facts, frequencies: Frequencies) -> C
     """First names: the same, a pet name, a slip, a middle name in use, an initial, or another name."""
     if not said.given or not known.given:
         return Comparison("given name", "missing", 0.0, 0.0, "no given name to compare")
+    theirs = known.first_names
+    same = next((one for one in said.first_names if one in theirs), None)
+    if same is not None:
+        rarity = frequencies.given_bits(same)
+        return Comparison("given name", "same", rarity, rarity, f"given name `{same}` agrees")
     best: Comparison | None = None
     for one in said.first_names:
-        for other in known.first_names:
-            found = _first_names(one, other, frequencies)
+        for other in theirs:
+            joined = one not in said.called or other not in known.called
+            found = _first_names(one, other, frequencies, joined=joined)
             if best is None or found.bits > best.bits:
                 best = found
-            if found.level == "same":
-                return found
     middle = _middle_name_in_use(said, known, frequencies)
     if middle is not None and (best is None or middle.bits > best.bits):
         best = middle
     return best or Comparison("given name", "missing", 0.0, 0.0, "no given name to compare")
 
 
-def _first_names(one: str, other: str, frequencies: Frequencies) -> Comparison:
+def _first_names(one: str, other: str, frequencies: Frequencies, *, joined: bool) -> Comparison:
+    """Two names that are not the same. Where two in one word are among them, a single slip is all that is read."""
     rarity = frequencies.given_bits(other)
-    if one == other:
-        return Comparison("given name", "same", rarity, rarity, f"given name `{other}` agrees")
+    alike = likeness(one, other)
     if len(one) == 1 or len(other) == 1:
         if one[0] == other[0]:
             return Comparison("given name", "initial", 1.0, 0.5, f"initial `{one[0].upper()}` agrees")
@@ -74,10 +83,12 @@ def _first_names(one: str, other: str, frequencies: Frequencies) -> Comparison:
         telling = _telling(_PET_NAME_USED, 2.0, frequencies.given_share(one))
         return Comparison("given name", "variant", rarity - 2, telling, f"`{one}` may stand for `{other}`")
     elif (unheard := frequencies.unheard_given(one)) and slips_between(one, other, 1) == 1:
-        bits = 4 if one[0] == other[0] else 5
-        telling = _telling(_ONE_SLIP, 1.0, frequencies.given_share(one)) - (bits - 4) * 2
-        return Comparison("given name", "alike", rarity - bits, telling, f"`{one}` is one slip from `{other}`")
-    elif likeness(one, other) >= ALIKE or _cut_short(one, other):
+        lost = 4 if one[0] == other[0] else 5
+        telling = _telling(_ONE_SLIP, 1.0, frequencies.given_share(one)) - (lost - 4) * 2
+        return Comparison("given name", "alike", rarity - lost, telling, f"`{one}` is one slip from `{other}`")
+    elif (alike >= ALIKE and slips_between(one, other, MOST_SLIPS) <= (1 if joined else MOST_SLIPS)) or (
+        not joined and _cut_short(one, other)
+    ):
         telling = _telling(_ONE_SLIP, 1.0, frequencies.given_share(one), frequencies.given_share(other))
         # Jayden and Kayden are two names that people give, often to two brothers; a slip seldom hits the first letter.
         if (one[0] != other[0] and not unheard) or (
@@ -91,12 +102,14 @@ def _first_names(one: str, other: str, frequencies: Frequencies) -> Comparison:
                 f"`{one}` is near `{other}`, but may be a name of its own",
             )
         return Comparison("given name", "alike", rarity - 4, telling, f"`{one}` is spelled like `{other}`")
-    return Comparison("given name", "other", -5.0, -6.0, f"given names `{one}` and `{other}` differ")
+    # Of two names that are no other's slip one may still be the nearer: `Popt` is rather Poppy than her sister Oona.
+    bits = _ANOTHER_GIVEN + max(alike - _UNLIKE, 0.0) * _BITS_OF_LIKENESS
+    return Comparison("given name", "other", bits, -6.0, f"given names `{one}` and `{other}` differ")
 
 
 def _cut_short(one: str, other: str) -> bool:
     """Whether one is the other's beginning: `Ros` for `Rosalind`."""
-    return min(len(one), len(other)) > 2 and (one.startswith(other) or other.startswith(one))
+    return min(len(one), len(other)) >= _SHORTEST_BEGINNING and (one.startswith(other) or other.startswith(one))
 
 
 def _telling(used: float, middling: float, *shares: float | None) -> float:

@@ -13,6 +13,9 @@ from loaders.match.likeness import slips_between
 from loaders.match.slips import corrections_of
 from loaders.match.standardise import dates_one_digit_apart, dates_with_digits_swapped, day_and_month_swapped
 
+DATE_SAME, DATE_SWAPPED, DATE_ONE_OUT, DATE_DIGITS_SWAPPED, DATE_ONE_DIGIT, DATE_OTHER = 12.5, 5.5, 4.5, 3.5, 2.5, -6.5
+"""Bits of two whole birth dates, for this comparison and the rough sum."""
+
 _SHORTEST_POSTCODE = 5
 _IDENTIFIER_BITS_OVER_POPULATION = 3.0
 _DAYS_OF_CHILDHOOD, _DAYS_OF_A_YEAR = 6_570, 366
@@ -39,25 +42,29 @@ def _within(first: str, last: str, day: str) -> Comparison:
     out = min(abs((date.fromisoformat(day) - date.fromisoformat(edge)).days) for edge in (first, last))
     if out <= _DAYS_OF_A_YEAR:
         return Comparison("date of birth", "slip", min(bits - 6.5, -1.0), -2.0, "date of birth is less than a year out")
-    return Comparison("date of birth", "other", -6.5, -6.5, "dates of birth differ")
+    return Comparison("date of birth", "other", DATE_OTHER, DATE_OTHER, "dates of birth differ")
 
 
 def _birth_dates(one: str, other: str) -> Comparison:
     if one == other:
-        return Comparison("date of birth", "same", 12.5, _MOST_FOR_SIBLING_DATE, "date of birth agrees")
+        return Comparison("date of birth", "same", DATE_SAME, _MOST_FOR_SIBLING_DATE, "date of birth agrees")
     if day_and_month_swapped(one) == other:
-        return Comparison("date of birth", "swapped", 5.5, 0.0, "day and month of birth have changed places")
+        return Comparison("date of birth", "swapped", DATE_SWAPPED, 0.0, "day and month of birth have changed places")
     if one[5:] == other[5:] and abs(int(one[:4]) - int(other[:4])) == 1:
-        return Comparison("date of birth", "slip", 4.5, -1.0, "year of birth differs by one")
+        return Comparison("date of birth", "slip", DATE_ONE_OUT, -1.0, "year of birth differs by one")
     if abs((date.fromisoformat(one) - date.fromisoformat(other)).days) == 1:
-        return Comparison("date of birth", "slip", 4.5, -1.0, "date of birth is a day out")
+        return Comparison("date of birth", "slip", DATE_ONE_OUT, -1.0, "date of birth is a day out")
     if dates_with_digits_swapped(one, other):
-        return Comparison("date of birth", "slip", 3.5, -1.0, "two digits of the date of birth have changed places")
+        return Comparison(
+            "date of birth", "slip", DATE_DIGITS_SWAPPED, -1.0, "two digits of the date of birth have changed places"
+        )
     if dates_one_digit_apart(one, other):
-        return Comparison("date of birth", "slip", 2.5, -1.0, "date of birth differs by one digit")
+        return Comparison("date of birth", "slip", DATE_ONE_DIGIT, -1.0, "date of birth differs by one digit")
     if one[:4] == other[:4] and "-01-01" in (one[4:], other[4:]):
-        return Comparison("date of birth", "slip", 2.5, -1.0, "1 January may stand for any day of that year of birth")
-    return Comparison("date of birth", "other", -6.5, -6.5, "dates of birth differ")
+        return Comparison(
+            "date of birth", "slip", DATE_ONE_DIGIT, -1.0, "1 January may stand for any day of that year of birth"
+        )
+    return Comparison("date of birth", "other", DATE_OTHER, DATE_OTHER, "dates of birth differ")
 
 
 def compare_sex(said: Facts, known: Facts) -> Comparison | None:

@@ -3,16 +3,28 @@
 Called by blocking, to leave the few candidates that are worth comparing in full.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import lru_cache
 
 from loaders.match.facts import Facts
-from loaders.match.frequencies import Frequencies
-from loaders.match.slips import date_variants
+from loaders.match.figures import (
+    DATE_DIGITS_SWAPPED,
+    DATE_ONE_DIGIT,
+    DATE_ONE_OUT,
+    DATE_OTHER,
+    DATE_SAME,
+    DATE_SWAPPED,
+)
+from loaders.match.frequencies import MOST_BITS, Frequencies
+from loaders.match.slips import date_variants, dates_one_out, digits_of_date_swapped
 from loaders.match.standardise import day_and_month_swapped
 from loaders.match.vocabulary import SAME, VARIANT, Vocabulary
 
 _ALIKE_FROM = 0.88
+_ANOTHER, _CHANGED_PLACES = -4.0, 3.5
+_SAME_POSTCODE, _SAME_NUMBER = 12.0, 20.0
 
 
 @dataclass(slots=True)
@@ -37,13 +49,14 @@ class Rough:
         self.near: set[int] = set()
         self._learn(Vocabulary.same)
         self._change_places(Vocabulary.same)
-        self._dates = {variant: 2.5 for dob in said.dobs for variant in date_variants(dob)}
-        self._dates |= {swapped: 5.5 for dob in said.dobs if (swapped := day_and_month_swapped(dob)) is not None}
-        self._dates |= dict.fromkeys(said.dobs, 12.5)
+        self._dates = _dates_near(said.dobs[0]) if said.dobs else {}
+        for dob in said.dobs[1:]:
+            self._dates = {**self._dates, **_dates_near(dob)}
         self._years = frozenset(dob[:4] for dob in said.dobs if dob.endswith("-01-01"))
         self._span = said.born_between
         self._postcodes = frozenset(said.postcodes)
         self._numbers = frozenset(said.numbers)
+        self._sex = said.sex
 
     def search(self) -> None:
         """Take in the names that are near to those that were said."""
@@ -75,34 +88,98 @@ class Rough:
         said, frequencies = self._said, self._frequencies
         given = max((frequencies.given_bits(word) for word in said.first_names), default=0.0)
         family = max((frequencies.family_bits(word) for word in said.family_names), default=0.0)
-        return given + family - 4.0 + (5.5 if self._dates else 4.0 if self._span is not None else 0.0)
+        return given + family - 4.0 + (DATE_SWAPPED if self._dates else 4.0 if self._span is not None else 0.0)
 
     def named(self, held: Held) -> bool:
         """Whether a child goes by the given and the family name that were said, or by a pet name."""
         return not (self.given.keys().isdisjoint(held.given) or self.family.keys().isdisjoint(held.family))
 
-    def bits(self, held: Held) -> float:
-        """About what the whole comparison will give."""
-        facts = held.facts
-        total = _best(self.given, held.given) + _best(self.family, held.family)
-        if total < 0:
-            total = max(total, _best(self.family_as_given, held.given) + _best(self.given_as_family, held.family) - 3.5)
-        dates = self._dates
-        if dates and facts.dobs:
-            total += max([dates.get(dob, 2.5 if dob[:4] in self._years else -6.5) for dob in facts.dobs])
-        elif self._span is not None and facts.dobs:
-            total += 4.0 if any(self._span[0] <= dob <= self._span[1] for dob in facts.dobs) else -2.0
-        if self._postcodes and facts.postcodes:
-            total += -2.2 if self._postcodes.isdisjoint(facts.postcodes) else 12.0
-        if self._numbers and not self._numbers.isdisjoint(facts.numbers):
-            total += 20.0
-        return total
+    def sums(self, places: Iterable[int], held: Sequence[Held], numbered: AbstractSet[int]) -> dict[int, float]:
+        """About what the whole comparison with each will give. A number may agree with those `numbered` alone.
+
+        The innermost loop of all matching, hence in one piece: most who share a home or a birthday share no name.
+        """
+        near, dates = self.near, self._dates
+        no_given, no_family = _ANOTHER if self._said.given else 0.0, _ANOTHER if self._said.family else 0.0
+        plain = bool(dates) and not self._years
+        postcodes, sex = self._postcodes, self._sex
+        sums = {}
+        for place in places:
+            one = held[place]
+            facts = one.facts
+            if near.isdisjoint(one.given) and near.isdisjoint(one.family):
+                bits = (no_given if one.given else 0.0) + (no_family if one.family else 0.0)
+            else:
+                bits = self._name_bits(one)
+            dobs = facts.dobs
+            if dobs:
+                bits += dates.get(dobs[0], DATE_OTHER) if plain and len(dobs) == 1 else self._date_bits(dobs)
+            if postcodes and facts.postcodes:
+                bits += -2.2 if postcodes.isdisjoint(facts.postcodes) else _SAME_POSTCODE
+            if sex not in (facts.sex, "U") and facts.sex != "U":
+                bits -= 5.0
+            if place in numbered and not self._numbers.isdisjoint(facts.numbers):
+                bits += _SAME_NUMBER
+            sums[place] = bits
+        return sums
+
+    def _name_bits(self, held: Held) -> float:
+        bits = 0.0
+        if self._said.given:
+            bits += _best(self.given, held.given)
+        if self._said.family:
+            bits += _best(self.family, held.family)
+        if bits < 0 and self._said.given and self._said.family:
+            swapped = _best(self.family_as_given, held.given) + _best(self.given_as_family, held.family)
+            return max(bits, swapped - _CHANGED_PLACES)
+        return bits
+
+    def _date_bits(self, dobs: tuple[str, ...]) -> float:
+        dates, years = self._dates, self._years
+        if dates:
+            return max([dates.get(dob, DATE_ONE_DIGIT if dob[:4] in years else DATE_OTHER) for dob in dobs])
+        if self._span is not None:
+            first, last = self._span
+            return 4.0 if any(first <= dob <= last for dob in dobs) else -2.0
+        return 0.0
+
+    def most_without_number(self) -> float:
+        """More than anybody can reach on whom no number agrees, however the names are searched."""
+        names = max(
+            _most(self.given) + _most(self.family),
+            _most(self.family_as_given) + _most(self.given_as_family) - _CHANGED_PLACES,
+        )
+        date = DATE_SAME if self._dates else 4.0 if self._span is not None else 0.0
+        return names + date + (_SAME_POSTCODE if self._postcodes else 0.0)
 
 
 def _best(worth: dict[int, float], numbers: tuple[int, ...]) -> float:
-    if not worth or not numbers:
+    """The most that one of these words is worth; little where none is known to be near."""
+    if not numbers:
         return 0.0
-    return max([worth.get(number, -4.0) for number in numbers])
+    best = _ANOTHER
+    for number in numbers:
+        bits = worth.get(number)
+        if bits is not None and bits > best:
+            best = bits
+    return best
+
+
+def _most(worth: dict[int, float]) -> float:
+    """The most that a word can be worth: one of those that are known, or one that a search would bring up."""
+    return max([*worth.values(), MOST_BITS - 4.0])
+
+
+@lru_cache(maxsize=16_384)
+def _dates_near(dob: str) -> Mapping[str, float]:
+    """What each usual slip of a birth date is worth, and the date itself."""
+    worth = dict.fromkeys((f"{dob[:4]}-01-01", *date_variants(dob)), DATE_ONE_DIGIT)
+    for bits, variants in (
+        (DATE_DIGITS_SWAPPED, digits_of_date_swapped(dob)), (DATE_ONE_OUT, dates_one_out(dob)),
+        (DATE_SWAPPED, (day_and_month_swapped(dob),)), (DATE_SAME, (dob,)),
+    ):  # fmt: skip
+        worth.update((variant, bits) for variant in variants if variant in worth)
+    return worth
 
 
 def _weigh(

@@ -16,20 +16,29 @@ NHS_LENGTH = 10
 @lru_cache(maxsize=16_384)
 def date_variants(iso_date: str) -> tuple[str, ...]:
     """The date itself and what slips make of it: day and month changed round, one digit, a day or a year out."""
-    day = date.fromisoformat(iso_date)
     found = [iso_date]
     swapped = day_and_month_swapped(iso_date)
     if swapped:
         found.append(swapped)
-    if date.min < day < date.max:
-        found.extend((day + timedelta(days=step)).isoformat() for step in (-1, 1))
+    found.extend(dates_one_out(iso_date))
     for place in (2, 3, 5, 6, 8, 9):
         found.extend(iso_date[:place] + digit + iso_date[place + 1 :] for digit in "0123456789")
-    found.extend(
-        iso_date[:place] + iso_date[place + 1] + iso_date[place] + iso_date[place + 2 :] for place in (2, 5, 8)
-    )
-    found.extend(f"{day.year + step:04}{iso_date[4:]}" for step in (-1, 1))
+    found.extend(digits_of_date_swapped(iso_date))
     return tuple(dict.fromkeys(variant for variant in found if _is_a_day(variant)))
+
+
+def dates_one_out(iso_date: str) -> list[str]:
+    """A day or a year out. Not every one may be a day."""
+    day = date.fromisoformat(iso_date)
+    found = [f"{day.year + step:04}{iso_date[4:]}" for step in (-1, 1)]
+    if date.min < day < date.max:
+        found.extend((day + timedelta(days=step)).isoformat() for step in (-1, 1))
+    return found
+
+
+def digits_of_date_swapped(iso_date: str) -> list[str]:
+    """Two digits of the year, the month or the day in each other's place. Not every one may be a day."""
+    return [iso_date[:place] + iso_date[place + 1] + iso_date[place] + iso_date[place + 2 :] for place in (2, 5, 8)]
 
 
 @lru_cache(maxsize=4_096)

@@ -1,5 +1,7 @@
 """Whom the index brings up for comparing: every child whose record has a usual error, and each shielded one."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +9,10 @@ from hypothesis import strategies as st
 from graph.records import Value
 from loaders.match.blocking import MOST_COMPARED, Index
 from loaders.match.facts import Facts, days_of, facts_of
-from loaders.match.slips import corrections_of
+from loaders.match.figures import compare_birth_dates
+from loaders.match.frequencies import Frequencies
+from loaders.match.rough import Held, Rough
+from loaders.match.slips import corrections_of, date_variants
 from loaders.match.thresholds import compared, lookalikes
 from loaders.match.vocabulary import Numbering, Vocabulary
 
@@ -64,6 +69,30 @@ def test_who_lives_behind_the_door_is_brought_up_though_the_postcode_has_a_slip(
     for lines, found in (("12 ELM ROW", ["LEAH"]), ("Elm Row", []), ("14 Elm Row", [])):
         record = facts_of({"given_names": "Mia"}, postcodes=["NM4 2QS"], addresses=[(lines, "NM4 2QS")])
         assert index.candidates(record) == found
+
+
+@given(day=st.dates(min_value=date(2000, 1, 2), max_value=date(2030, 12, 30)))
+def test_the_rough_sum_weighs_each_slip_of_a_birth_date_as_the_comparison_does(day: date) -> None:
+    dob = day.isoformat()
+    variants = list(date_variants(dob))
+    held = [Held(str(place), Facts(dobs=(variant,))) for place, variant in enumerate(variants)]
+    rough = Rough(Facts(dobs=(dob,)), Vocabulary(Numbering()), Vocabulary(Numbering()), Frequencies())
+    sums = rough.sums(range(len(held)), held, frozenset())
+    for place, one in enumerate(held):
+        assert sums[place] == compare_birth_dates(Facts(dobs=(dob,)), one.facts).bits, variants[place]
+
+
+@pytest.mark.parametrize("shielded", ["", "LOOKALIKE"])
+def test_who_is_plainly_meant_by_number_names_and_date_is_looked_at_alone_but_for_the_shielded(shielded: str) -> None:
+    index = Index()
+    facts = facts_of({**LEAH, "sex": "F"}, postcodes=HOME)
+    index.learn("LEAH", facts)
+    for key in ("LOOKALIKE", "NEIGHBOUR"):
+        known = facts_of({**LEAH, "given_names": "Lea", "nhs_number": None}, postcodes=HOME, shielded=key == shielded)
+        index.learn(key, known)
+    assert set(index.candidates(facts)) == {"LEAH", shielded} - {""}
+    without_number = facts_of({**LEAH, "nhs_number": None}, postcodes=HOME)
+    assert set(index.candidates(without_number)) == {"LEAH", "LOOKALIKE", "NEIGHBOUR"}
 
 
 def test_a_shielded_child_is_compared_however_many_are_likelier() -> None:

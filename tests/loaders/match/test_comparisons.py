@@ -13,7 +13,7 @@ from loaders.match.comparisons import (
 )
 from loaders.match.facts import Facts, facts_of, valid_nhs_number, valid_upn
 from loaders.match.figures import compare_birth_dates, compare_identifiers, compare_postcodes, compare_sex
-from loaders.match.frequencies import Frequencies
+from loaders.match.frequencies import MANY, Frequencies
 
 NOTHING_LEARNED = Frequencies()
 
@@ -37,6 +37,9 @@ def child(postcodes: tuple[str, ...] = (), **values: Value) -> Facts:
         ("Rose", "Anna Rose", "middle"),
         ("J", "John", "initial"),
         ("Jayden", "Kayden", "near"),
+        ("Geo", "George Yash", "alike"),
+        ("Mary Jnae", "Maryjane", "alike"),
+        ("Charlotye", "Charles", "other"),
         ("Tom", "Priya", "other"),
     ],
 )
@@ -44,6 +47,24 @@ def test_given_names_reach_the_level_that_a_person_would_give(one: str, other: s
     found = compare_given_name(child(given_names=one), child(given_names=other), NOTHING_LEARNED)
     assert found.level == level
     assert found.sentence
+
+
+def test_what_two_names_in_one_word_are_worth_is_not_what_the_first_is_worth_cut_short() -> None:
+    frequencies = Frequencies()
+    for name in ("george", "joel"):
+        for _ in range(50):
+            frequencies.learn((name,), ("khan",))
+    for cut, names in (("Geo", "George Yash"), ("Joe", "Joel Lee")):
+        found = compare_given_name(child(given_names=cut), child(given_names=names), frequencies)
+        assert found.bits == pytest.approx(frequencies.given_bits(names.split()[0].lower()) - 4)
+
+
+def test_of_two_other_names_the_nearer_is_likelier_and_neither_is_taken_for_the_one_meant() -> None:
+    said = child(given_names="Popt")
+    nearer, other = (compare_given_name(said, child(given_names=name), NOTHING_LEARNED) for name in ("Poppy", "Oona"))
+    assert nearer.level == other.level == "other"
+    assert other.bits < nearer.bits < -3
+    assert nearer.telling == other.telling, "a brother or sister may have a name that is near, too"
 
 
 def test_a_known_as_name_is_a_given_name() -> None:
@@ -58,6 +79,15 @@ def test_agreeing_on_a_rare_name_says_more_than_on_a_common_one() -> None:
     frequencies.learn(("zephyrine",), ("ashdown",))
     common, rare = child(given_names="Muhammad"), child(given_names="Zephyrine")
     assert compare_given_name(common, common, frequencies).bits < compare_given_name(rare, rare, frequencies).bits
+
+
+@pytest.mark.parametrize(("mistyped", "lost"), [("Lwah", 4), ("Keah", 5)])
+def test_a_given_name_nobody_bears_is_a_slip_of_one_that_is_borne(mistyped: str, lost: int) -> None:
+    frequencies = Frequencies()
+    frequencies.learn(("leah",) * MANY, ("hallam",))
+    found = compare_given_name(child(given_names=mistyped), child(given_names="Leah"), frequencies)
+    assert found.level == "alike"
+    assert found.bits == pytest.approx(frequencies.given_bits("leah") - lost)
 
 
 def test_two_names_that_many_children_bear_are_no_slip_of_one_another() -> None:
