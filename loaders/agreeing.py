@@ -1,13 +1,14 @@
-"""Those of whom a batch says only what is shown of them already: they stay as they are, but for the days.
+"""Words that add nothing: those of whom a batch says only what is shown already stay as they are, but for the days.
 
-Filled by publishing from what `loaders.held` read of them. Nothing that sources said of them before has to be weighed
-again, and where no shield is near, what is new of them needs no cover.
+Asked by the pipeline; filled by publishing from what `loaders.held` read of them. Nothing that sources said of them
+before has to be weighed again, and where no shield is near, what is new of them needs no cover.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from graph.records import Row, Value
+from loaders.linking import Placement, Step
 
 
 @dataclass(slots=True)
@@ -42,3 +43,12 @@ class Agreeing:
     def children(self) -> list[Row]:
         """The children who were seen earlier or later than they show, with the days."""
         return [{"key": key, "properties": days} for key, days in sorted(self._days.items())]
+
+
+def tells_something(placement: Placement, day: str) -> bool:
+    """Whether there is anything to write of a record: of most that were loaded before, there is not."""
+    before = placement.before
+    if placement.step is not Step.UNCHANGED or before is None:
+        return True
+    asks_again = before.marked is not None and before.marked.lift_asked and placement.record.marking is not None
+    return before.pending or bool(asks_again) or day > before.last_confirmed

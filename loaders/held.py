@@ -4,9 +4,11 @@ Records of one child that were joined are told apart here and kept together ther
 two, and when one of them is written all that is shown with it is at hand (R41).
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from graph.queries.loading import (
+    ANCHORS,
     LOAD_CLAIMS,
     LOAD_LINKS,
     LOAD_POPULATION,
@@ -38,11 +40,13 @@ def register_of(
 
 
 def entities_of(
-    gate: Reader, request: AccessRequest, placements: Iterable[Placement], register: Register
-) -> Mapping[str, tuple[Row, ...]]:
+    gate: Reader, request: AccessRequest, placements: Iterable[Placement], register: Register,
+    before_reading: Callable[[AbstractSet[str]], None] = lambda _keys: None,
+) -> Mapping[str, tuple[Row, ...]]:  # fmt: skip
     """What is held of everybody whom these placements touch, and of whoever is shown as one with them.
 
     `shown` is of those of whom they only say what is shown of them already: of these nothing else said is read.
+    `before_reading` is told of whom something will be read.
     """
     every = list(placements)
     fresh = {found.entity for found in every if found.step is Step.NEW}
@@ -58,12 +62,14 @@ def entities_of(
             said_of |= keys
         # What a source said before may have to end; a first word of it can meet only links of the kinds it tells of.
         for kind in linked if found.before is not None else {link.kind for link in found.record.links}:
-            linked[kind] |= keys
+            linked[kind] |= keys if found.record.about.label in ANCHORS[kind] else set()
         for link in found.record.links:
-            other = register.find(link.to)
+            other = register.find(link.to) if link.to.about.label in ANCHORS[link.kind] else None
             linked[link.kind] |= {other} - fresh if other is not None else set()
-    if not said_of and not agreeing and not any(linked.values()):
+    everybody = said_of.union(agreeing, *linked.values())
+    if not everybody:
         return {}
+    before_reading(register.together(everybody))
     shown = _shown(gate, request, {key: words for key, words in agreeing.items() if key not in said_of})
     said_of |= agreeing.keys() - {str(row["entity"]) for row in shown}
     claims = gate.read(request, LOAD_CLAIMS, {"keys": sorted(register.together(said_of))}).parts if said_of else {}

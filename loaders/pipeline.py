@@ -9,12 +9,15 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
 from graph.queries.consent import WITHDRAWN
 from graph.queries.waiting import LOAD_PUPIL_NUMBERS
 from graph.queries.writing import merge_nodes
+from graph.records import Parameters
+from loaders.agreeing import tells_something
 from loaders.consent import withdrawn_services
 from loaders.correcting import taken_back
 from loaders.coverage import coverage_rows
@@ -25,7 +28,7 @@ from loaders.feeds.catalogue import crosswalk, trust
 from loaders.held import entities_of, register_of
 from loaders.intake import take_in
 from loaders.keys import new_key
-from loaders.linking import Placement, Step, place
+from loaders.linking import Placement, place
 from loaders.openends import OpenEnds
 from loaders.provenance import Occasion
 from loaders.publish import publish
@@ -49,6 +52,7 @@ from loaders.retracting import retract
 from loaders.shelf import Shelf
 from loaders.unlisted import Unlisted, unlisted
 from loaders.warm import Everybody, ids_of
+from loaders.write_behind import WriteBehind
 from policies.gate import Gate
 from policies.request import AccessRequest
 
@@ -100,10 +104,11 @@ def load_files(  # noqa: PLR0913 - one door for files and for messages
     `everybody` is who is held as the loads of this process before left it, for loads of a few records.
     """
     started = time.monotonic()
-    with gate.turn(request, "load"), closing(Shelf()) as shelf:
+    with gate.turn(request, "load"), closing(Shelf()) as shelf, closing(WriteBehind()) as behind:
         load = _Load(
-            feed=feed, gate=gate, request=request, progress=progress, shelf=shelf, covers=covers, everybody=everybody
-        )
+            feed=feed, gate=gate, request=request, progress=progress, shelf=shelf, behind=behind, covers=covers,
+            everybody=everybody,
+        )  # fmt: skip
         load.take_in(opened)
         load.know_who_is_held()
         load.place_and_publish()
@@ -129,6 +134,7 @@ class _Load:
     request: AccessRequest
     progress: Progress
     shelf: Shelf
+    behind: WriteBehind
     covers: bool
     everybody: Everybody | None
     order: Order = field(default_factory=Order)
@@ -208,8 +214,8 @@ class _Load:
             placements = place([record for _, record, _ in records], self.feed, self.register)
             self.findings.note(placements)
             numbers = {record.reference: number for number, record, _ in records}
-            telling = [found for found in placements if _tells_something(found, days[found.record.reference])]
-            for placement, link in self._write([(found, days[found.record.reference]) for found in telling]):
+            dated = [(found, days[found.record.reference]) for found in placements]
+            for placement, link in self._write([one for one in dated if tells_something(*one)]):
                 self._open_ends.add(numbers[placement.record.reference], placement, link)
             done += len(batch)
             self.progress("publishing", done, len(self.shelf))
@@ -275,23 +281,18 @@ class _Load:
     def _write_all(self, placements: Sequence[tuple[Placement, str]]) -> None:
         for start in range(0, len(placements), BATCH):
             self._write(placements[start : start + BATCH])
+        self.behind.wait()
 
     def _write(self, batch: Sequence[tuple[Placement, str]]) -> Sequence[tuple[Placement, Link]]:
-        """One transaction; gives back the records with a link whose other end nobody holds yet."""
-        held = entities_of(self.gate, self.request, (found for found, _ in batch), self.register)
+        """Begin one transaction; gives back the records with a link whose other end nobody holds yet."""
+        placements = (found for found, _ in batch)
+        held = entities_of(self.gate, self.request, placements, self.register, self.behind.before_reading)
         publication = publish(batch, held, self.register, self._occasion)
         if publication.statements:
-            self.gate.write(
-                self.request, f"load.{self.feed.code}", publication.statements, touched=publication.touched,
-                parameters={"load": self.key, "records": len(batch), **publication.told},
+            name = f"load.{self.feed.code}"
+            told: Parameters = {"load": self.key, "records": len(batch), **publication.told}
+            write = partial(self.gate.write, touched=publication.touched, parameters=told)
+            self.behind.write(
+                partial(write, self.request, name, publication.statements), frozenset(publication.touched)
             )  # fmt: skip
         return publication.waiting
-
-
-def _tells_something(placement: Placement, day: str) -> bool:
-    """Whether there is anything to write of a record: of most that were loaded before, there is not."""
-    before = placement.before
-    if placement.step is not Step.UNCHANGED or before is None:
-        return True
-    asks_again = before.marked is not None and before.marked.lift_asked and placement.record.marking is not None
-    return before.pending or bool(asks_again) or day > before.last_confirmed

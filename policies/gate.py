@@ -5,9 +5,9 @@ in the ledger, the answer. Every step that fails closes the gate: no intent, no 
 line and the loaders come through here like everybody else.
 """
 
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeAlias, TypeVar
@@ -57,7 +57,7 @@ class Gate:
     ) -> None:
         self._store = store
         self._turns = turns
-        self._mine = threading.local()
+        self._mine: ContextVar[Turn | None] = ContextVar("turn", default=None)
         self._recording = Recording(journal, clock)
         self._policy_set = policy_set
         self._clock = clock
@@ -106,7 +106,7 @@ class Gate:
         event_id = self._recording.intent(request, policies, Action.UPDATE, name, parameters or {}, action)
         with self._recording.closing(event_id):
             self._require(policies, request, action)
-            if (turn := self._turn()) is not None:
+            if (turn := self._mine.get()) is not None:
                 turn.check()
             self._store.write(statements)
             self._recording.done(event_id, "statements", len(statements), tuple(touched))
@@ -118,15 +118,15 @@ class Gate:
 
         Somebody who has the turn already keeps it. Raises TurnTaken when another's work has been waited for too long.
         """
-        if self._turn() is not None:
+        if self._mine.get() is not None:
             yield
             return
         with self._turns.taken(work, request.subject.username) as turn:
-            self._mine.turn = turn
+            mine = self._mine.set(turn)
             try:
                 yield
             finally:
-                self._mine.turn = None
+                self._mine.reset(mine)
 
     def consult(
         self,
@@ -225,11 +225,6 @@ class Gate:
         """Drop the texts of a set that was only tried, or is in force no more."""
         for key in [key for key in self._woven if key[0] == policies.digest]:
             self._woven.pop(key, None)
-
-    def _turn(self) -> Turn | None:
-        """The turn of this thread, if it has one."""
-        turn: Turn | None = getattr(self._mine, "turn", None)
-        return turn
 
     def _guarded(
         self, policies: PolicySet, request: AccessRequest, query: Query, parameters: Parameters

@@ -1,6 +1,6 @@
 """The privileged reads that matching and publishing need. Used by the loaders through the gate only."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from graph.queries.catalogue import Part, Query
 from graph.records import Value
@@ -243,6 +243,13 @@ LOAD_LINKS = Query(
     parameters=("LIVES_IN", "CARES_FOR", "INVOLVED_WITH", "RECEIVES", "WORKS_FOR", "PART_OF", "SUCCEEDED_BY"),
     privileged=True,
 )
+
+
+ANCHORS: Mapping[str, tuple[str, ...]] = {
+    "LIVES_IN": ("Child", "Carer"), "CARES_FOR": ("Child",), "INVOLVED_WITH": ("Child",), "RECEIVES": ("Child",),
+    "WORKS_FOR": ("Practitioner",), "PART_OF": ("Service",), "SUCCEEDED_BY": ("Service",),
+}  # fmt: skip
+"""The labels of those by whose keys links of each kind are asked for."""
 
 
 def of_every_kind(keys: Sequence[str]) -> dict[str, Value]:

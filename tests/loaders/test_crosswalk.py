@@ -203,8 +203,8 @@ def test_what_waited_for_a_child_kept_apart_is_taken_back_with_the_decision(load
     before, stood = people(loads.store), standing(loads.store)
     for _ in range(2):
         taken = decide(
-            loads.gate, loads.loader, feed="school_census", source_id=f"{OTHER_UPN}/100009/on roll", child=ANOTHER_CHILD, decided_by="owen",
-            name="review.decided", asks=True,
+            loads.gate, loads.loader, feed="school_census", source_id=f"{OTHER_UPN}/100009/on roll",
+            child=ANOTHER_CHILD, decided_by="owen", name="review.decided", asks=True,
         )  # fmt: skip
         assert (taken.new, taken.answered) == (True, 2)
         (cared,) = asked(loads.store, "MATCH (c:Child)-[:RECEIVES {kind: 'looked_after'}]->() RETURN c.key AS key")
