@@ -147,6 +147,8 @@ class SourceRecord:
     """Kinds of link, or SAID_VALUES, of which nothing may be kept that this source said before and says no more."""
     taken_back: bool = False
     """The source takes back all that it ever said of this subject: nothing of it may be kept."""
+    _digest: str = field(default="", init=False, repr=False, compare=False)
+    """Worked out when it is first asked for: a record is asked for it again wherever it is compared."""
 
     @property
     def reference(self) -> Reference:
@@ -159,6 +161,11 @@ class SourceRecord:
 
         Keys are ASCII and values hold no fractions, so this JSON is already canonical in the sense of RFC 8785.
         """
+        if not self._digest:
+            object.__setattr__(self, "_digest", self._digested())
+        return self._digest
+
+    def _digested(self) -> str:
         said = {
             "feed": self.feed,
             "about": self.about.value,

@@ -6,22 +6,40 @@ and nothing of it is left when the process ends, however it ends.
 """
 
 import copyreg
+import os
 import pickle
 import tempfile
 from array import array
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from types import MappingProxyType
 from typing import IO
 
-from loaders.records import SourceRecord
+from loaders.records import Link, Marking, Reference, SourceRecord
 
 
-def _unpickled(values: dict[object, object]) -> MappingProxyType[object, object]:
+def _read_only(values: dict[object, object]) -> MappingProxyType[object, object]:
     return MappingProxyType(values)
 
 
-copyreg.pickle(MappingProxyType, lambda values: (_unpickled, (dict(values),)))
+def _made(cls: type, names: tuple[str, ...], values: tuple[object, ...]) -> object:
+    made: object = object.__new__(cls)
+    for name, value in zip(names, values, strict=True):
+        object.__setattr__(made, name, value)
+    return made
+
+
+def _taken_apart(cls: type) -> Callable[[object], tuple[object, ...]]:
+    """How a value of ours is packed: a data class by itself asks for its fields anew at each unpacking."""
+    names = tuple(one.name for one in fields(cls))
+    values = attrgetter(*names)
+    return lambda value: (_made, (cls, names, values(value)))
+
+
+copyreg.pickle(MappingProxyType, lambda values: (_read_only, (dict(values),)))
+for _class in (SourceRecord, Link, Reference, Marking):
+    copyreg.pickle(_class, _taken_apart(_class))  # type: ignore[arg-type]
 
 
 @dataclass(slots=True)
@@ -29,22 +47,21 @@ class Shelf:
     """Records by number, in the order in which they were put there, each with the day up to which it is vouched for."""
 
     _file: IO[bytes] = field(default_factory=lambda: tempfile.TemporaryFile(prefix="kithmap-"))  # noqa: SIM115 - closed below
-    _starts: "array[int]" = field(default_factory=lambda: array("q"))
-    _end: int = 0
+    _starts: "array[int]" = field(default_factory=lambda: array("q", [0]))
 
     def __len__(self) -> int:
-        return len(self._starts)
+        return len(self._starts) - 1
 
     def put(self, record: SourceRecord, day: str) -> int:
         """Lay a record down; its number."""
         packed = pickle.dumps((record, day), protocol=pickle.HIGHEST_PROTOCOL)
         self._file.write(packed)
-        self._starts.append(self._end)
-        self._end += len(packed)
-        return len(self._starts) - 1
+        self._starts.append(self._starts[-1] + len(packed))
+        return len(self) - 1
 
     def take(self, numbers: Iterable[int]) -> list[tuple[SourceRecord, str]]:
         """The records of these numbers with their days, in this order. They stay where they are."""
+        self._file.flush()
         return [self._at(number) for number in numbers]
 
     def close(self) -> None:
@@ -52,6 +69,7 @@ class Shelf:
         self._file.close()
 
     def _at(self, number: int) -> tuple[SourceRecord, str]:
-        self._file.seek(self._starts[number])
-        record, day = pickle.load(self._file)  # noqa: S301 - our own bytes, in a file that nobody else can open
+        start, end = self._starts[number], self._starts[number + 1]
+        packed = os.pread(self._file.fileno(), end - start, start)
+        record, day = pickle.loads(packed)  # noqa: S301 - our own bytes, in a file that nobody else can open
         return record, day
