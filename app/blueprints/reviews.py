@@ -15,7 +15,6 @@ from app.forms import typed
 from app.framing import place
 from app.services import current_services
 from app.view_models.review_page import LONGEST_WORDS, doubt_row, review_page, side
-from app.view_models.words import from_code, sentence
 from loaders.declarations import Owner
 from policies.request import AccessRequest, Purpose
 
@@ -36,7 +35,7 @@ def queue() -> ResponseReturnValue:
     if services.gate.permits(wish, reviews.ACTION):
         catch_up(registers(services), wish)
     rows = [
-        doubt_row(doubt.case, doubt.record, source=sentence(from_code(str(doubt.record["source"]))),
+        doubt_row(doubt.case, doubt.record, source=reviews.feed_words(str(doubt.record["source"])),
                   link=url_for("reviews.case", reference=doubt.case.reference))
         for doubt in reviews.queue(services, wish)
     ]  # fmt: skip

@@ -113,7 +113,7 @@ def opened(services: Services, request: AccessRequest, reference: str) -> Review
         case=case, record=record, services=_named_services(services, request, record),
         reasons=_texts(record["reasons"]) or tuple(case.about.get("reasons", "").splitlines()),
         candidates=_beside(services, request, record, children), owner=_owner(str(record["source"])),
-        feed=_feed_words(str(record["source"])),
+        feed=feed_words(str(record["source"])),
     )  # fmt: skip
 
 
@@ -267,7 +267,8 @@ def _owner(source: str) -> Owner | None:
         return None
 
 
-def _feed_words(source: str) -> str:
+def feed_words(source: str) -> str:
+    """A source by its full name; by its code where it is declared no more."""
     try:
         return find_feed(source).full_name
     except UnknownFeed:

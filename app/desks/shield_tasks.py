@@ -6,6 +6,7 @@ doubled. A notice carries a reference and nothing else.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,7 +17,9 @@ from app.service_subject import load_request
 from app.services import Gate
 from app.view_models.shield_words import Mark
 from graph.queries.shields import QUARANTINE_WAITING, SHIELDS_IN_FORCE
-from graph.records import Row
+from graph.queries.transfer import TRANSFER_FACTS
+from graph.records import Row, texts
+from loaders.register import is_waiting
 from policies.request import AccessRequest, Role, Subject
 
 _SEES_THROUGH = 3
@@ -74,7 +77,9 @@ def _hold(registers: Registers, service: AccessRequest, waiting: Iterable[Row]) 
             continue
         known.add(name)
         about = {"source": name[0], "source_id": name[1], "shield": "yes" if row["shield"] is True else ""}
-        _open(registers, service, Kind.QUARANTINE, "held", None, about, NoticeSubject.QUARANTINE_HELD)
+        candidates = [key for key in texts(row["candidates"]) if not is_waiting(key)]
+        areas = _areas_of(registers.gate, service, candidates) or {str(row["area"] or "")}
+        _open(registers, service, Kind.QUARANTINE, "held", None, about, NoticeSubject.QUARANTINE_HELD, areas)
         opened += 1
     return opened
 
@@ -90,7 +95,8 @@ def _review(registers: Registers, service: AccessRequest, shields: Iterable[Row]
         because = _because(found, today)
         if because and child not in known:
             about = {"change": "review", "because": because}
-            _open(registers, service, Kind.SHIELD, "due", child, about, NoticeSubject.SHIELD_REVIEW_DUE)
+            areas = _areas_of(registers.gate, service, [child])
+            _open(registers, service, Kind.SHIELD, "due", child, about, NoticeSubject.SHIELD_REVIEW_DUE, areas)
             opened += 1
     return opened
 
@@ -111,7 +117,7 @@ def _review_homes(registers: Registers, service: AccessRequest, marks: Iterable[
             about = {
                 "change": "review", "because": because, "home": home, "mark": str(mark), "area": str(rows[0]["area"]),
             }  # fmt: skip
-            _open(registers, service, Kind.SHIELD, "due", None, about, NoticeSubject.SHIELD_REVIEW_DUE)
+            _open(registers, service, Kind.SHIELD, "due", None, about, NoticeSubject.SHIELD_REVIEW_DUE, {about["area"]})
             opened += 1
     return opened
 
@@ -128,16 +134,26 @@ def _because(marks: Sequence[Row], today: str) -> str:
 
 def _open(
     registers: Registers, service: AccessRequest, kind: Kind, state: str, child: str | None,
-    about: Mapping[str, str], subject: NoticeSubject,
+    about: Mapping[str, str], subject: NoticeSubject, areas: AbstractSet[str],
 ) -> None:  # fmt: skip
     def perform(_event_id: str) -> None:
         case = registers.casework.open(kind, by=service.subject.username, state=state, child=child, about=about)
-        registers.notices.send(_who_decide(registers.accounts), subject, case.reference)
+        registers.notices.send(_who_decide(registers.accounts, areas), subject, case.reference)
 
     registers.gate.act(service, f"{kind}.open", "load", {"source": about.get("source", "")}, perform)
 
 
-def _who_decide(accounts: Accounts) -> list[str]:
-    """The coordinators who see through shields: even that there is something to decide is for them alone."""
+def _areas_of(gate: Gate, service: AccessRequest, children: Iterable[str]) -> set[str]:
+    """The authorities of these children."""
+    found = (gate.read(service, TRANSFER_FACTS, {"key": key}).parts["child"] for key in children)
+    return {str(row["area"]) for rows in found for row in rows if row["area"]}
+
+
+def _who_decide(accounts: Accounts, areas: AbstractSet[str]) -> list[str]:
+    """The coordinators who see through shields: even that there is something to decide is for them alone.
+
+    Those of the authorities concerned, for nobody else can open the case; where none of them is of all, every one.
+    """
     named = ((name, accounts.subject(name)) for name in accounts.holders(Role.COORDINATOR))
-    return [name for name, subject in named if subject is not None and subject.clearance >= _SEES_THROUGH]
+    able = {name: found for name, found in named if found is not None and found.clearance >= _SEES_THROUGH}
+    return [name for name, found in able.items() if areas <= found.areas] or list(able)

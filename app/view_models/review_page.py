@@ -35,6 +35,9 @@ _RULE_WORDS = {
     "too-little": "Too little is said",
 }
 _QUOTED = re.compile(r"`([^`]*)`")
+_BITS = re.compile(r" \(([+-][0-9.]+) bits\)$")
+_SAYS_NOTHING, _SAYS_MUCH = 0.5, 8.0
+"""Bits of evidence: one doubles or halves the odds."""
 _AGREES, _DIFFERS, _CANNOT = "Agrees", "Differs", "Cannot be compared"
 
 
@@ -146,10 +149,11 @@ def compared_rows(
     """The facts of two children who may be one, side by side."""
     now = [[row for row in rows if is_open(row, on)] for rows in (ones, others)]
     same = {str(row["service_key"]) for row in now[0]} & {str(row["service_key"]) for row in now[1]}
-    return (*_rows(one, other), FactRow(
+    told = _DIFFERS if all(now) else _CANNOT
+    return (*_rows(one, other, missing="Not held"), FactRow(
         label="School, surgery or team", held=(Piece(listed(_names(now[0], "service_name")) or "None held"),),
         told=(Piece(listed(_names(now[1], "service_name")) or "None held"),),
-        means=_AGREES if same else _DIFFERS, differs=not same and all(now),
+        means=_AGREES if same else told, differs=not same and all(now),
     ))  # fmt: skip
 
 
@@ -170,23 +174,24 @@ def review_page(  # noqa: PLR0913 - what the page is made of
     )  # fmt: skip
 
 
-def _rows(child: Row, record: Row) -> Iterable[FactRow]:
+def _rows(child: Row, record: Row, missing: str = "Not in this source") -> Iterable[FactRow]:
     for label, column in (("Given names", "given_names"), ("Family name", "family_name")):
-        yield _row(label, text(child, column), text(record, column))
-    yield _row("Known before as", listed(texts(child, "former_names")), listed(texts(record, "former_names")))
-    yield _row("Date of birth", *(long_date(born) if (born := day(row, "dob")) else "" for row in (child, record)))
-    yield _row("Sex", *(sex_in_words(sex) if (sex := text(row, "sex")) else "" for row in (child, record)))
+        yield _row(label, missing, text(child, column), text(record, column))
+    former = (listed(texts(row, "former_names")) for row in (child, record))
+    yield _row("Known before as", missing, *former)
+    born = (long_date(dob) if (dob := day(row, "dob")) else "" for row in (child, record))
+    yield _row("Date of birth", missing, *born)
+    yield _row("Sex", missing, *(sex_in_words(sex) if (sex := text(row, "sex")) else "" for row in (child, record)))
     for label, column in (("NHS number", "nhs_number"), ("Pupil number", "upn")):
-        yield _row(label, *(nhs_number(value) if (value := text(row, column)) else "" for row in (child, record)))
+        numbers = (nhs_number(value) if (value := text(row, column)) else "" for row in (child, record))
+        yield _row(label, missing, *numbers)
 
 
-def _row(label: str, held: str | None, told: str | None) -> FactRow:
+def _row(label: str, missing: str, held: str | None, told: str | None) -> FactRow:
     if not held or not told:
-        missing = (Piece("Not in this source"),)
         return FactRow(
-            label=label, held=(Piece(held),) if held else (Piece("Not held"),),
-            told=(Piece(told),) if told else missing, means=_CANNOT, differs=False,
-        )  # fmt: skip
+            label=label, held=(Piece(held or "Not held"),), told=(Piece(told or missing),), means=_CANNOT, differs=False
+        )
     if held.casefold() == told.casefold():
         return FactRow(label=label, held=(Piece(held),), told=(Piece(told),), means=_AGREES, differs=False)
     ours, theirs = _marked(held, told)
@@ -215,8 +220,16 @@ def _twins(child: Row, record: Row) -> bool:
 
 
 def comparison_sentences(sentences: Iterable[str]) -> tuple[str, ...]:
-    """What a comparison said, for reading."""
-    return tuple(sentence(_QUOTED.sub(r"“\1”", one)) for one in sentences)
+    """What a comparison said, for reading: each with how much it speaks for one child, or against it."""
+    return tuple(sentence(_QUOTED.sub(r"“\1”", _BITS.sub(_weight, one))) for one in sentences)
+
+
+def _weight(bits: re.Match[str]) -> str:
+    said = float(bits[1])
+    if abs(said) < _SAYS_NOTHING:
+        return ", which says nothing"
+    much = "strongly " if abs(said) >= _SAYS_MUCH else ""
+    return f", which speaks {much}{'for' if said > 0 else 'against'} one child"
 
 
 def likelihood_words(p: float | None) -> str:

@@ -69,7 +69,7 @@ MATCH (s:SourceRecord)
 WHERE s.about = 'child'
   AND (s.standing = 'quarantined' OR (s.standing = 'review' AND s.marked_shielded = true))
 RETURN s.key AS key, s.source AS source, s.source_id AS source_id, s.received AS received,
-       s.marked_shielded AS shield
+       s.marked_shielded AS shield, s.area AS area, s.review_candidates AS candidates
 ORDER BY received, key
 """,
         ),

@@ -3,10 +3,13 @@
 from dataclasses import replace
 
 from app.accounts.store import AccountStore
+from app.casework.case import Kind
+from app.casework.store import CaseStore
 from app.service_subject import load_request
 from policies.request import Role
 from tests.app.shields.conftest import LIFT, SET
-from tests.app.transfers.conftest import EASTVALE, ED, EVE, HELEN, IVO, NORTHMOOR, Border
+from tests.app.shields.test_quarantine_pages import ADOPTED
+from tests.app.transfers.conftest import EASTVALE, ED, EVE, HELEN, IVO, NORTHMOOR, PRIYA, Border
 from tests.authority import PASSWORD, token_in
 from tests.loaders.feed_rows import load, patient
 
@@ -66,6 +69,16 @@ def test_whose_shield_it_is_stays_open_until_two_people_take_responsibility_over
     (row,) = border.desk.asked("MATCH (c:Child {key: $key}) RETURN c.shielded AS shielded", key=ellis)
     assert row["shielded"] is False
     assert lead.post(uncover, data={"csrf_token": token_in(lead.get("/find").text)}).status_code == 303
+
+
+def test_only_the_coordinator_of_the_childs_authority_is_told_of_a_record_held_back(border: Border) -> None:
+    border.desk.load("child_benefit", ADOPTED)
+    casework = CaseStore(border.desk.authority.house.database)
+    (held,) = [case for case in casework.find(Kind.QUARANTINE) if case.about["source_id"] == "CB77/1"]
+    assert ("quarantine-held", held.reference) in border.told(PRIYA)
+    assert border.client(PRIYA).get(f"/held-records/{held.reference}").status_code == 200
+    told = [reference for _, reference in border.told(EVE)]
+    assert held.reference not in told, "she could not open it, and would only learn that there is something"
 
 
 def _uncovering_the_home(border: Border, child: str) -> str:
