@@ -7,6 +7,7 @@ the vocabulary. Then a rough sum, one look-up a field, leaves the few that are w
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from heapq import nlargest
 from typing import TypeVar
 
@@ -227,7 +228,7 @@ class Index:
         days: Collection[str] = ()
         for dob in said.dobs:
             found.update(self._by_dob.get(dob, ()))
-            days = {*days, *date_variants(dob), f"{dob[:4]}-01-01", *_days_behind(dob)}
+            days = {*days, *_days_near(dob)} if days else _days_near(dob)
         if said.born_between is not None:
             days = _span(*said.born_between)
         near = rough.near
@@ -267,6 +268,12 @@ class Index:
 
 def _new(now: tuple[T, ...], before: tuple[T, ...]) -> tuple[T, ...]:
     return now if not before else tuple(one for one in now if one not in before)
+
+
+@lru_cache(maxsize=16_384)
+def _days_near(dob: str) -> frozenset[str]:
+    """The days for which a birth date may stand."""
+    return frozenset([*date_variants(dob), f"{dob[:4]}-01-01", *_days_behind(dob)])
 
 
 def _days_behind(dob: str) -> list[str]:

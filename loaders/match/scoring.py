@@ -5,7 +5,7 @@ brother or sister the index has not met, who shares family name and home. Withou
 the first at p > 0.999.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -48,21 +48,25 @@ class Score:
     @cached_property
     def bits(self) -> float:
         """Evidence that the record is about this child."""
-        return sum(comparison.bits for comparison in self.comparisons)
+        return sum([comparison.bits for comparison in self.comparisons])
 
     @cached_property
     def telling(self) -> float:
         """The part of it that a brother or sister would not share."""
-        return sum(comparison.telling for comparison in self.comparisons)
+        return sum([comparison.telling for comparison in self.comparisons])
+
+    @cached_property
+    def _levels(self) -> Mapping[str, str]:
+        return {comparison.field: comparison.level for comparison in self.comparisons}
 
     def level(self, field: str) -> str:
         """The step that a field reached, `missing` where it was not compared."""
-        return next((comparison.level for comparison in self.comparisons if comparison.field == field), "missing")
+        return self._levels.get(field, "missing")
 
     @property
     def identified(self) -> bool:
         """Whether a valid identifier agrees."""
-        return any(c.field in IDENTIFIERS and c.level == "same" for c in self.comparisons)
+        return any(self.level(number) == "same" for number in IDENTIFIERS)
 
     def sentences(self) -> tuple[str, ...]:
         """Why, in the order of the record."""
