@@ -1,6 +1,9 @@
 """Records that lie on the shelf come back as they were, in any order, and leave nothing behind."""
 
+from dataclasses import replace
 from types import MappingProxyType
+
+import pytest
 
 from loaders.records import PUBLIC_CODE, About, Link, Marking, Reference, SourceRecord
 from loaders.shelf import Shelf
@@ -23,4 +26,16 @@ def test_a_record_comes_back_as_it_was_put_there() -> None:
     assert shelf.take([second, first, second]) == [(BARE, "2026-11-21"), (FULL, "2026-11-20"), (BARE, "2026-11-21")]
     assert shelf.take([first])[0][0].digest == FULL.digest
     assert len(shelf) == 2
+    shelf.close()
+
+
+def test_records_far_apart_come_back_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf = Shelf()
+    numbers = [shelf.put(replace(FULL, line=line), f"2026-01-{line:02}") for line in range(1, 29)]
+    wanted = [numbers[27], numbers[0], numbers[13]]
+    told = [(replace(FULL, line=line), f"2026-01-{line:02}") for line in (28, 1, 14)]
+    assert shelf.take(wanted) == told, "one by one"
+    monkeypatch.setattr("loaders.shelf._READ_OVER", 100)
+    assert shelf.take(wanted) == told, "all at once"
+    assert shelf.take([]) == []
     shelf.close()

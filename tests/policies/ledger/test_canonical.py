@@ -1,6 +1,7 @@
 """Shows that equal values have one text, that it is RFC 8785, and that what JSON cannot carry comes back whole."""
 
 import math
+from unittest.mock import patch
 
 import pytest
 import rfc8785
@@ -73,6 +74,17 @@ def test_the_digest_of_an_answer_depends_on_its_order() -> None:
     first, second = {"key": "a"}, {"key": "b"}
     assert canonical.result_digest({"child": [first, second]}) != canonical.result_digest({"child": [second, first]})
     assert canonical.result_digest({}) == "sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"
+
+
+_ROWS = st.lists(st.dictionaries(st.sampled_from(["key", "name", "$odd", "é"]), _ANY, max_size=3), max_size=7)
+
+
+@given(st.dictionaries(st.sampled_from(["links", "child", "Zeta", "é", "$part"]), _ROWS, max_size=3))
+def test_the_digest_of_an_answer_is_that_of_its_whole_text_however_little_is_held(
+    parts: dict[str, list[dict[str, Value]]],
+) -> None:
+    with patch.object(canonical, "_ROWS_AT_ONCE", 2):
+        assert canonical.result_digest(parts) == canonical.digest(canonical.write(parts))
 
 
 def _same(came_back: Value, value: Value) -> bool:
