@@ -52,7 +52,8 @@ def entities_of(
     fresh = {found.entity for found in every if found.step is Step.NEW}
     said_of: set[str] = set()
     agreeing: dict[str, list[Placement]] = {}
-    linked: dict[str, set[str]] = {kind: set() for kind in LOAD_LINKS.parameters}
+    linked: dict[str, set[str]] = {kind: set() for kind in ANCHORS}
+    between: set[tuple[str, str]] = set()
     for found in every:
         earlier = found.before.entity if found.before is not None else None
         keys = {key for key in (found.entity, earlier) if key is not None} - fresh
@@ -60,27 +61,43 @@ def entities_of(
             agreeing.setdefault(str(found.entity), []).append(found)
         else:
             said_of |= keys
-        # What a source said before may have to end; a first word of it can meet only links of the kinds it tells of.
+        # What a source said before may have to end; a first word of it can meet only links of the kinds it tells of,
+        # and of a child's involvements only those with the workers it names.
+        alone = _is_first(found) and not any(map(register.is_joined, keys))
         for kind in linked if found.before is not None else {link.kind for link in found.record.links}:
-            linked[kind] |= keys if found.record.about.label in ANCHORS[kind] else set()
+            if found.record.about.label in ANCHORS[kind] and not (alone and kind == "INVOLVED_WITH"):
+                linked[kind] |= keys
         for link in found.record.links:
-            other = register.find(link.to) if link.to.about.label in ANCHORS[link.kind] else None
-            linked[link.kind] |= {other} - fresh if other is not None else set()
-    everybody = said_of.union(agreeing, *linked.values())
+            other = register.find(link.to)
+            if other is not None and link.to.about.label in ANCHORS[link.kind]:
+                linked[link.kind] |= {other} - fresh
+            elif other is not None and alone and link.kind == "INVOLVED_WITH":
+                between |= {(child, other) for child in keys}
+    everybody = said_of.union(agreeing, *linked.values(), (child for child, _ in between))
     if not everybody:
         return {}
     before_reading(register.together(everybody))
     shown = _shown(gate, request, {key: words for key, words in agreeing.items() if key not in said_of})
     said_of |= agreeing.keys() - {str(row["entity"]) for row in shown}
     claims = gate.read(request, LOAD_CLAIMS, {"keys": sorted(register.together(said_of))}).parts if said_of else {}
-    kinds: dict[str, Value] = {kind: sorted(register.together(keys)) for kind, keys in linked.items()}
-    return {"shown": shown, **claims, **gate.read(request, LOAD_LINKS, kinds).parts}
+    asked: dict[str, Value] = {kind: sorted(register.together(keys)) for kind, keys in linked.items()}
+    asked["BETWEEN"] = [
+        {"child": child, "practitioner": worker}
+        for child, worker in sorted(between) if child not in linked["INVOLVED_WITH"]
+    ]  # fmt: skip
+    links = dict(gate.read(request, LOAD_LINKS, asked).parts)
+    return {"shown": shown, **claims, **links, "INVOLVED_WITH": links["INVOLVED_WITH"] + links.pop("BETWEEN")}
 
 
 def _may_agree(placement: Placement, register: Register) -> bool:
     """Whether it is the first word of a source on somebody who is shown alone."""
-    first = placement.step is Step.MATCHED and placement.before is None and placement.aside is None
-    return first and placement.record.about.label in PERSONS and not register.is_joined(str(placement.entity))
+    shown_alone = placement.record.about.label in PERSONS and not register.is_joined(str(placement.entity))
+    return shown_alone and placement.step is Step.MATCHED and _is_first(placement)
+
+
+def _is_first(placement: Placement) -> bool:
+    """Whether its source has said nothing of this subject before."""
+    return placement.before is None and placement.aside is None
 
 
 def _shown(gate: Reader, request: AccessRequest, agreeing: Mapping[str, Sequence[Placement]]) -> tuple[Row, ...]:

@@ -178,7 +178,7 @@ r.key AS key, a.key AS tail, b.key AS head, r.since AS since, r.until AS until, 
 
 def _links(name: str, pattern: str, more: str = "") -> Part:
     # What a joined record only repeats is nobody's word.
-    repeats = any(found.key == "mirrors" for found in RELATIONSHIP_TYPES[name].properties)
+    repeats = name == "BETWEEN" or any(found.key == "mirrors" for found in RELATIONSHIP_TYPES[name].properties)
     own = " WHERE r.mirrors IS NULL" if repeats else ""
     template = f"UNWIND ${name} AS anchor\nMATCH {pattern}{own}\nRETURN DISTINCT {_LINK}{more} ORDER BY key"
     return Part(name=name, template=template)
@@ -235,12 +235,27 @@ LOAD_LINKS = Query(
             "(b:Child {key: anchor})<-[r:INVOLVED_WITH]-(a:Practitioner)",
             ", r.service AS service, r.lead AS lead",
         ),
+        # Of a child with many workers, only what there is with those in question.
+        _links(
+            "BETWEEN",
+            "(b:Child {key: anchor.child})<-[r:INVOLVED_WITH]-(a:Practitioner {key: anchor.practitioner})",
+            ", r.service AS service, r.lead AS lead",
+        ),
         _links("RECEIVES", "(a:Child {key: anchor})-[r:RECEIVES]->(b:Service)"),
         _links("WORKS_FOR", "(a:Practitioner {key: anchor})-[r:WORKS_FOR]->(b:Service)"),
         _links("PART_OF", "(a:Service {key: anchor})-[r:PART_OF]->(b:Agency)"),
         _links("SUCCEEDED_BY", "(a:Service {key: anchor})-[r:SUCCEEDED_BY]->(b:Service)"),
     ),
-    parameters=("LIVES_IN", "CARES_FOR", "INVOLVED_WITH", "RECEIVES", "WORKS_FOR", "PART_OF", "SUCCEEDED_BY"),
+    parameters=(
+        "LIVES_IN",
+        "CARES_FOR",
+        "INVOLVED_WITH",
+        "BETWEEN",
+        "RECEIVES",
+        "WORKS_FOR",
+        "PART_OF",
+        "SUCCEEDED_BY",
+    ),
     privileged=True,
 )
 
@@ -254,4 +269,4 @@ ANCHORS: Mapping[str, tuple[str, ...]] = {
 
 def of_every_kind(keys: Sequence[str]) -> dict[str, Value]:
     """The parameters that ask for all links of some nodes."""
-    return {kind: list(keys) for kind in LOAD_LINKS.parameters}
+    return {kind: list(keys) if kind in ANCHORS else [] for kind in LOAD_LINKS.parameters}

@@ -91,7 +91,7 @@ def test_loads_leave_what_they_would_leave_if_everything_was_weighed_and_covered
     completing = shielding.completing
     with (
         new_place(tmp_path / "long") as place,
-        patch.object(held, "_may_agree", lambda *_: False),
+        patch.object(held, "_is_first", lambda _: False),
         patch.object(shielding, "completing", lambda touched, today, shielded, _: completing(touched, today, shielded)),
     ):
         anew = place.load(tmp_path / "feeds")
