@@ -1,7 +1,7 @@
 """Every system that the source documents of the index name has a feed, and what it sends arrives: one row each.
 
-A case system that was modified sends its rows by the real-time door (`tests/app/test_modified_case_system.py`). One that
-nobody modifies sends nothing: its users say by browser that they work with a child, or by telephone
+A case system that was modified sends its rows by the real-time door (`tests/app/test_modified_case_system.py`). One
+that nobody modifies sends nothing: its users say by browser that they work with a child, or by telephone
 (`loaders/feeds/typed.py`, `tests/attack/test_claiming_to_work_with_a_child.py`, `tests/policies/test_mediation.py`).
 """
 
