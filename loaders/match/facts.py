@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from operator import mul
 from typing import TypeVar
 
-from stdnum.gb import nhs, upn
+from stdnum.gb import upn
 
 from graph.records import Value
 from loaders.match.homes import Home, home_of
@@ -21,6 +22,8 @@ T = TypeVar("T")
 
 PLACEHOLDERS = frozenset({"baby", "infant", "unknown", "unnamed", "unborn", "newborn", "not", "known", "girl", "boy"})
 """What stands where a given name is missing; of words like these only, no name is made."""
+
+NHS_LENGTH, _UPN_LENGTH = 10, 13
 
 PLACEHOLDER_DATES = frozenset({"1900-01-01", "1901-01-01"})
 
@@ -144,13 +147,15 @@ def joined(known: Facts, said: Facts) -> Facts:
 def valid_nhs_number(text: str) -> str | None:
     """Ten digits with the right check digit, or None. Repeated digits pass the sum and are refused all the same."""
     digits = "".join(text.split()).replace("-", "")
-    return digits if len(set(digits)) > 1 and nhs.is_valid(digits) else None
+    if len(digits) != NHS_LENGTH or not (digits.isascii() and digits.isdecimal()) or len(set(digits)) == 1:
+        return None
+    return digits if sum(map(mul, map(int, digits), range(NHS_LENGTH, 0, -1))) % 11 == 0 else None
 
 
 def valid_upn(text: str) -> str | None:
     """A permanent or temporary unique pupil number with the right check letter, or None."""
-    letters = "".join(text.split()).upper()
-    return letters if upn.is_valid(letters) else None
+    letters = "".join(text.split()).replace("-", "").upper()
+    return letters if len(letters) == _UPN_LENGTH and upn.is_valid(letters) else None
 
 
 def days_of(text: str) -> tuple[str, str] | None:

@@ -8,9 +8,8 @@ from functools import lru_cache
 
 from stdnum.gb import nhs
 
+from loaders.match.facts import NHS_LENGTH
 from loaders.match.standardise import day_and_month_swapped
-
-NHS_LENGTH = 10
 
 
 @lru_cache(maxsize=16_384)

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stdnum.gb import nhs
 
 from graph.records import Value
 from loaders.match.comparisons import (
@@ -216,7 +219,14 @@ def test_a_number_with_a_bad_check_digit_is_no_identifier(number: str) -> None:
     assert valid_nhs_number(number) is None
 
 
+@given(st.text("0123456789", min_size=9, max_size=11), st.integers(min_value=0, max_value=9))
+def test_the_check_digit_of_nhs_numbers_is_that_of_the_standard(digits: str, last: int) -> None:
+    for number in (digits, f"{digits[:9]}{last}"):
+        assert (valid_nhs_number(number) is not None) is (nhs.is_valid(number) and len(set(number)) > 1)
+
+
 def test_a_valid_number_is_read_however_it_is_spaced() -> None:
     assert valid_nhs_number("943 476 5870") == "9434765870"
     assert valid_upn("b801200005001") == "B801200005001"
+    assert valid_upn("B80120-0005001") == "B801200005001"
     assert valid_upn("A801200005001") is None
