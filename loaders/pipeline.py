@@ -50,6 +50,7 @@ from loaders.report import Findings, LoadReport, write_rejects
 from loaders.retention_marks import may_be_held
 from loaders.retracting import retract
 from loaders.shelf import Shelf
+from loaders.tidying import tidy, untidied
 from loaders.unlisted import Unlisted, unlisted
 from loaders.warm import Everybody, ids_of
 from loaders.write_behind import WriteBehind
@@ -104,7 +105,7 @@ def load_files(  # noqa: PLR0913 - one door for files and for messages
     `everybody` is who is held as the loads of this process before left it, for loads of a few records.
     """
     started = time.monotonic()
-    with gate.turn(request, "load"), closing(Shelf()) as shelf, closing(WriteBehind()) as behind:
+    with gate.turn(request, "load"), closing(Shelf()) as shelf, closing(WriteBehind()) as behind, untidied():
         load = _Load(
             feed=feed, gate=gate, request=request, progress=progress, shelf=shelf, behind=behind, covers=covers,
             everybody=everybody,
@@ -219,6 +220,7 @@ class _Load:
                 self._open_ends.add(numbers[placement.record.reference], placement, link)
             done += len(batch)
             self.progress("publishing", done, len(self.shelf))
+            tidy()
         again, remarks = self._open_ends.settle(self.register, self.shelf, self.findings.quarantined)
         self.findings.remarks += remarks
         self._write_all(again)
