@@ -3,30 +3,44 @@
 Called by intake, one row after another; `Repeats` remembers the rows of one file.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from graph.records import Value
 from loaders.cells import MISSING, Finding, check_cell
-from loaders.declarations import CheckedRow, Feed, Kind, RawRow, Refusal
+from loaders.declarations import CheckedRow, Column, Feed, Kind, RawRow, Refusal
 from loaders.records import Rejection, Remark
 
 OLDEST_SUBJECT = 26
 """Nobody in a children's index is older than 25; an older birth date belongs to somebody else."""
 
+_TEXTS_KEPT = 2_000
 _PREGNANCY = timedelta(days=300)
 
 
 @dataclass(slots=True)
 class Repeats:
-    """The rows of one file by their identity, so that a second one is seen."""
+    """What the rows of one file said before: an identity that comes twice is seen, a cell that does is judged once."""
 
     lines: dict[tuple[str, ...], int] = field(default_factory=dict)
+    findings: defaultdict[tuple[str, str], dict[str, Finding]] = field(default_factory=lambda: defaultdict(dict))
+    """By kind of row and column, what was found on a text."""
 
     def earlier(self, identity: tuple[str, ...], line: int) -> int | None:
         """The line on which this identity stood before, or None when this is the first."""
         first = self.lines.setdefault(identity, line)
         return None if first == line else first
+
+    def finding(self, text: str, kind: Kind, column: Column, received: date) -> Finding:
+        """The finding on the text of a cell. Days, codes and roles come again and again."""
+        known = self.findings[kind.name, column.field]
+        found = known.get(text)
+        if found is None:
+            found = check_cell(text, column, received=received)
+            if len(known) < _TEXTS_KEPT:
+                known[text] = found
+        return found
 
 
 def check_row(
@@ -37,7 +51,7 @@ def check_row(
     remarks: list[Remark] = []
     for column in row.kind.columns:
         text = row.cells.get(column.field, "")
-        finding = check_cell(text, column, received=received) if text else MISSING
+        finding = repeats.finding(text, row.kind, column, received) if text else MISSING
         if finding.refusal:
             rule, reason = finding.refusal
             return _rejection(feed, row, Refusal(rule=rule, reason=reason, column=column.field)), remarks
