@@ -52,7 +52,8 @@ class LinkBook:
     _links: dict[str, HeldLink] = field(default_factory=dict)
     _in_graph: dict[str, HeldLink] = field(default_factory=dict)
     _by_ends: defaultdict[tuple[str, str, str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
-    _by_tail: defaultdict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+    _in_line: defaultdict[tuple[str, ...], list[str]] = field(default_factory=lambda: defaultdict(list))
+    """Keys of the links that can follow one another."""
     _by_record: defaultdict[str, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
     """Keys of the links that show a record's word, or did when the batch began."""
     _written: dict[str, _Written] = field(default_factory=dict)
@@ -64,7 +65,7 @@ class LinkBook:
 
     def _add(self, link: HeldLink) -> None:
         self._by_ends[link.ends].append(link.key)
-        self._by_tail[link.kind, link.tail].append(link.key)
+        self._in_line[self._line_of(link)].append(link.key)
         self._keep(link)
 
     def _keep(self, link: HeldLink) -> None:
@@ -227,9 +228,22 @@ class LinkBook:
             return "Child" if link.tail in self.register.index else "Carer"
         return RELATIONSHIP_TYPES[link.kind].tail[0]
 
+    def _line_of(self, link: HeldLink) -> tuple[str, ...]:
+        """What a link shares with its successor: a child's next school, its next worker of one team, the next home."""
+        match link.kind:
+            case "RECEIVES":
+                known = self.register.services.get(link.head)
+                return (link.kind, link.tail, known.kind if known is not None else "")
+            case "INVOLVED_WITH":
+                return (link.kind, link.head, link.service or "")
+            case "CARES_FOR":
+                return (link.kind, link.tail, link.head)
+            case _:
+                return (link.kind, link.tail)
+
     def _end_of(self, link: HeldLink, day: str) -> str:
-        """The day its successor of the same kind began, where a source says so, else the day of the file."""
-        others = (self._links[key] for key in self._by_tail[link.kind, link.tail] if key != link.key)
+        """The day its successor began, where a source says so, else the day of the file."""
+        others = (self._links[key] for key in self._in_line[self._line_of(link)] if key != link.key)
         starts = [
             other.since for other in others
             if other.until is None and other.since is not None and other.since > (link.since or "")
