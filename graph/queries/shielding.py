@@ -56,6 +56,11 @@ SET h.shielded = shielded, h.refuge = refuge, h.sensitivity = sensitivity
 # Whose cover hangs on these homes: all who live or lived at one that is shielded now or was until this transaction.
 # INVARIANT (before and after): the cover of a residence is set last of all, so until then it tells what held before.
 _RESIDENTS = "MATCH (h)<-[l:LIVES_IN]-(x:{label}) WHERE h.shielded = true OR l.shielded = true\nWITH DISTINCT x\n"
+# INVARIANT (one after the other): of two writes on one person or home, say a link that begins and a shield that comes,
+# the second waits for the first, and then finds what that has written. A server lets both go on until one node is
+# written by both, and a new link alone writes none.
+_HOLD = "SET x.shielded = x.shielded\n"
+_HOLD_TOUCHED = "UNWIND $keys AS anchor\nMATCH (x:Child|Carer|Household {key: anchor})\n" + _HOLD
 _TOUCHED = "UNWIND $keys AS anchor\nMATCH (x:{label} {{key: anchor}})\nWITH DISTINCT x\n"
 
 _COVER_CARERS = f"""
@@ -134,8 +139,10 @@ def _of(label: str) -> tuple[str, str]:
 
 
 _COVER: tuple[str, ...] = (
+    _HOLD_TOUCHED,
     _MARKED_CHILDREN,
     _HOMES + _MARK_HOMES,
+    _HOMES + _RESIDENTS.format(label="Child|Carer") + _HOLD,
     *(start + _COVER_CARERS for start in _of("Carer")),
     *(start + _COVERED_CHILDREN + cover for start in _of("Child") for cover in (_COVER_WAYS_HOME, _COVER_INVOLVEMENTS)),
     _HOMES + _COVERED_HOMES + _COVER_SAYINGS,
@@ -156,6 +163,7 @@ WHERE covered
 """
 _CHILDREN_BEHIND = _TOUCHED.format(label="Child") + _COVERED_CHILDREN + "WHERE covered\n"
 _COVER_WHAT_IS_NEW: tuple[str, ...] = (
+    _HOLD_TOUCHED,
     _CHILDREN_BEHIND + _COVER_WAYS_HOME,
     _CHILDREN_BEHIND + _COVER_INVOLVEMENTS,
     _BEHIND + _COVER_SAYINGS,
