@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from graph.queries.catalogue import Statement
 from graph.queries.loading import SAID
+from graph.queries.shielding import covering_new_doubts
 from graph.queries.writing import create_nodes, update_nodes
 from graph.records import Row, Value
 from loaders import shielding
@@ -37,7 +38,7 @@ from loaders.provenance import (
     told,
 )  # fmt: skip
 from loaders.records import PROVISIONAL, Link, Marking, Reference
-from loaders.register import DECLINED, LIVE, SUPERSEDED, Register, Standing, is_waiting
+from loaders.register import DECLINED, LIVE, REVIEW, SUPERSEDED, Register, Standing, is_waiting
 
 Parts: TypeAlias = Mapping[str, tuple[Row, ...]]
 
@@ -139,6 +140,7 @@ class _Batch:
             *self.withdrawals.last(),
             *projection(self.register.joined, children),
             *shielding.completing(touched, self.occasion.received, self.newly_shielded, stirred),
+            *covering_new_doubts([key for key, one in self.records.items() if one["standing"] == REVIEW]),
         ]
         keys = sorted({key for _, key in touched})
         return Publication(

@@ -132,6 +132,18 @@ WHERE s.standing = 'review' AND any(candidate IN s.review_candidates WHERE candi
 SET s.shielded = true
 """
 
+# A load knows who was shielded when it began; when it writes a doubt, a child that it names may have become so.
+_COVER_NEW_DOUBTS = """
+UNWIND $keys AS anchor
+MATCH (s:SourceRecord {key: anchor})
+UNWIND s.review_candidates AS candidate
+MATCH (x:Child {key: candidate})
+SET x.shielded = x.shielded
+WITH s, x
+WHERE x.shielded = true
+SET s.shielded = true
+"""
+
 
 def _of(label: str) -> tuple[str, str]:
     """Two beginnings: those of a label who were touched, and those whose cover hangs on a home in question."""
@@ -248,6 +260,11 @@ def covering_what_is_new(family: Sequence[str], today: str) -> list[Statement]:
 def covering_doubts(children: Sequence[str]) -> list[Statement]:
     """Statements that hide what waits for a decision and may be about these children, who are shielded now."""
     return [Statement(_COVER_DOUBTS, {"keys": list(children)})] if children else []
+
+
+def covering_new_doubts(records: Sequence[str]) -> list[Statement]:
+    """Statements that hide those of these records, just written, that may be about a child who is shielded now."""
+    return [Statement(_COVER_NEW_DOUBTS, {"keys": list(records)})] if records else []
 
 
 def lifting(child: str, day: str) -> list[Statement]:

@@ -1,9 +1,12 @@
 """Ordinary doubt: nothing of a doubtful record is applied before a person decides, then all of it; and undone (R42)."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from graph.queries.catalogue import Statement
+from graph.queries.shielding import covering, covering_doubts
 from graph.records import Row
 from graph.stores.embedded import EmbeddedStore
 from graph.stores.protocol import Store
@@ -48,6 +51,24 @@ def standing(store: Store) -> list[Row]:
     """How many records stand in which way."""
     text = "MATCH (s:SourceRecord) WHERE s.standing <> 'superseded' RETURN s.about AS about, s.standing AS standing,"
     return asked(store, text + " count(s) AS number ORDER BY about, standing")
+
+
+def test_a_doubt_that_names_a_child_who_was_shielded_meanwhile_is_hidden(
+    tmp_path: Path, store: EmbeddedStore, gate: Gate, loader: AccessRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(tmp_path, gate, loader, "child_benefit", EVE)
+    eve, write = child_key(store, "Eve", "Hart"), store.write
+    mark = Statement("MATCH (c:Child {key: $eve})<-[:REFERS_TO]-(s:SourceRecord)"
+                     " SET s.marked_shielded = true, s.marked_sensitivity = 0", {"eve": eve})  # fmt: skip
+
+    def shield_first(statements: Sequence[Statement]) -> list[list[Row]]:
+        monkeypatch.setattr(store, "write", write)
+        write([mark, *covering([eve], TODAY), *covering_doubts([eve])])
+        return write(statements)
+
+    monkeypatch.setattr(store, "write", shield_first)
+    load(tmp_path, gate, loader, "gp_register", EVA)
+    assert [(row["source_id"], row["shielded"]) for row in asked(store, WAITING)] == [("P7", True)]
 
 
 @pytest.fixture
