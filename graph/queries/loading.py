@@ -176,9 +176,12 @@ r.key AS key, a.key AS tail, b.key AS head, r.since AS since, r.until AS until, 
 """
 
 
-def _links(name: str, pattern: str, more: str = "") -> Part:
+_INVOLVED = ", r.service AS service, r.lead AS lead"
+
+
+def _links(name: str, pattern: str, more: str = "", type_: str = "") -> Part:
     # What a joined record only repeats is nobody's word.
-    repeats = name == "BETWEEN" or any(found.key == "mirrors" for found in RELATIONSHIP_TYPES[name].properties)
+    repeats = any(found.key == "mirrors" for found in RELATIONSHIP_TYPES[type_ or name].properties)
     own = " WHERE r.mirrors IS NULL" if repeats else ""
     template = f"UNWIND ${name} AS anchor\nMATCH {pattern}{own}\nRETURN DISTINCT {_LINK}{more} ORDER BY key"
     return Part(name=name, template=template)
@@ -224,47 +227,34 @@ ORDER BY entity
     privileged=True,
 )
 
+ANCHORS: Mapping[str, tuple[str, ...]] = {
+    "LIVES_IN": ("Child", "Carer"), "CARES_FOR": ("Child",), "INVOLVED_WITH": ("Child",), "RECEIVES": ("Child",),
+    "WORKS_FOR": ("Practitioner",), "PART_OF": ("Service",), "SUCCEEDED_BY": ("Service",),
+}  # fmt: skip
+"""The labels of those by whose keys links of each kind are asked for."""
+
 LOAD_LINKS = Query(
     name="load.links",
     description="The links of the nodes that a batch touches; each kind of link has the keys of its own.",
     parts=(
         _links("LIVES_IN", "(a:Child|Carer {key: anchor})-[r:LIVES_IN]->(b:Household)"),
         _links("CARES_FOR", "(b:Child {key: anchor})<-[r:CARES_FOR]-(a:Carer)"),
-        _links(
-            "INVOLVED_WITH",
-            "(b:Child {key: anchor})<-[r:INVOLVED_WITH]-(a:Practitioner)",
-            ", r.service AS service, r.lead AS lead",
-        ),
+        _links("INVOLVED_WITH", "(b:Child {key: anchor})<-[r:INVOLVED_WITH]-(a:Practitioner)", _INVOLVED),
         # Of a child with many workers, only what there is with those in question.
         _links(
             "BETWEEN",
             "(b:Child {key: anchor.child})<-[r:INVOLVED_WITH]-(a:Practitioner {key: anchor.practitioner})",
-            ", r.service AS service, r.lead AS lead",
+            _INVOLVED,
+            "INVOLVED_WITH",
         ),
         _links("RECEIVES", "(a:Child {key: anchor})-[r:RECEIVES]->(b:Service)"),
         _links("WORKS_FOR", "(a:Practitioner {key: anchor})-[r:WORKS_FOR]->(b:Service)"),
         _links("PART_OF", "(a:Service {key: anchor})-[r:PART_OF]->(b:Agency)"),
         _links("SUCCEEDED_BY", "(a:Service {key: anchor})-[r:SUCCEEDED_BY]->(b:Service)"),
     ),
-    parameters=(
-        "LIVES_IN",
-        "CARES_FOR",
-        "INVOLVED_WITH",
-        "BETWEEN",
-        "RECEIVES",
-        "WORKS_FOR",
-        "PART_OF",
-        "SUCCEEDED_BY",
-    ),
+    parameters=(*ANCHORS, "BETWEEN"),
     privileged=True,
 )
-
-
-ANCHORS: Mapping[str, tuple[str, ...]] = {
-    "LIVES_IN": ("Child", "Carer"), "CARES_FOR": ("Child",), "INVOLVED_WITH": ("Child",), "RECEIVES": ("Child",),
-    "WORKS_FOR": ("Practitioner",), "PART_OF": ("Service",), "SUCCEEDED_BY": ("Service",),
-}  # fmt: skip
-"""The labels of those by whose keys links of each kind are asked for."""
 
 
 def of_every_kind(keys: Sequence[str]) -> dict[str, Value]:

@@ -161,40 +161,26 @@ CHILD_GLANCE = Query(
     anchor="child",
 )
 
-CHILDREN_GLANCES = Query(
-    name="children.glances",
-    description="Names, sex and date of birth of children who are named by key: for queues.",
-    parts=(
-        Part(
-            name="children",
-            template=f"""
+
+def children_by_key(name: str, description: str, more: str = "") -> Query:
+    """The question who some children are that are named by key; `more` are further fields of each."""
+    template = f"""
 UNWIND $keys AS wanted
 MATCH (c:Child {{key: wanted}}) WHERE <<see c>>
-RETURN <<fields c {PERSON_FIELDS}>> ORDER BY c.key
-""",
-            variables={"c": "Child"},
-            shown=("key",),
-        ),
-    ),
-    parameters=("keys",),
+RETURN <<fields c {PERSON_FIELDS}{more}>> ORDER BY c.key
+"""
+    part = Part(name="children", template=template, variables={"c": "Child"}, shown=("key",))
+    return Query(name=name, description=description, parts=(part,), parameters=("keys",))
+
+
+CHILDREN_GLANCES = children_by_key(
+    "children.glances", "Names, sex and date of birth of children who are named by key: for queues."
 )
 
-CHILDREN_WHOLE = Query(
-    name="children.whole",
-    description="Children who are named by key, with their area, which is open only where the whole record is.",
-    parts=(
-        Part(
-            name="children",
-            template=f"""
-UNWIND $keys AS wanted
-MATCH (c:Child {{key: wanted}}) WHERE <<see c>>
-RETURN <<fields c {PERSON_FIELDS} area>> ORDER BY c.key
-""",
-            variables={"c": "Child"},
-            shown=("key",),
-        ),
-    ),
-    parameters=("keys",),
+CHILDREN_WHOLE = children_by_key(
+    "children.whole",
+    "Children who are named by key, with their area, which is open only where the whole record is.",
+    " area",
 )
 
 CASELOAD = Query(

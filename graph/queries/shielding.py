@@ -60,8 +60,8 @@ _RESIDENTS = "MATCH (h)<-[l:LIVES_IN]-(x:{label}) WHERE h.shielded = true OR l.s
 # the second waits for the first, and then finds what that has written. A server lets both go on until one node is
 # written by both, and a new link alone writes none.
 _HOLD = "SET x.shielded = x.shielded\n"
-_HOLD_TOUCHED = "UNWIND $keys AS anchor\nMATCH (x:Child|Carer|Household {key: anchor})\n" + _HOLD
 _TOUCHED = "UNWIND $keys AS anchor\nMATCH (x:{label} {{key: anchor}})\nWITH DISTINCT x\n"
+_ALL_TOUCHED = _TOUCHED.format(label="Child|Carer|Household")
 
 _COVER_CARERS = f"""
 OPTIONAL MATCH (x)-[l:LIVES_IN]->(home:Household) WHERE home.shielded = true AND {_NOW}
@@ -151,7 +151,7 @@ def _of(label: str) -> tuple[str, str]:
 
 
 _COVER: tuple[str, ...] = (
-    _HOLD_TOUCHED,
+    _ALL_TOUCHED + _HOLD,
     _MARKED_CHILDREN,
     _HOMES + _MARK_HOMES,
     _HOMES + _RESIDENTS.format(label="Child|Carer") + _HOLD,
@@ -165,17 +165,10 @@ _COVER: tuple[str, ...] = (
 )
 
 # Where no shield begins or ends, only those who are behind one need a cover for what is new of them.
-_BEHIND = """
-UNWIND $keys AS anchor
-MATCH (x:Child|Carer|Household {key: anchor})
-OPTIONAL MATCH (x)-[:LIVES_IN]->(home:Household) WHERE home.shielded = true
-WITH x, count(home) AS homes
-WITH x, (x.shielded = true OR homes > 0) AS covered
-WHERE covered
-"""
+_BEHIND = _ALL_TOUCHED + _COVERED_PERSONS + "WHERE covered\n"
 _CHILDREN_BEHIND = _TOUCHED.format(label="Child") + _COVERED_CHILDREN + "WHERE covered\n"
 _COVER_WHAT_IS_NEW: tuple[str, ...] = (
-    _HOLD_TOUCHED,
+    _ALL_TOUCHED + _HOLD,
     _CHILDREN_BEHIND + _COVER_WAYS_HOME,
     _CHILDREN_BEHIND + _COVER_INVOLVEMENTS,
     _BEHIND + _COVER_SAYINGS,

@@ -5,24 +5,12 @@ for that work. What only notices and the writing need is privileged.
 """
 
 from graph.queries.catalogue import Part, Query
-from graph.queries.record import PERSON_FIELDS
+from graph.queries.record import PERSON_FIELDS, children_by_key
 
-TRANSFER_CHILDREN = Query(
-    name="transfer.children",
-    description="Children whose responsible authority is to change: who they are, and which it is.",
-    parts=(
-        Part(
-            name="children",
-            template=f"""
-UNWIND $keys AS wanted
-MATCH (c:Child {{key: wanted}}) WHERE <<see c>>
-RETURN <<fields c {PERSON_FIELDS} area area_history>> ORDER BY c.key
-""",
-            variables={"c": "Child"},
-            shown=("key",),
-        ),
-    ),
-    parameters=("keys",),
+TRANSFER_CHILDREN = children_by_key(
+    "transfer.children",
+    "Children whose responsible authority is to change: who they are, and which it is.",
+    " area area_history",
 )
 
 TRANSFER_CHILD = Query(

@@ -9,10 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from operator import mul
 from typing import TypeVar
 
-from stdnum.gb import upn
+from stdnum.gb import nhs, upn
 
 from graph.records import Value
 from loaders.match.homes import Home, home_of
@@ -149,7 +148,7 @@ def valid_nhs_number(text: str) -> str | None:
     digits = "".join(text.split()).replace("-", "")
     if len(digits) != NHS_LENGTH or not (digits.isascii() and digits.isdecimal()) or len(set(digits)) == 1:
         return None
-    return digits if sum(map(mul, map(int, digits), range(NHS_LENGTH, 0, -1))) % 11 == 0 else None
+    return digits if nhs.checksum(digits) == 0 else None
 
 
 def valid_upn(text: str) -> str | None:
