@@ -13,7 +13,8 @@ from loaders.match.facts import Facts
 from loaders.match.judgements import Contender, Judgement, Verdict
 from loaders.match.thresholds import changed_identity
 from loaders.records import About, Reference, SourceRecord
-from loaders.register import Register, is_waiting
+from loaders.register import Register
+from loaders.waiting_shields import is_waiting
 
 
 def whom(record: SourceRecord, feed: Feed, register: Register) -> Judgement | None:

@@ -27,10 +27,11 @@ from loaders.linking import ANOTHER_CHILD, Placement, Step, place
 from loaders.provenance import Occasion
 from loaders.publish import Publication, publish
 from loaders.records import PROVISIONAL, About, Reference, SourceRecord
-from loaders.register import DECLINED, Register, is_waiting
+from loaders.register import DECLINED, Register
 from loaders.retelling import retold
 from loaders.undoing import kept_for_undo
 from loaders.waiting import ask_about
+from loaders.waiting_shields import is_waiting
 from policies.request import AccessRequest
 
 
@@ -123,7 +124,7 @@ class _Decision:
         return dict(self.gate.read(self.request, LOAD_WAITING, asked).parts)
 
     def _register(self) -> Register:
-        register, _ = register_of(self.gate, self.request, self.feed, {self.feed, PROVISIONAL})
+        register = register_of(self.gate, self.request, self.feed, {self.feed, PROVISIONAL})
         register.withdrawn = withdrawn_services(self.gate.read(self.request, WITHDRAWN, {}).parts["withdrawn"])
         return register
 

@@ -11,7 +11,7 @@ from datetime import UTC
 
 from graph.queries.catalogue import Statement
 from graph.queries.duplicates import DUPLICATES_APART, DUPLICATES_RECORDS, apart_no_more
-from graph.queries.loading import LOAD_POPULATION, LOAD_SERVICES
+from graph.queries.loading import LOAD_SERVICES
 from graph.queries.shielding import covering
 from graph.queries.writing import merge_links
 from graph.records import Row
@@ -22,8 +22,10 @@ from loaders.keys import new_key
 from loaders.match.certainty import certainties
 from loaders.match.thresholds import POSSIBLE, compared
 from loaders.match.weights import OF_RECORDS
+from loaders.portions import everybody
 from loaders.records import INTERNAL
-from loaders.register import Register, filled, is_waiting
+from loaders.register import Register, filled
+from loaders.waiting_shields import is_waiting
 from policies.request import AccessRequest
 
 NAME = "duplicates"
@@ -66,12 +68,11 @@ class Held:
 
 def held(gate: Gate, request: AccessRequest) -> Held:
     """Read everybody who is held, for one search."""
-    population = gate.read(request, LOAD_POPULATION, {}).parts
     services = gate.read(request, LOAD_SERVICES, {}).parts
-    register = filled(NAME, as_if_alone(population), services, ())
+    register = filled(NAME, map(as_if_alone, everybody(gate, request)), services, ())
     rows = gate.read(request, DUPLICATES_APART, {}).parts["pairs"]
     apart = frozenset(pair_of(str(row["one"]), str(row["other"])) for row in rows)
-    keys = {str(row["key"]) for row in population["children"]} - set(register.joined)
+    keys = {key for key in register.index if not is_waiting(key)} - set(register.joined)
     return Held(register=register, keys=tuple(sorted(keys)), apart=apart)
 
 

@@ -11,10 +11,8 @@ from graph.queries.loading import (
     ANCHORS,
     LOAD_CLAIMS,
     LOAD_LINKS,
-    LOAD_POPULATION,
     LOAD_SERVICES,
     LOAD_SHOWN,
-    LOAD_SOURCE_RECORDS,
     PERSONS,
 )
 from graph.records import Row, Value
@@ -22,21 +20,21 @@ from loaders.gate import Reader
 from loaders.joined import as_if_alone
 from loaders.linking import Placement, Step
 from loaders.merge import adds_nothing
+from loaders.portions import everybody, records_of
 from loaders.register import Register, filled
 from policies.request import AccessRequest
 
 
 def register_of(
     gate: Reader, request: AccessRequest, feed: str, sources: Collection[str], *, people: bool = True
-) -> tuple[Register, Sequence[Row]]:
-    """Whom a record of a feed may be about, and the source records held of these sources.
+) -> Register:
+    """Whom a record of a feed may be about, with what these sources said before.
 
     `people` is false for a feed that has nobody to recognise: then nobody's names are read.
     """
-    population = gate.read(request, LOAD_POPULATION, {}).parts if people else {}
+    population = map(as_if_alone, everybody(gate, request)) if people else ()
     services = gate.read(request, LOAD_SERVICES, {}).parts
-    records = gate.read(request, LOAD_SOURCE_RECORDS, {"sources": sorted(sources)}).parts["records"]
-    return filled(feed, as_if_alone(population), services, records), records
+    return filled(feed, population, services, records_of(gate, request, sources))
 
 
 def entities_of(

@@ -8,28 +8,36 @@ from collections import ChainMap, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 
-from graph.queries.loading import LOAD_POPULATION, LOAD_SERVICES
-from graph.queries.warm import WARM_AGAIN, WARM_AROUND, WARM_NUMBERS, WARM_SENT_AS
+from graph.queries.loading import LOAD_SERVICES
+from graph.queries.warm import WARM_AGAIN, WARM_AROUND, WARM_SENT_AS
 from graph.records import Row, texts
 from loaders.gate import Reader
 from loaders.joined import as_if_alone
 from loaders.match.blocking import Index
 from loaders.match.facts import Facts, joined
+from loaders.portions import everybody, other_numbers
 from loaders.records import PROVISIONAL
-from loaders.register import Parts, Register, filled, is_waiting, waiting_key
+from loaders.register import Parts, Register, filled
+from loaders.waiting_shields import is_waiting
 from policies.request import AccessRequest
 
 
 def read_everybody(gate: Reader, request: AccessRequest, position: int, under_way: frozenset[str]) -> "Kept":
     """Read everything, as of a position in the ledger."""
-    population = gate.read(request, LOAD_POPULATION, {}).parts
     services = gate.read(request, LOAD_SERVICES, {}).parts
-    numbers = gate.read(request, WARM_NUMBERS, {"provisional": PROVISIONAL}).parts["numbers"]
-    base = filled("", as_if_alone(population), services, ())
-    kept = Kept(base=base, services=services, position=position, under_way=under_way)
-    kept.facts = {key: base.index.facts(key) for key in _indexed(population)}
-    kept.take(population, numbers)
-    kept.names_of = _by_node(base)
+    kept = Kept(base=Register(feed=""), services=services, position=position, under_way=under_way)
+
+    def beside() -> Iterator[Parts]:
+        """Everybody; what stands beside the facts of children is taken in on the way."""
+        for portion in everybody(gate, request):
+            kept.take(portion)
+            yield as_if_alone(portion)
+
+    kept.base = filled("", beside(), services, ())
+    kept.facts = {key: kept.base.index.facts(key) for key in kept.base.index}
+    for numbers in other_numbers(gate, request, kept.facts):
+        kept.take(numbers)
+    kept.names_of = _by_node(kept.base)
     return kept
 
 
@@ -56,13 +64,13 @@ class Kept:
     """By another number: child and identifier."""
     _lent: list[Register] = field(default_factory=list)
 
-    def take(self, population: Parts, numbers: Iterable[Row]) -> None:
+    def take(self, parts: Parts) -> None:
         """Take in what stands beside the facts of children."""
-        for row in population["joined"]:
+        for row in parts.get("joined", ()):
             self._joined[str(row["key"])] = str(row["joined_to"])
-        for row in population["rejected"]:
+        for row in parts.get("rejected", ()):
             self._rejected.setdefault(str(row["key"]), []).append((str(row["source"]), str(row["source_id"])))
-        for row in numbers:
+        for row in parts.get("numbers", ()):
             child, source_id = str(row["key"]), str(row["source_id"])
             if row["source"] == PROVISIONAL:
                 self._provisional.setdefault(child, set()).add(source_id)
@@ -93,7 +101,7 @@ class Kept:
     def register(self, feed: str, records: Sequence[Row], sent_as: "SentAs") -> Register:
         """What a load of a feed knows at its beginning. What it learns of others than children stays its own."""
         base = self.base
-        register = filled(feed, {}, _NO_SERVICES, records)
+        register = filled(feed, (), _NO_SERVICES, records)
         register.index, register.joined, register.sent_as = base.index, dict(self._joined), sent_as
         for child, known in self._rejected.items():
             for source, source_id in known:
@@ -114,17 +122,17 @@ class Kept:
         if around["workforce"]:
             self._read_workforce(gate, request)
         again = gate.read(request, WARM_AGAIN, {"keys": sorted(keys), "provisional": PROVISIONAL}).parts
-        now = filled("", as_if_alone(again), _NO_SERVICES, ())
+        now = filled("", [as_if_alone(again)], _NO_SERVICES, ())
         self.leave(keys)
-        self.take(again, again["numbers"])
+        self.take(again)
         self._put_names_right(now, keys)
-        self._put_facts_right({key: now.index.facts(key) for key in _indexed(again)}, keys)
+        self._put_facts_right({key: now.index.facts(key) for key in now.index}, keys)
 
     def _read_workforce(self, gate: Reader, request: AccessRequest) -> None:
         """Read services, workers and agencies again: they are few, and seldom change."""
-        before = _by_node(filled("", {}, self.services, ()))
+        before = _by_node(filled("", (), self.services, ()))
         self.services = gate.read(request, LOAD_SERVICES, {}).parts
-        now = filled("", {}, self.services, ())
+        now = filled("", (), self.services, ())
         self._put_names_right(now, before)
         self.base.services, self.base.coverages = now.services, now.coverages
         self.base._references = now._references  # noqa: SLF001 - its maker
@@ -181,12 +189,6 @@ def _differ_in_order(one: Facts, other: Facts) -> bool:
         set(mine) == set(theirs) if isinstance(mine, tuple) and isinstance(theirs, tuple) else mine == theirs
         for mine, theirs in both
     )
-
-
-def _indexed(population: Parts) -> Iterator[str]:
-    """The keys under which a population stands in the index."""
-    yield from (str(row["key"]) for row in population["children"])
-    yield from (waiting_key(str(row["source"]), str(row["source_id"])) for row in population["waiting"])
 
 
 def _by_node(register: Register) -> dict[str, list[tuple[str, ...]]]:

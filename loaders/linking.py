@@ -18,18 +18,8 @@ from loaders.match.facts import Facts, facts_of
 from loaders.match.judgements import Contender, Judgement, Verdict
 from loaders.match.thresholds import POSSIBLE, changed_identity, judge, lookalikes
 from loaders.records import About, Reference, SourceRecord
-from loaders.register import (
-    DECLINED,
-    HELD,
-    LIVE,
-    QUARANTINED,
-    REVIEW,
-    WAITING,
-    Register,
-    Standing,
-    is_waiting,
-    waits_as,
-)
+from loaders.register import DECLINED, HELD, LIVE, QUARANTINED, REVIEW, WAITING, Register, Standing
+from loaders.waiting_shields import is_waiting, waits_as
 
 _ORDER = (About.AGENCY, About.SERVICE, About.PRACTITIONER, About.HOUSEHOLD, About.CHILD, About.CARER)
 

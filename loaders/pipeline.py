@@ -188,18 +188,17 @@ class _Load:
         sources = {self.feed.code, *schemes, *numbered_alike, *({PROVISIONAL} if about_people else ())}
         code = self.feed.code
         if self.everybody is not None and about_people:
-            self.register, records = self.everybody.register_of(self.gate, self.request, code, sources, self._ids)
+            self.register = self.everybody.register_of(self.gate, self.request, code, sources, self._ids)
         else:
-            self.register, records = register_of(self.gate, self.request, code, sources, people=about_people)
+            self.register = register_of(self.gate, self.request, code, sources, people=about_people)
         self.register.crosswalk = numbered_alike
         if self.feed.nameless:
             learn_pupil_numbers(self.register, self.gate.read(self.request, LOAD_PUPIL_NUMBERS, {}).parts["pupils"])
         if self.feed.sensitive:
             self.register.withdrawn = withdrawn_services(self.gate.read(self.request, WITHDRAWN, {}).parts["withdrawn"])
         # Only a whole list can leave somebody out.
-        self._unlisted = (
-            unlisted(self.feed, records, {reference.value for reference in self._latest}) if self.covers else Unlisted()
-        )
+        sent = {reference.value for reference in self._latest}
+        self._unlisted = unlisted(self.feed, self.register, sent) if self.covers else Unlisted()
         self.findings.remarks += self._unlisted.remarks
 
     def place_and_publish(self) -> None:

@@ -38,7 +38,8 @@ from loaders.provenance import (
     told,
 )  # fmt: skip
 from loaders.records import PROVISIONAL, Link, Marking, Reference
-from loaders.register import DECLINED, LIVE, REVIEW, SUPERSEDED, Register, Standing, is_waiting
+from loaders.register import DECLINED, LIVE, REVIEW, SUPERSEDED, Register, Standing
+from loaders.waiting_shields import is_waiting
 
 Parts: TypeAlias = Mapping[str, tuple[Row, ...]]
 

@@ -5,7 +5,7 @@ Filled by the pipeline from recorded reads, asked and added to by linking. Child
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -15,6 +15,7 @@ from loaders.match.blocking import Index
 from loaders.match.facts import facts_of, joined
 from loaders.match.standardise import address_key, fold, name_words, telephone_digits
 from loaders.records import AREA_CODE, PROVISIONAL, PUBLIC_CODE, About, Marked, Reference, SourceRecord
+from loaders.waiting_shields import waiting_key
 
 Parts: TypeAlias = Mapping[str, tuple[Row, ...]]
 
@@ -29,8 +30,6 @@ DECLINED = "declined"
 
 WAITING = "waiting"
 """Without a name, and nothing tells yet whom it is about: it is asked anew at each load (`loaders.crosswalk`)."""
-
-_WAITING = "waiting:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +95,10 @@ class Register:
         """A later word of a record that stands, which waits for a person beside it."""
         name = (record.about.value, record.source_id)
         return self._awaiting.get(name) if name in self._standing else None
+
+    def standing_records(self) -> Iterator[tuple[str, Standing]]:
+        """Every record of this feed that stands for somebody, with its identifier."""
+        yield from ((source_id, standing) for (_, source_id), standing in self._standing.items())
 
     def find(self, reference: Reference) -> str | None:
         """The node somebody is known as, or None."""
@@ -188,27 +191,35 @@ def exact_names(
     return [tuple(names) for names in found]
 
 
-def filled(feed: str, population: Parts, services: Parts, records: Sequence[Row]) -> Register:
-    """The register of one load, from what the recorded reads gave."""
+def filled(feed: str, population: Iterable[Parts], services: Parts, records: Iterable[Row]) -> Register:
+    """The register of one load, from what the recorded reads gave; the population in portions, in their order."""
     register = Register(feed=feed)
-    register.joined = {str(row["key"]): str(row["joined_to"]) for row in population.get("joined", ())}
-    _take_children(register, population)
-    _take_names(register, population, services)
-    for row in population.get("waiting", ()):
-        register.index.learn(waiting_key(str(row["source"]), str(row["source_id"])), facts_of(row, shielded=True))
-    for row in population.get("rejected", ()):
-        if row["source"] == feed:
-            register.rejected[str(row["source_id"])].add(str(row["key"]))
-    register.coverages = {(str(row["feed"]), str(row["area"])): row for row in services["coverages"]}
-    register.removed = {
-        str(row["source_id"]) for row in records if row["standing"] == REMOVED and row["source"] == feed
-    }
+    for portion in population:
+        _take_people(register, portion)
+    _take_workforce(register, services)
     for row in records:
+        if row["standing"] == REMOVED and row["source"] == feed:
+            register.removed.add(str(row["source_id"]))
         if row["source"] == PROVISIONAL:
             register.provisional.add(str(row["source_id"]))
         else:
             _take_standing(register, row)
     return register
+
+
+def _take_people(register: Register, population: Parts) -> None:
+    register.joined |= {str(row["key"]): str(row["joined_to"]) for row in population.get("joined", ())}
+    _take_children(register, population)
+    for row in population.get("households", ()):
+        register._learn_names(About.HOUSEHOLD, str(row["key"]), row)  # noqa: SLF001 - its own maker
+    for row in population.get("carers", ()):
+        register._learn_names(About.CARER, str(row["key"]), row)  # noqa: SLF001 - its own maker
+        register.learn_carer(str(row["key"]), row, texts(row["homes"]), texts(row["children"]))
+    for row in population.get("waiting", ()):
+        register.index.learn(waiting_key(str(row["source"]), str(row["source_id"])), facts_of(row, shielded=True))
+    for row in population.get("rejected", ()):
+        if row["source"] == register.feed:
+            register.rejected[str(row["source_id"])].add(str(row["key"]))
 
 
 def _take_children(register: Register, population: Parts) -> None:
@@ -224,12 +235,8 @@ def _take_children(register: Register, population: Parts) -> None:
         register.index.learn(str(row["key"]), facts)
 
 
-def _take_names(register: Register, population: Parts, services: Parts) -> None:
-    for row in population.get("households", ()):
-        register._learn_names(About.HOUSEHOLD, str(row["key"]), row)  # noqa: SLF001 - its own maker
-    for row in population.get("carers", ()):
-        register._learn_names(About.CARER, str(row["key"]), row)  # noqa: SLF001 - its own maker
-        register.learn_carer(str(row["key"]), row, texts(row["homes"]), texts(row["children"]))
+def _take_workforce(register: Register, services: Parts) -> None:
+    register.coverages = {(str(row["feed"]), str(row["area"])): row for row in services["coverages"]}
     for row in services["practitioners"]:
         register._learn_names(About.PRACTITIONER, str(row["key"]), row)  # noqa: SLF001 - its own maker
     for row in services["services"]:
@@ -259,27 +266,6 @@ def _take_standing(register: Register, row: Row) -> None:
             last_confirmed=str(row["last_confirmed"] or ""), marked=marked_on(row),
             candidates=tuple(texts(row["review_candidates"])), withdrawn=tuple(texts(row["withdrawn"])),
         )  # fmt: skip
-
-
-def waits_as(record: SourceRecord) -> str:
-    """The key in the index of a record that asks for a shield and waits for a person: it stands for nobody yet."""
-    return waiting_key(record.feed, record.source_id)
-
-
-def waiting_key(source: str, source_id: str) -> str:
-    """The same by source and identifier."""
-    return f"{_WAITING}{source}:{source_id}"
-
-
-def is_waiting(key: str) -> bool:
-    """Whether a key of the index is no child, but a record that asks for a shield and waits for a person."""
-    return key.startswith(_WAITING)
-
-
-def waiting_name(key: str) -> tuple[str, str]:
-    """Source and identifier of the record behind such a key."""
-    source, _, source_id = key.removeprefix(_WAITING).partition(":")
-    return source, source_id
 
 
 def marked_on(row: Row) -> Marked | None:

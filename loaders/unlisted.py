@@ -3,7 +3,6 @@
 Called by the pipeline for feeds of shields, beside what the files say. Disappearance never lifts anything.
 """
 
-from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -12,7 +11,7 @@ from graph.queries.writing import update_nodes
 from graph.records import Row
 from loaders.declarations import Feed, Stage
 from loaders.records import Remark
-from loaders.register import LIVE
+from loaders.register import LIVE, Register
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,23 +28,24 @@ class Unlisted:
         return [update_nodes("SourceRecord", rows)] if rows else []
 
 
-def unlisted(feed: Feed, held: Iterable[Row], sent: AbstractSet[str]) -> Unlisted:
+def unlisted(feed: Feed, register: Register, sent: AbstractSet[str]) -> Unlisted:
     """What the graph holds of a register of shields beyond what was sent now; nothing for any other feed."""
     if feed.stage is not Stage.SHIELDS:
         return Unlisted()
-    gone: Sequence[Row] = [
-        row for row in held
-        if row["source"] == feed.code and row["standing"] == LIVE and row["source_id"] not in sent
+    gone = [
+        (source_id, found) for source_id, found in register.standing_records()
+        if found.standing == LIVE and source_id not in sent
     ]  # fmt: skip
     return Unlisted(
         asked=tuple(
-            str(row["key"]) for row in gone if row["marked_shielded"] is True and row["shield_lift_asked"] is None
+            found.key for _, found in gone
+            if found.marked is not None and found.marked.shielded and not found.marked.lift_asked
         ),
         remarks=tuple(
             Remark(
                 feed=feed.code, file="", line=0, column=None, rule="not-listed",
-                reason=f"`{row['source_id']}` is no longer listed; it stays in force until its authority lifts it",
+                reason=f"`{source_id}` is no longer listed; it stays in force until its authority lifts it",
             )
-            for row in gone
+            for source_id, _ in gone
         ),
     )  # fmt: skip

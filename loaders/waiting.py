@@ -134,9 +134,9 @@ def _register(
 ) -> Register:
     sources = {feed.code, *crosswalk(feed)}
     if everybody is None:
-        register, _ = register_of(gate, request, feed.code, sources)
+        register = register_of(gate, request, feed.code, sources)
     else:
-        register, _ = everybody.register_of(gate, request, feed.code, sources, ids_of(records))
+        register = everybody.register_of(gate, request, feed.code, sources, ids_of(records))
     register.crosswalk = crosswalk(feed)
     learn_pupil_numbers(register, gate.read(request, LOAD_PUPIL_NUMBERS, {}).parts["pupils"])
     return register

@@ -97,7 +97,7 @@ class Everybody:
 
     def register_of(
         self, gate: Reader, request: AccessRequest, feed: str, sources: Collection[str], ids: Collection[str]
-    ) -> tuple[Register, Sequence[Row]]:
+    ) -> Register:
         """As `held.register_of`, for records that name nobody by other identifiers than these."""
         if len(ids) > MOST_IDS:
             return register_of(gate, request, feed, sources)
@@ -113,7 +113,7 @@ class Everybody:
             records = _records(gate, request, sources, kept.also_by({*ids, *taken_back}))
         register = kept.register(feed, records, SentAs(gate, request, feed, kept.facts))
         self._kept = kept
-        return register, records
+        return register
 
     def _as_it_is(self, gate: Reader, request: AccessRequest, kept: Kept | None) -> Kept:
         """What was kept, brought up to date; or everything anew."""

@@ -21,7 +21,7 @@ from graph.queries.shields import QUARANTINE_CASE
 from graph.records import Row
 from loaders import deciding
 from loaders.linking import ANOTHER_CHILD
-from loaders.register import is_waiting, waiting_name
+from loaders.waiting_shields import is_waiting, waiting_name
 from policies.answers import Parts
 from policies.request import AccessRequest
 

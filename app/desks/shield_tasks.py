@@ -19,7 +19,7 @@ from app.view_models.shield_words import Mark
 from graph.queries.shields import QUARANTINE_WAITING, SHIELDS_IN_FORCE
 from graph.queries.transfer import TRANSFER_FACTS
 from graph.records import Row, texts
-from loaders.register import is_waiting
+from loaders.waiting_shields import is_waiting
 from policies.request import AccessRequest, Role, Subject
 
 _SEES_THROUGH = 3

@@ -16,6 +16,10 @@ SAID = (
 
 SAID_COLUMNS = ", ".join(f"s.said_{name} AS {name}" for name in SAID)
 """What a source record `s` says, as columns."""
+
+RANGE = ("begin", "end")
+"""The parameters of a portion of a long answer: keys from the first to below the second."""
+
 PERSONS = ("Child", "Carer", "Household")
 """Labels of those whom a load has to recognise."""
 _SHOWN = ", ".join(
@@ -24,93 +28,6 @@ _SHOWN = ", ".join(
 )  # fmt: skip
 _ENTITY = "Child|Carer|Household|Practitioner|Service|Agency"
 
-
-LOAD_POPULATION = Query(
-    name="load.population",
-    description="Everything that children, carers and homes go by, for matching.",
-    parts=(
-        Part(
-            name="children",
-            template="""
-MATCH (c:Child)
-OPTIONAL MATCH (c)-[l:LIVES_IN]->(h:Household) WHERE l.mirrors IS NULL
-RETURN c.key AS key, c.given_names AS given_names, c.family_name AS family_name, c.former_names AS former_names,
-       c.sex AS sex, c.dob AS dob, c.nhs_number AS nhs_number, c.upn AS upn, c.shielded AS shielded,
-       collect(CASE WHEN l.until IS NULL THEN h.postcode END) AS postcodes,
-       collect(CASE WHEN l.until IS NOT NULL THEN h.postcode END) AS former_postcodes,
-       collect(CASE WHEN l.until IS NULL THEN h.address + '|' + h.postcode END) AS addresses
-ORDER BY key
-""",
-        ),
-        Part(
-            name="aliases",
-            template="""
-MATCH (s:SourceRecord)-[t:REFERS_TO]->(c:Child)
-WHERE s.said_given_names <> c.given_names OR s.said_family_name <> c.family_name OR s.said_dob <> c.dob
-   OR s.said_nhs_number <> c.nhs_number OR s.said_upn <> c.upn OR s.said_known_as IS NOT NULL
-RETURN DISTINCT c.key AS key, s.said_given_names AS given_names, s.said_known_as AS known_as,
-       s.said_family_name AS family_name, s.said_former_names AS former_names, s.said_dob AS dob,
-       s.said_nhs_number AS nhs_number, s.said_upn AS upn
-ORDER BY key
-""",
-        ),
-        Part(
-            name="carers",
-            template="""
-MATCH (k:Carer)
-OPTIONAL MATCH (k)-[l:LIVES_IN]->(h:Household)
-WITH k, collect(h.key) AS homes
-OPTIONAL MATCH (k)-[r:CARES_FOR]->(c:Child) WHERE r.mirrors IS NULL
-RETURN k.key AS key, k.full_name AS full_name, k.dob AS dob, k.phone AS phone, k.email AS email, homes,
-       collect(c.key) AS children
-ORDER BY key
-""",
-        ),
-        Part(
-            name="households",
-            template="""
-MATCH (h:Household) RETURN h.key AS key, h.uprn AS uprn, h.address AS address, h.postcode AS postcode ORDER BY key
-""",
-        ),
-        Part(
-            name="waiting",
-            template="""
-MATCH (s:SourceRecord)
-WHERE s.marked_shielded = true AND s.about = 'child' AND (s.standing = 'review' OR s.standing = 'quarantined')
-RETURN s.source AS source, s.source_id AS source_id, s.said_given_names AS given_names, s.said_known_as AS known_as,
-       s.said_family_name AS family_name, s.said_former_names AS former_names, s.said_dob AS dob, s.said_sex AS sex,
-       s.said_nhs_number AS nhs_number, s.said_upn AS upn
-ORDER BY source, source_id
-""",
-        ),
-        Part(
-            name="joined",
-            template="""
-MATCH (c:Child) WHERE c.joined_to IS NOT NULL RETURN c.key AS key, c.joined_to AS joined_to ORDER BY key
-""",
-        ),
-        # What a record that others went into would show without them: that, and no more, is what it is known by.
-        Part(
-            name="surviving",
-            template=f"""
-MATCH (c:Child) WHERE c.absorbed IS NOT NULL
-WITH c
-MATCH (c)<-[t:REFERS_TO]-(s:SourceRecord)
-RETURN c.key AS entity, s.key AS key, s.source AS feed, t.first_seen AS first_seen, s.last_confirmed AS last_confirmed,
-       t.until IS NULL AS live, s.supports AS supports, {SAID_COLUMNS}
-ORDER BY entity, key
-""",
-        ),
-        Part(
-            name="rejected",
-            template="""
-MATCH (s:SourceRecord)-[n:NOT_SAME]->(c:Child)
-RETURN s.source AS source, s.source_id AS source_id, c.key AS key ORDER BY source, source_id, key
-""",
-        ),
-    ),
-    privileged=True,
-)
 
 LOAD_SERVICES = Query(
     name="load.services",
@@ -146,14 +63,15 @@ MATCH (v:Coverage) RETURN v.key AS key, v.feed AS feed, v.area AS area, v.correc
     privileged=True,
 )
 
-LOAD_SOURCE_RECORDS = Query(
-    name="load.source-records",
-    description="The standing source records of the feeds in hand, and whom each refers to.",
-    parts=(
-        Part(
-            name="records",
-            template="""
-MATCH (s:SourceRecord) WHERE s.source IN $sources AND s.standing <> 'superseded'
+_RECORDS_IN_HAND = "s.source IN $sources AND s.standing <> 'superseded'"
+
+
+def records_in_hand(beginning: str, more: str = "") -> Part:
+    """The standing source records of some sources, `more` of them than that being asked; `beginning` precedes it."""
+    return Part(
+        name="records",
+        template=f"""
+{beginning}MATCH (s:SourceRecord) WHERE {more}{_RECORDS_IN_HAND}
 OPTIONAL MATCH (s)-[t:REFERS_TO]->(n:Child|Carer|Household|Practitioner|Service|Agency) WHERE t.until IS NULL
 RETURN s.key AS key, s.source AS source, s.source_id AS source_id, s.about AS about, s.digest AS digest,
        s.standing AS standing, s.pending AS pending, s.last_confirmed AS last_confirmed, t.key AS link,
@@ -164,8 +82,21 @@ RETURN s.key AS key, s.source AS source, s.source_id AS source_id, s.about AS ab
        s.review_candidates AS review_candidates, s.said_also AS also, s.said_withdrawn AS withdrawn
 ORDER BY key
 """,
-        ),
-    ),
+    )
+
+
+LOAD_SOURCE_RECORDS = Query(
+    name="load.source-records",
+    description="The standing source records of the feeds in hand, of a range of keys, and whom each refers to.",
+    parts=(records_in_hand("", "s.key >= $begin AND s.key < $end AND "),),
+    parameters=("sources", *RANGE),
+    privileged=True,
+)
+
+LOAD_HOW_MANY_RECORDS = Query(
+    name="load.how-many-records",
+    description="How many standing source records the feeds in hand have, to read them in portions.",
+    parts=(Part(name="records", template=f"MATCH (s:SourceRecord) WHERE {_RECORDS_IN_HAND} RETURN count(s) AS held"),),
     parameters=("sources",),
     privileged=True,
 )

@@ -1,45 +1,13 @@
-"""The same that a load reads of everybody, for some nodes only: for whoever keeps the rest in memory.
+"""What a load reads of everybody, for some nodes only: for whoever keeps the rest in memory.
 
-Used by `loaders.warm`. Each part has the columns of the part of that name in `graph.queries.loading`.
+Used by `loaders.warm`.
 """
 
 from graph.queries.catalogue import Part, Query
-from graph.queries.loading import LOAD_POPULATION, LOAD_SOURCE_RECORDS
+from graph.queries.loading import RANGE, records_in_hand
+from graph.queries.population import LOAD_WAITING_SHIELDS, named, population_parts, within
 
-_BEGINNINGS = {
-    "children": ("MATCH (c:Child)\n", "UNWIND $keys AS anchor\nMATCH (c:Child {key: anchor})\nWITH DISTINCT c\n"),
-    "aliases": (
-        "MATCH (s:SourceRecord)-[t:REFERS_TO]->(c:Child)\n",
-        "UNWIND $keys AS anchor\nMATCH (c:Child {key: anchor})<-[t:REFERS_TO]-(s:SourceRecord)\n",
-    ),
-    "carers": ("MATCH (k:Carer)\n", "UNWIND $keys AS anchor\nMATCH (k:Carer {key: anchor})\nWITH DISTINCT k\n"),
-    "households": (
-        "MATCH (h:Household) RETURN",
-        "UNWIND $keys AS anchor\nMATCH (h:Household {key: anchor}) RETURN DISTINCT",
-    ),
-    "joined": (
-        "MATCH (c:Child) WHERE c.joined_to",
-        "UNWIND $keys AS anchor\nMATCH (c:Child {key: anchor})\nWITH DISTINCT c\nWHERE c.joined_to",
-    ),
-    "surviving": (
-        "MATCH (c:Child) WHERE c.absorbed IS NOT NULL\nWITH c\n",
-        "UNWIND $keys AS anchor\nMATCH (c:Child {key: anchor})\nWITH DISTINCT c WHERE c.absorbed IS NOT NULL\nWITH c\n",
-    ),
-    "rejected": (
-        "MATCH (s:SourceRecord)-[n:NOT_SAME]->(c:Child)\n",
-        "UNWIND $keys AS anchor\nMATCH (c:Child {key: anchor})<-[n:NOT_SAME]-(s:SourceRecord)\n",
-    ),
-}
-"""How a part of the population begins, and how it begins for some."""
-
-
-def _for_some(part: Part) -> Part:
-    whole, some = _BEGINNINGS.get(part.name, ("", ""))
-    return Part(name=part.name, template=part.template.replace(whole, some, 1))
-
-
-_NUMBERS = """
-MATCH (c)<-[t:REFERS_TO]-(s:SourceRecord)
+_NUMBERS = """MATCH (c)<-[t:REFERS_TO]-(s:SourceRecord)
 WHERE s.standing <> 'superseded' AND s.about = 'child'
   AND (s.source = $provisional OR (t.until IS NULL AND s.said_also IS NOT NULL))
 RETURN c.key AS key, s.source AS source, s.source_id AS source_id, s.said_also AS also ORDER BY key, source, source_id
@@ -48,8 +16,8 @@ RETURN c.key AS key, s.source AS source, s.source_id AS source_id, s.said_also A
 WARM_NUMBERS = Query(
     name="load.warm-numbers",
     description="The other numbers that sources tell of children, and the shields that protect for the time being.",
-    parts=(Part(name="numbers", template="MATCH (c:Child)\n" + _NUMBERS.lstrip("\n")),),
-    parameters=("provisional",),
+    parts=(Part(name="numbers", template=within("Child", "c") + _NUMBERS),),
+    parameters=("provisional", *RANGE),
     privileged=True,
 )
 
@@ -57,11 +25,9 @@ WARM_AGAIN = Query(
     name="load.warm-again",
     description="Everything that some children, carers and homes go by, and all that waits for a shield.",
     parts=(
-        *(_for_some(part) for part in LOAD_POPULATION.parts),
-        Part(
-            name="numbers",
-            template="UNWIND $keys AS anchor\nMATCH (c:Child {key: anchor})\nWITH DISTINCT c" + _NUMBERS,
-        ),
+        *population_parts(named),
+        *LOAD_WAITING_SHIELDS.parts,
+        Part(name="numbers", template=named("Child", "c") + _NUMBERS),
     ),
     parameters=("keys", "provisional"),
     privileged=True,
@@ -95,17 +61,7 @@ RETURN DISTINCT n.key AS key ORDER BY key
 WARM_RECORDS = Query(
     name="load.warm-records",
     description="The standing source records of these identifiers, and whom each refers to.",
-    parts=tuple(
-        Part(
-            name=part.name,
-            template=part.template.replace(
-                "MATCH (s:SourceRecord) WHERE s.source IN",
-                "UNWIND $ids AS id\nMATCH (s:SourceRecord) WHERE s.source_id = id AND s.source IN",
-                1,
-            ),
-        )
-        for part in LOAD_SOURCE_RECORDS.parts
-    ),
+    parts=(records_in_hand("UNWIND $ids AS id\n", "s.source_id = id AND "),),
     parameters=("sources", "ids"),
     privileged=True,
 )

@@ -5,7 +5,7 @@ runs. Candidates come by identifier, by birth date and its usual slips, by postc
 the vocabulary. Then a rough sum, one look-up a field, leaves the few that are worth a whole comparison.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 from heapq import nlargest
@@ -73,6 +73,10 @@ class Index:
 
     def __contains__(self, key: object) -> bool:
         return key in self._place
+
+    def __iter__(self) -> Iterator[str]:
+        """Every key, in the order in which they were learnt."""
+        return iter(self._place)
 
     @property
     def any_shielded(self) -> bool:

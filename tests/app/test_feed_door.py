@@ -29,11 +29,11 @@ from app.services import install, services_of
 from app.site import application
 from app.wiring import House, opened
 from graph.errors import StoreUnavailable
-from graph.queries.loading import LOAD_POPULATION, LOAD_SOURCE_RECORDS
 from loaders import pipeline
 from loaders.declarations import Feed
 from loaders.errors import UnknownFeed
 from loaders.feeds.catalogue import find_feed
+from loaders.portions import everybody, records_of
 from loaders.warm import Everybody
 from policies.errors import LedgerUnavailable, TurnTaken
 from policies.gate import Gate
@@ -83,8 +83,10 @@ class Door:
 
     def children(self) -> list[str]:
         """The names of the children who are held."""
-        parts = self.house.gate.read(load_request(MOMENT), LOAD_POPULATION, {}).parts
-        return sorted(f"{row['given_names']} {row['family_name']}" for row in parts["children"])
+        portions = everybody(self.house.gate, load_request(MOMENT))
+        return sorted(
+            f"{row['given_names']} {row['family_name']}" for parts in portions for row in parts.get("children", ())
+        )
 
     def held(self) -> list[Any]:
         """Every message as it is kept."""
@@ -229,8 +231,7 @@ def test_what_is_not_declared_is_dropped_at_the_door(door: Door) -> None:
     answer = door.send({**OSEI, "diagnosis": "private matter", "reason": "private matter"})
     assert answer.json["accepted"] == 1  # type: ignore[index]
     assert "private matter" not in answer.text
-    parts = door.house.gate.read(load_request(MOMENT), LOAD_POPULATION, {}).parts
-    assert "private matter" not in str(parts)
+    assert "private matter" not in str(list(everybody(door.house.gate, load_request(MOMENT))))
 
 
 def test_a_part_that_the_feed_lacks_is_told(door: Door) -> None:
@@ -295,7 +296,7 @@ def test_a_message_about_one_shield_asks_nothing_of_the_others(door: Door, tmp_p
     cells = AMIRA.replace("SH1", "SH2").replace("Amira", "Bryn").replace("2017", "2012").split(",")
     other = {name: cell for name, cell in zip(HEADINGS["shields"].split(","), cells, strict=False) if cell}
     door.post({"rows": [other]}, key=key_for(door.house, "shields"), feed="shields")
-    records = door.house.gate.read(load_request(MOMENT), LOAD_SOURCE_RECORDS, {"sources": ["shields"]}).parts["records"]
+    records = list(records_of(door.house.gate, load_request(MOMENT), ["shields"]))
     assert len(records) > 1, "the message was loaded"
     assert {row["shield_lift_asked"] for row in records} == {None}
 
@@ -416,8 +417,8 @@ def test_a_worker_killed_after_its_answer_has_taken_the_message_and_answers_it_a
 
 
 def _standings(door: Door, feed: str) -> list[str]:
-    read = door.house.gate.read(load_request(MOMENT), LOAD_SOURCE_RECORDS, {"sources": [feed]})
-    return sorted(str(row["standing"]) for row in read.parts["records"] if row["about"] == "child")
+    records = records_of(door.house.gate, load_request(MOMENT), [feed])
+    return sorted(str(row["standing"]) for row in records if row["about"] == "child")
 
 
 def _load_file(door: Door, folder: Path, feed: str, *texts: str) -> None:

@@ -282,4 +282,7 @@ def test_every_read_and_write_of_a_load_stands_in_the_ledger(
     load(births(tmp_path, LEAH), gate, loader)
     with ledger.connect() as connection:
         rows = connection.execute(select(func.count()).select_from(tables.entries)).scalar_one()
-    assert rows == 2 * 5, "population, services, source records, one batch, coverage: an intent and an outcome each"
+    assert rows == 2 * 8, (
+        "how many people, population, waiting shields, services, how many records, source records, one batch, coverage:"
+        " an intent and an outcome each"
+    )

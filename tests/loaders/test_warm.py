@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine
 
 from graph.errors import StoreUnavailable
-from graph.queries.loading import LOAD_POPULATION
+from graph.queries.population import LOAD_POPULATION
 from graph.queries.shielding import covering, lifting
 from graph.queries.waiting import LOAD_PUPIL_NUMBERS
 from graph.queries.warm import WARM_AGAIN, WARM_RECORDS
@@ -25,10 +25,12 @@ from loaders.errors import CannotJoin, NothingWaits
 from loaders.feeds.catalogue import crosswalk, find_feed
 from loaders.gate import Reader
 from loaders.linking import ANOTHER_CHILD, Placement, place
+from loaders.portions import everybody
 from loaders.records import PROVISIONAL, Coverage, SourceRecord
-from loaders.register import Register, is_waiting
+from loaders.register import Register
 from loaders.sent import open_sent
 from loaders.undoing import undo
+from loaders.waiting_shields import is_waiting
 from loaders.warm import Everybody
 from policies.errors import GateError, LedgerUnavailable
 from policies.gate import Gate
@@ -58,10 +60,10 @@ class Compared(Everybody):
 
     def register_of(
         self, gate: Reader, request: AccessRequest, feed: str, sources: Collection[str], ids: Collection[str]
-    ) -> tuple[Register, Sequence[Row]]:
+    ) -> Register:
         """Give what was kept, and hold it against what is read."""
-        register, records = super().register_of(gate, request, feed, sources, ids)
-        self.anew, _ = held.register_of(gate, request, feed, sources)
+        register = super().register_of(gate, request, feed, sources, ids)
+        self.anew = held.register_of(gate, request, feed, sources)
         self.anew.crosswalk = crosswalk(find_feed(feed))
         if find_feed(feed).nameless:
             learn_pupil_numbers(self.anew, gate.read(request, LOAD_PUPIL_NUMBERS, {}).parts["pupils"])
@@ -74,7 +76,7 @@ class Compared(Everybody):
         # A child that only a decision had brought in, and that is no more, is never asked for.
         held_of = {name for name in self.anew.provisional if name.rpartition(":")[2] in register.index}
         assert register.provisional == held_of
-        return register, records
+        return register
 
     def place(self, records: Sequence[SourceRecord], feed: Feed, register: Register) -> list[Placement]:
         """Decide by both."""
@@ -282,7 +284,9 @@ def test_reading_all_of_them_one_by_one_is_reading_everybody(world: World) -> No
     world.send("shields", [_row(Random(1), "shields")])
     world.join()
     world.decision()
-    whole = world.gate.read(world.loader, LOAD_POPULATION, {}).parts
+    whole: dict[str, tuple[Row, ...]] = {}
+    for portion in everybody(world.gate, world.loader):
+        whole |= {name: whole.get(name, ()) + rows for name, rows in portion.items()}
     keys = sorted({str(row["key"]) for name in ("children", "carers", "households") for row in whole[name]})
     some = world.gate.read(world.loader, WARM_AGAIN, {"keys": keys, "provisional": PROVISIONAL}).parts
     none = world.gate.read(world.loader, WARM_AGAIN, {"keys": [], "provisional": PROVISIONAL}).parts
