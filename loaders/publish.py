@@ -13,7 +13,6 @@ from typing import TypeAlias
 
 from graph.queries.catalogue import Statement
 from graph.queries.loading import SAID
-from graph.queries.shielding import covering_new_doubts
 from graph.queries.writing import create_nodes, update_nodes
 from graph.records import Row, Value
 from loaders import shielding
@@ -133,6 +132,7 @@ class _Batch:
         touched |= shown
         stirred = self.stirred | self.book.stirred | shown
         children = sorted(key for label, key in touched if label == "Child")
+        doubts = [key for key, one in self.records.items() if one["standing"] == REVIEW]
         statements = [
             *self.withdrawals.first(),
             *self._record_statements(),
@@ -140,8 +140,7 @@ class _Batch:
             *self.book.statements(),
             *self.withdrawals.last(),
             *projection(self.register.joined, children),
-            *shielding.completing(touched, self.occasion.received, self.newly_shielded, stirred),
-            *covering_new_doubts([key for key, one in self.records.items() if one["standing"] == REVIEW]),
+            *shielding.completing(touched, self.occasion.received, self.newly_shielded, stirred, doubts),
         ]
         keys = sorted({key for _, key in touched})
         return Publication(

@@ -4,11 +4,11 @@ Called by publishing for every batch. The statements themselves stand in `graph.
 facts and inside the same transaction, so a reader sees a fact of a shielded child covered or not at all.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
 from graph.queries.catalogue import Statement
-from graph.queries.shielding import covering, covering_doubts, covering_what_is_new, marking
+from graph.queries.shielding import covering, covering_doubts, covering_new_doubts, covering_what_is_new, marking
 from graph.records import Value
 from loaders.records import About, Marked, Marking
 
@@ -78,12 +78,12 @@ def covered_at_first(about: About) -> bool:
 
 def completing(
     touched: Iterable[tuple[str, str]], today: str, shielded: Iterable[str] = (),
-    stirred: AbstractSet[tuple[str, str]] | None = None,
+    stirred: AbstractSet[tuple[str, str]] | None = None, doubts: Sequence[str] = (),
 ) -> list[Statement]:  # fmt: skip
     """The statements that end a batch which touched these nodes, each as (label, key); `shielded` are newly marked.
 
     Around `stirred` (all of them, where it is not given) a shield may begin or end; of the others, what is new is
-    covered where they are behind one.
+    covered where they are behind one. `doubts` are the new records that wait for a decision.
     INVARIANT (shield first): they are part of the batch's own transaction; no batch is written without them (R6).
     """
     touched = sorted(set(touched))
@@ -93,5 +93,5 @@ def completing(
     return [
         *covering([key for label, key in family if (label, key) in stirred], today),
         *covering_what_is_new([key for label, key in family if (label, key) not in stirred], today),
-        *covering_doubts(sorted(set(shielded))), *marking(workforce),
+        *covering_doubts(sorted(set(shielded))), *marking(workforce), *covering_new_doubts(doubts),
     ]  # fmt: skip
