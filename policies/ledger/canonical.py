@@ -9,9 +9,11 @@ import hashlib
 import json
 import math
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from typing import cast
 
+import orjson
 import rfc8785
 
 from graph.records import Row, Value
@@ -27,10 +29,10 @@ def write(value: Value) -> str:
     """The canonical text of a value. Raises EntryRefused for what JSON cannot carry."""
     try:
         if _is_plain(value):
-            # The encoder of the standard library writes exactly RFC 8785 for plain values, seven times as fast.
-            text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-            text.encode()
-            return text
+            # For plain values this encoder writes exactly RFC 8785, six times as fast. What it does not take (half of
+            # a surrogate pair, very deep nesting) is left to the one that says what is wrong.
+            with suppress(orjson.JSONEncodeError):
+                return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
         return rfc8785.dumps(_tagged(value)).decode()
     except RecursionError:
         raise EntryRefused("a value is nested too deeply to be recorded; flatten it") from None
@@ -67,7 +69,7 @@ def result_digest(parts: Mapping[str, Sequence[Row]]) -> str:
 
 
 def _is_plain(value: object) -> bool:
-    """Whether standard library and RFC 8785 agree on the value: no float, safe integers, keys in ASCII without `$`."""
+    """Whether the fast encoder and RFC 8785 agree on the value: no float, safe integers, keys in ASCII without `$`."""
     kind = type(value)
     if kind in _ALWAYS_PLAIN:
         return True
