@@ -45,7 +45,7 @@ def test_a_load_killed_at_any_moment_is_completed_by_loading_it_again(tmp_path: 
             engine.dispose()
         assert difference(wanted, found) == [], f"seed {first + number}, killed {moment}, in transaction {begun[-1]}"
         assert report.passed, f"seed {first + number}, killed {moment}: {report}"
-        assert len(report.unfinished) <= 1, "one event was open when the load was killed, and no other"
+        assert len(report.unfinished) <= 2, "the writing under way and the reading beside it were open, and no other"
         struck[moment.word] += 1
         shutil.rmtree(tmp_path / "killed")
     print(f"\n{KILLS} loads killed, in transactions {min(begun)} to {max(begun)}; each ended as the undisturbed one")
