@@ -17,8 +17,8 @@ from loaders.records import PROVISIONAL
 from loaders.register import Parts
 from policies.request import AccessRequest
 
-MOST = 20_000
-"""Nodes in one portion, or a few more: keys are random, but they are no lottery."""
+MOST = 4_000
+"""Nodes in one portion, or a few more: what a server reads from a slow disk within a third of a statement's time."""
 
 _LENGTH = 3
 _PAST_EVERY_KEY = "~"

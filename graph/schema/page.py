@@ -3,10 +3,10 @@
 `python -m graph.schema.page` writes it again; a test fails while it is stale.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from graph.schema.constraints import INDEXED_PROPERTIES
+from graph.schema.constraints import INDEXED_PROPERTIES, SERVER_INDEXED_PROPERTIES
 from graph.schema.model import FieldGroup, NodeType, Property
 from graph.schema.nodes import NODE_TYPES
 from graph.schema.relationships import RELATIONSHIP_TYPES
@@ -66,9 +66,13 @@ def _group(found: Property) -> str:
 
 
 def _indexes(type_: NodeType) -> Iterator[str]:
-    found = [" + ".join(f"`{key}`" for key in keys) for label, keys in INDEXED_PROPERTIES if label == type_.label]
-    if found:
-        yield f"\nFound by `key`, {', '.join(found)}."
+    everywhere, servers = _named(type_, INDEXED_PROPERTIES), _named(type_, SERVER_INDEXED_PROPERTIES)
+    if everywhere:
+        yield f"\nFound by `key`, {everywhere}{f'; on a server by {servers}, too' if servers else ''}."
+
+
+def _named(type_: NodeType, indexed: Iterable[tuple[str, tuple[str, ...]]]) -> str:
+    return ", ".join(" + ".join(f"`{key}`" for key in keys) for label, keys in indexed if label == type_.label)
 
 
 def write() -> None:

@@ -17,7 +17,7 @@ from neo4j import exceptions
 from graph.errors import ConstraintViolated, StoreConflict, StoreError, StoreTimeout, StoreUnavailable
 from graph.queries.catalogue import Statement
 from graph.records import Row
-from graph.schema.constraints import ddl
+from graph.schema.constraints import server_ddl
 from graph.stores.binding import ONE_MAP, folded, selected
 from graph.stores.values import check_bound, check_stored, checked_row
 
@@ -90,10 +90,10 @@ class Neo4jStore:
 
     def prepare(self) -> None:
         """Create the constraints and indexes of the schema where they are missing, and wait until they serve."""
-        for text in ddl():
+        for text in server_ddl():
             # Neo4j takes one change of the schema for each transaction.
             self._prepare(text)
-        self.write([Statement("CALL db.awaitIndexes(60)")])
+        self.write([Statement("CALL db.awaitIndexes(110)")])
 
     def _prepare(self, text: str) -> None:
         """Create one rule of the schema, unless it is there: also when another worker creates it at this moment."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graph.schema.constraints import INDEXED_PROPERTIES, ddl
+from graph.schema.constraints import INDEXED_PROPERTIES, SERVER_INDEXED_PROPERTIES, server_ddl
 from graph.schema.model import NodeType, RelationshipType
 from graph.schema.nodes import NODE_TYPES
 from graph.schema.page import PAGE, page
@@ -24,17 +24,17 @@ def test_the_page_describes_every_property_of_every_type() -> None:
 @pytest.mark.parametrize("label", [*NODE_TYPES, *RELATIONSHIP_TYPES])
 def test_every_type_has_a_unique_key(label: str) -> None:
     constraint = f"CREATE CONSTRAINT {label.lower()}_key "
-    assert [text.rsplit(" REQUIRE ", 1)[1] for text in ddl() if text.startswith(constraint)] in (
+    assert [text.rsplit(" REQUIRE ", 1)[1] for text in server_ddl() if text.startswith(constraint)] in (
         ["n.key IS UNIQUE"],
         ["r.key IS UNIQUE"],
     )
 
 
 def test_every_index_is_on_properties_of_its_label() -> None:
-    for label, keys in INDEXED_PROPERTIES:
+    for label, keys in (*INDEXED_PROPERTIES, *SERVER_INDEXED_PROPERTIES):
         for key in keys:
             NODE_TYPES[label].property(key)
 
 
 def test_every_statement_may_be_repeated() -> None:
-    assert all(" IF NOT EXISTS " in text for text in ddl())
+    assert all(" IF NOT EXISTS " in text for text in server_ddl())

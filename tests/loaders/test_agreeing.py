@@ -92,7 +92,11 @@ def test_loads_leave_what_they_would_leave_if_everything_was_weighed_and_covered
     with (
         new_place(tmp_path / "long") as place,
         patch.object(held, "_is_first", lambda _: False),
-        patch.object(shielding, "completing", lambda touched, today, shielded, _: completing(touched, today, shielded)),
+        patch.object(
+            shielding,
+            "completing",
+            lambda touched, today, shielded, _, doubts: completing(touched, today, shielded, doubts=doubts),
+        ),
     ):
         anew = place.load(tmp_path / "feeds")
     assert sum(weighed) > 60
