@@ -5,7 +5,7 @@ which a feed that has names sends the same child), or by pupil number, birth dat
 and sex, which twins and strangers share. Called by linking.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from graph.records import Row
 from loaders.declarations import Feed
@@ -131,7 +131,7 @@ def _doubt(rule: str, keys: list[str], *reasons: str) -> Judgement:
     return Judgement(verdict=Verdict.REVIEW, rule=rule, reasons=reasons, contenders=contenders)
 
 
-def learn_pupil_numbers(register: Register, rows: Sequence[Row]) -> None:
+def learn_pupil_numbers(register: Register, rows: Iterable[Row]) -> None:
     """Take in which child goes by which pupil number, be its check letter right or wrong."""
     for row in rows:
         for number in {row["upn"], row["upn_unverified"]} - {None}:

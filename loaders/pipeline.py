@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TypeAlias
 
 from graph.queries.consent import WITHDRAWN
-from graph.queries.waiting import LOAD_PUPIL_NUMBERS
 from graph.queries.writing import merge_nodes
 from graph.records import Parameters
 from loaders.agreeing import tells_something
@@ -30,6 +29,7 @@ from loaders.intake import take_in
 from loaders.keys import new_key
 from loaders.linking import Placement, place
 from loaders.openends import OpenEnds
+from loaders.portions import pupil_numbers
 from loaders.provenance import Occasion
 from loaders.publish import publish
 from loaders.read import FeedFile, open_feed_file
@@ -193,7 +193,7 @@ class _Load:
             self.register = register_of(self.gate, self.request, code, sources, people=about_people)
         self.register.crosswalk = numbered_alike
         if self.feed.nameless:
-            learn_pupil_numbers(self.register, self.gate.read(self.request, LOAD_PUPIL_NUMBERS, {}).parts["pupils"])
+            learn_pupil_numbers(self.register, pupil_numbers(self.gate, self.request, self.register.index))
         if self.feed.sensitive:
             self.register.withdrawn = withdrawn_services(self.gate.read(self.request, WITHDRAWN, {}).parts["withdrawn"])
         # Only a whole list can leave somebody out.

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from graph.queries.loading import LOAD_HOW_MANY_RECORDS, LOAD_SOURCE_RECORDS
 from graph.queries.population import LOAD_HOW_MANY_PEOPLE, LOAD_POPULATION, LOAD_WAITING_SHIELDS
+from graph.queries.waiting import LOAD_PUPIL_NUMBERS
 from graph.queries.warm import WARM_NUMBERS
 from graph.records import Row, Value
 from loaders.gate import Reader
@@ -51,6 +52,12 @@ def other_numbers(gate: Reader, request: AccessRequest, held: Sized) -> Iterator
     """The other numbers that sources tell of children, and the shields that protect for the time being."""
     for portion in ranges(len(held)):
         yield gate.read(request, WARM_NUMBERS, {"provisional": PROVISIONAL, **portion}).parts
+
+
+def pupil_numbers(gate: Reader, request: AccessRequest, held: Sized) -> Iterator[Row]:
+    """Which child goes by which pupil number."""
+    for portion in ranges(len(held)):
+        yield from gate.read(request, LOAD_PUPIL_NUMBERS, portion).parts["pupils"]
 
 
 def _count(rows: tuple[Row, ...]) -> int:

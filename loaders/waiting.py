@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC
 from typing import TypeAlias
 
-from graph.queries.waiting import LOAD_PUPIL_NUMBERS, LOAD_WAITING, LOAD_WITHOUT_CROSSWALK
+from graph.queries.waiting import LOAD_WAITING, LOAD_WITHOUT_CROSSWALK
 from graph.queries.writing import update_nodes
 from graph.records import Row
 from loaders.crosswalk import learn_pupil_numbers
@@ -21,6 +21,7 @@ from loaders.held import entities_of, register_of
 from loaders.keys import new_key
 from loaders.linking import Placement, Step, place
 from loaders.pipeline import BATCH
+from loaders.portions import pupil_numbers
 from loaders.provenance import Occasion
 from loaders.publish import publish
 from loaders.records import Reference, SourceRecord
@@ -138,7 +139,7 @@ def _register(
     else:
         register = everybody.register_of(gate, request, feed.code, sources, ids_of(records))
     register.crosswalk = crosswalk(feed)
-    learn_pupil_numbers(register, gate.read(request, LOAD_PUPIL_NUMBERS, {}).parts["pupils"])
+    learn_pupil_numbers(register, pupil_numbers(gate, request, register.index))
     return register
 
 

@@ -1,21 +1,23 @@
 """What waits for a person or for a crosswalk, and by which numbers children are known. Used by the loaders only."""
 
 from graph.queries.catalogue import Part, Query
-from graph.queries.loading import SAID_COLUMNS
+from graph.queries.loading import RANGE, SAID_COLUMNS
+from graph.queries.population import within
 
 LOAD_PUPIL_NUMBERS = Query(
     name="load.pupil-numbers",
-    description="Which child goes by which pupil number, for returns that carry no names.",
+    description="Which child of a range of keys goes by which pupil number, for returns that carry no names.",
     parts=(
         Part(
             name="pupils",
-            template="""
-MATCH (s:SourceRecord)-[t:REFERS_TO]->(c:Child)
+            template=f"""
+{within("Child", "c")}MATCH (c)<-[t:REFERS_TO]-(s:SourceRecord)
 WHERE t.until IS NULL AND (s.said_upn IS NOT NULL OR s.said_upn_unverified IS NOT NULL)
 RETURN DISTINCT c.key AS key, s.said_upn AS upn, s.said_upn_unverified AS upn_unverified ORDER BY key
 """,
         ),
     ),
+    parameters=RANGE,
     privileged=True,
 )
 

@@ -13,7 +13,6 @@ from sqlalchemy import Engine
 from graph.errors import StoreUnavailable
 from graph.queries.population import LOAD_POPULATION
 from graph.queries.shielding import covering, lifting
-from graph.queries.waiting import LOAD_PUPIL_NUMBERS
 from graph.queries.warm import WARM_AGAIN, WARM_RECORDS
 from graph.records import Row
 from graph.stores.embedded import EmbeddedStore
@@ -25,7 +24,7 @@ from loaders.errors import CannotJoin, NothingWaits
 from loaders.feeds.catalogue import crosswalk, find_feed
 from loaders.gate import Reader
 from loaders.linking import ANOTHER_CHILD, Placement, place
-from loaders.portions import everybody
+from loaders.portions import everybody, pupil_numbers
 from loaders.records import PROVISIONAL, Coverage, SourceRecord
 from loaders.register import Register
 from loaders.sent import open_sent
@@ -66,7 +65,7 @@ class Compared(Everybody):
         self.anew = held.register_of(gate, request, feed, sources)
         self.anew.crosswalk = crosswalk(find_feed(feed))
         if find_feed(feed).nameless:
-            learn_pupil_numbers(self.anew, gate.read(request, LOAD_PUPIL_NUMBERS, {}).parts["pupils"])
+            learn_pupil_numbers(self.anew, pupil_numbers(gate, request, self.anew.index))
         self.times += 1
         assert self._kept is not None
         assert {key: self.anew.index.facts(key) for key in self._kept.facts} == self._kept.facts
