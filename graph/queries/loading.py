@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from graph.queries.beginnings import RANGE, in_range
 from graph.queries.catalogue import Part, Query
 from graph.records import Value
 from graph.schema.nodes import NODE_TYPES
@@ -16,9 +17,6 @@ SAID = (
 
 SAID_COLUMNS = ", ".join(f"s.said_{name} AS {name}" for name in SAID)
 """What a source record `s` says, as columns."""
-
-RANGE = ("begin", "end")
-"""The parameters of a portion of a long answer: keys from the first to below the second."""
 
 PERSONS = ("Child", "Carer", "Household")
 """Labels of those whom a load has to recognise."""
@@ -86,7 +84,7 @@ ORDER BY key
 LOAD_SOURCE_RECORDS = Query(
     name="load.source-records",
     description="The standing source records of the feeds in hand, of a range of keys, and whom each refers to.",
-    parts=(records_in_hand("", "s.key >= $begin AND s.key < $end AND "),),
+    parts=(records_in_hand("", f"{in_range('s')} AND "),),
     parameters=("sources", *RANGE),
     privileged=True,
 )

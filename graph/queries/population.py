@@ -7,18 +7,9 @@ random, so ranges of one width hold equally many.
 
 from collections.abc import Callable
 
+from graph.queries.beginnings import RANGE, within
 from graph.queries.catalogue import Part, Query
-from graph.queries.loading import RANGE, SAID_COLUMNS
-
-
-def within(label: str, variable: str) -> str:
-    """How a text begins that is about the nodes of a range of keys."""
-    return f"MATCH ({variable}:{label}) WHERE {variable}.key >= $begin AND {variable}.key < $end\nWITH {variable}\n"
-
-
-def named(label: str, variable: str) -> str:
-    """How a text begins that is about the nodes of some keys."""
-    return f"UNWIND $keys AS anchor\nMATCH ({variable}:{label} {{key: anchor}})\nWITH DISTINCT {variable}\n"
+from graph.queries.loading import SAID_COLUMNS
 
 
 def population_parts(beginning: Callable[[str, str], str]) -> tuple[Part, ...]:

@@ -7,6 +7,7 @@ shielded child is never published uncovered, and is uncovered exactly when its l
 
 from collections.abc import Sequence
 
+from graph.queries.beginnings import named
 from graph.queries.catalogue import Statement
 
 # A link that ends in the future still holds today, and so does its cover.
@@ -60,8 +61,7 @@ _RESIDENTS = "MATCH (h)<-[l:LIVES_IN]-(x:{label}) WHERE h.shielded = true OR l.s
 # the second waits for the first, and then finds what that has written. A server lets both go on until one node is
 # written by both, and a new link alone writes none.
 _HOLD = "SET x.shielded = x.shielded\n"
-_TOUCHED = "UNWIND $keys AS anchor\nMATCH (x:{label} {{key: anchor}})\nWITH DISTINCT x\n"
-_ALL_TOUCHED = _TOUCHED.format(label="Child|Carer|Household")
+_ALL_TOUCHED = named("Child|Carer|Household", "x")
 
 _COVER_CARERS = f"""
 OPTIONAL MATCH (x)-[l:LIVES_IN]->(home:Household) WHERE home.shielded = true AND {_NOW}
@@ -147,7 +147,7 @@ SET s.shielded = true
 
 def _of(label: str) -> tuple[str, str]:
     """Two beginnings: those of a label who were touched, and those whose cover hangs on a home in question."""
-    return _TOUCHED.format(label=label), _HOMES + _RESIDENTS.format(label=label)
+    return named(label, "x"), _HOMES + _RESIDENTS.format(label=label)
 
 
 _COVER: tuple[str, ...] = (
@@ -166,7 +166,7 @@ _COVER: tuple[str, ...] = (
 
 # Where no shield begins or ends, only those who are behind one need a cover for what is new of them.
 _BEHIND = _ALL_TOUCHED + _COVERED_PERSONS + "WHERE covered\n"
-_CHILDREN_BEHIND = _TOUCHED.format(label="Child") + _COVERED_CHILDREN + "WHERE covered\n"
+_CHILDREN_BEHIND = named("Child", "x") + _COVERED_CHILDREN + "WHERE covered\n"
 _COVER_WHAT_IS_NEW: tuple[str, ...] = (
     _ALL_TOUCHED + _HOLD,
     _CHILDREN_BEHIND + _COVER_WAYS_HOME,

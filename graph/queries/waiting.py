@@ -1,8 +1,8 @@
 """What waits for a person or for a crosswalk, and by which numbers children are known. Used by the loaders only."""
 
+from graph.queries.beginnings import RANGE, within
 from graph.queries.catalogue import Part, Query
-from graph.queries.loading import RANGE, SAID_COLUMNS
-from graph.queries.population import within
+from graph.queries.loading import SAID_COLUMNS
 
 LOAD_PUPIL_NUMBERS = Query(
     name="load.pupil-numbers",

@@ -3,9 +3,10 @@
 Used by `loaders.warm`.
 """
 
+from graph.queries.beginnings import RANGE, named, within
 from graph.queries.catalogue import Part, Query
-from graph.queries.loading import RANGE, records_in_hand
-from graph.queries.population import LOAD_WAITING_SHIELDS, named, population_parts, within
+from graph.queries.loading import records_in_hand
+from graph.queries.population import LOAD_WAITING_SHIELDS, population_parts
 
 _NUMBERS = """MATCH (c)<-[t:REFERS_TO]-(s:SourceRecord)
 WHERE s.standing <> 'superseded' AND s.about = 'child'

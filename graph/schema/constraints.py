@@ -39,8 +39,8 @@ SERVER_INDEXED_PROPERTIES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("SourceRecord", ("load",)),
 )
 """What a server looks records up by as well: looking through the five million of a county takes it four to ten seconds,
-and there is a desk behind each of these. The embedded engine holds fewer, is through with them at once, and would take
-ten times as long to write them.
+and a desk or a load waits for each of these. The embedded engine holds fewer, is through with them at once, and would
+take ten times as long to write them.
 """
 
 

@@ -1,7 +1,7 @@
 """What a county costs: an authority is loaded, copied many times over under other names, and one more list comes in.
 
 `python -m tests.bench.county COPIES [CHILDREN]` on Neo4j, by the limits of production: 87 copies of an authority of
-3,000 are a county of 262,000 and take an hour to write. A list of everybody of the first copy is loaded then.
+3,000 are a county of 262,000 and take more than half an hour to write. Then a list of all of the first copy is loaded.
 """
 
 import csv
