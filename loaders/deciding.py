@@ -25,7 +25,8 @@ from loaders.held import entities_of, register_of
 from loaders.keys import new_key
 from loaders.linking import ANOTHER_CHILD, Placement, Step, place
 from loaders.provenance import Occasion
-from loaders.publish import Publication, publish
+from loaders.publication import Publication
+from loaders.publish import publish
 from loaders.records import PROVISIONAL, About, Reference, SourceRecord
 from loaders.register import DECLINED, Register
 from loaders.retelling import retold

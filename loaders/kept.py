@@ -5,17 +5,17 @@ the next one those are read again, so that what was never written is forgotten. 
 """
 
 from collections import ChainMap, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 
 from graph.queries.loading import LOAD_SERVICES
 from graph.queries.warm import WARM_AGAIN, WARM_AROUND, WARM_SENT_AS
-from graph.records import Row, texts
+from graph.records import Row, Value, texts
 from loaders.gate import Reader
 from loaders.joined import as_if_alone
 from loaders.match.blocking import Index
 from loaders.match.facts import Facts, joined
-from loaders.portions import everybody, other_numbers
+from loaders.portions import MOST, everybody, other_numbers
 from loaders.records import PROVISIONAL
 from loaders.register import Parts, Register, filled
 from loaders.waiting_shields import is_waiting
@@ -38,6 +38,7 @@ def read_everybody(gate: Reader, request: AccessRequest, position: int, under_wa
     for numbers in other_numbers(gate, request, kept.facts):
         kept.take(numbers)
     kept.names_of = _by_node(kept.base)
+    kept.base.index.learnt.clear()
     return kept
 
 
@@ -62,7 +63,6 @@ class Kept:
     """By child: another number that a record goes by, and the record's own identifier."""
     _by_number: defaultdict[str, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
     """By another number: child and identifier."""
-    _lent: list[Register] = field(default_factory=list)
 
     def take(self, parts: Parts) -> None:
         """Take in what stands beside the facts of children."""
@@ -88,45 +88,53 @@ class Kept:
             for number, source_id in self._numbers.pop(key, ()):
                 self._by_number[number].discard((key, source_id))
 
-    def lent(self) -> set[str]:
+    def learnt(self) -> set[str]:
         """The children of whom loads have learnt something since, whether or not it was written."""
-        learnt = {key for register in self._lent for key in register.sent_as}
-        self._lent.clear()
-        return learnt
+        return set(self.base.index.learnt)
 
     def also_by(self, ids: Collection[str]) -> set[str]:
         """These identifiers, and those of the records that go by any of them as well."""
         return {*ids, *(source_id for one in ids for _, source_id in self._by_number.get(one, ()))}
 
-    def register(self, feed: str, records: Sequence[Row], sent_as: "SentAs") -> Register:
-        """What a load of a feed knows at its beginning. What it learns of others than children stays its own."""
+    def register(self, feed: str, records: Iterable[Row], sent_as: "SentAs | None" = None) -> Register:
+        """What a load of a feed knows at its beginning. What it learns of others than children stays its own.
+
+        `sent_as` is needed where these are not all the records of the feed.
+        """
         base = self.base
         register = filled(feed, (), _NO_SERVICES, records)
-        register.index, register.joined, register.sent_as = base.index, dict(self._joined), sent_as
+        register.index, register.joined = base.index, dict(self._joined)
+        register.sent_as = register.sent_as if sent_as is None else sent_as
         for child, known in self._rejected.items():
             for source, source_id in known:
                 if source == feed:
                     register.rejected[source_id].add(child)
         register.provisional = {name for names in self._provisional.values() for name in names}
         register.services, register.coverages = dict(base.services), dict(base.coverages)
-        register._references = ChainMap(register._references, base._references)  # noqa: SLF001
+        register._references = {**base._references, **register._references}  # noqa: SLF001 - its maker, as `filled` is
         register._exact = _Beside(base._exact)  # noqa: SLF001 - its maker, as `filled` is
         register._dobs, register._uprns = ChainMap({}, base._dobs), ChainMap({}, base._uprns)  # noqa: SLF001
-        self._lent.append(register)
         return register
 
     def read_again(self, gate: Reader, request: AccessRequest, touched: set[str]) -> None:
         """Read again what is held of these, and of those whose homes are among them."""
-        around = gate.read(request, WARM_AROUND, {"keys": sorted(touched)}).parts
-        keys = touched | {str(row["key"]) for row in around["people"]}
-        if around["workforce"]:
-            self._read_workforce(gate, request)
-        again = gate.read(request, WARM_AGAIN, {"keys": sorted(keys), "provisional": PROVISIONAL}).parts
-        now = filled("", [as_if_alone(again)], _NO_SERVICES, ())
+        around = [gate.read(request, WARM_AROUND, {"keys": some}).parts for some in _some_at_once(touched)]
+        keys = touched | {str(row["key"]) for parts in around for row in parts["people"]}
         self.leave(keys)
-        self.take(again)
+        now = filled("", self._again(gate, request, keys), _NO_SERVICES, ())
         self._put_names_right(now, keys)
         self._put_facts_right({key: now.index.facts(key) for key in now.index}, keys)
+        # Last: of workers among these, all names were forgotten just now.
+        if any(parts["workforce"] for parts in around):
+            self._read_workforce(gate, request)
+
+    def _again(self, gate: Reader, request: AccessRequest, keys: Iterable[str]) -> Iterator[Parts]:
+        """These as they are now; what stands beside the facts of children is taken in on the way."""
+        for some in _some_at_once(keys):
+            asked: dict[str, Value] = {"keys": some, "provisional": PROVISIONAL}
+            portion = gate.read(request, WARM_AGAIN, asked).parts
+            self.take(portion)
+            yield as_if_alone(portion)
 
     def _read_workforce(self, gate: Reader, request: AccessRequest) -> None:
         """Read services, workers and agencies again: they are few, and seldom change."""
@@ -166,6 +174,13 @@ class Kept:
             self.base.index = Index()
             for key in sorted(self.facts):
                 self.base.index.learn(key, self.facts[key])
+        self.base.index.learnt.clear()
+
+
+def _some_at_once(keys: Iterable[str]) -> Iterator[list[Value]]:
+    """Keys in order, so many at a time as one statement has time for; none at all are one time, too."""
+    every: list[Value] = [*sorted(keys)]
+    yield from (every[start : start + MOST] for start in range(0, max(1, len(every)), MOST))
 
 
 def _learnt(index: Index, key: str, facts: Facts) -> bool:

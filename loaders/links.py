@@ -49,6 +49,8 @@ class LinkBook:
     touched: set[tuple[str, str]] = field(default_factory=set)
     stirred: set[tuple[str, str]] = field(default_factory=set)
     """The ends of every residence that is written: a shield may begin or end with it."""
+    related: set[str] = field(default_factory=set)
+    """The ends of every link by which people are recognised: who lives where, and who cares for whom."""
     _links: dict[str, HeldLink] = field(default_factory=dict)
     _in_graph: dict[str, HeldLink] = field(default_factory=dict)
     _by_ends: defaultdict[tuple[str, str, str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -190,6 +192,8 @@ class LinkBook:
         }  # fmt: skip
         if fact.kind == "LIVES_IN":
             self.stirred |= {(fact.tail_label, fact.tail), (fact.head_label, fact.head)}
+        if fact.kind in ("LIVES_IN", "CARES_FOR"):
+            self.related |= {fact.tail, fact.head}
         self._written[link.key] = _Written(
             fact.kind, fact.tail_label, fact.head_label, fact.tail, fact.head, new=new,
             properties=given(properties) if new else properties,

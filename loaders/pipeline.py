@@ -28,23 +28,13 @@ from loaders.held import entities_of, register_of
 from loaders.intake import take_in
 from loaders.keys import new_key
 from loaders.linking import Placement, place
+from loaders.mentions import Mentions
 from loaders.openends import OpenEnds
 from loaders.portions import pupil_numbers
 from loaders.provenance import Occasion
 from loaders.publish import publish
 from loaders.read import FeedFile, open_feed_file
-from loaders.records import (
-    AREA_CODE,
-    PROVISIONAL,
-    PUBLIC_CODE,
-    About,
-    Coverage,
-    Link,
-    Reference,
-    Rejection,
-    SourceRecord,
-    remark_on,
-)
+from loaders.records import About, Coverage, Link, Reference, Rejection, SourceRecord, remark_on
 from loaders.register import Register
 from loaders.report import Findings, LoadReport, write_rejects
 from loaders.retention_marks import may_be_held
@@ -52,7 +42,7 @@ from loaders.retracting import retract
 from loaders.shelf import Shelf
 from loaders.tidying import tidy, untidied
 from loaders.unlisted import Unlisted, unlisted
-from loaders.warm import Everybody, ids_of
+from loaders.warm import Everybody
 from loaders.write_behind import WriteBehind
 from policies.gate import Gate
 from policies.request import AccessRequest
@@ -60,13 +50,11 @@ from policies.request import AccessRequest
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Told the stage in words, how much of it is done, and of how much."""
 
-PEOPLE = frozenset({About.CHILD, About.CARER, About.HOUSEHOLD})
-
 BATCH = 1_000
 """Source records in one transaction; a family is never parted, so a batch may be a little larger."""
 
 
-def run(
+def run(  # noqa: PLR0913 - one door for files of every feed
     feed: Feed,
     files: Sequence[Path],
     gate: Gate,
@@ -76,16 +64,20 @@ def run(
     coverage: Coverage | None = None,
     rejects: Path | None = None,
     corrects: bool = False,
+    everybody: Everybody | None = None,
 ) -> LoadReport:
     """Load files of one feed. Files are examined whole first: a cut or foreign one loads nothing of any.
 
     `coverage` is for files that do not announce their own; `rejects` is the folder for rejected rows. `corrects`: the
     files are a whole return once more, so what it said before and says no longer is taken back (`loaders.correcting`).
+    `everybody` is who is held as the loads of this process before left it: the next one need not read all of it anew.
     What was acknowledged batch by batch stays when the process dies, and loading the same files again completes it.
     Raises UnreadableFile, GateError, LedgerUnavailable or Refused.
     """
     opened = [open_feed_file(feed, path, coverage=coverage) for path in files]
-    return load_files(feed, opened, gate, request, progress=progress, rejects=rejects, corrects=corrects)
+    return load_files(
+        feed, opened, gate, request, progress=progress, rejects=rejects, corrects=corrects, everybody=everybody
+    )
 
 
 def load_files(  # noqa: PLR0913 - one door for files and for messages
@@ -100,10 +92,7 @@ def load_files(  # noqa: PLR0913 - one door for files and for messages
     covers: bool = True,
     everybody: Everybody | None = None,
 ) -> LoadReport:
-    """Load what was opened; `covers` is false for messages, which say what they say and leave nothing out.
-
-    `everybody` is who is held as the loads of this process before left it, for loads of a few records.
-    """
+    """Load what was opened; `covers` is false for messages, which say what they say and leave nothing out."""
     started = time.monotonic()
     with gate.turn(request, "load"), closing(Shelf()) as shelf, closing(WriteBehind()) as behind, untidied():
         load = _Load(
@@ -145,8 +134,7 @@ class _Load:
     findings: Findings = field(init=False)
     _latest: dict[Reference, tuple[str, int, int]] = field(default_factory=dict)
     """By subject, the day, file and number of the latest that the files say."""
-    _schemes: set[str] = field(default_factory=set)
-    _ids: set[str] = field(default_factory=set)
+    _mentions: Mentions = field(default_factory=Mentions)
     _open_ends: OpenEnds = field(default_factory=OpenEnds)
     _unlisted: Unlisted = field(init=False)
     _retracting: list[SourceRecord] = field(default_factory=list)
@@ -181,17 +169,12 @@ class _Load:
     def know_who_is_held(self) -> None:
         """Read who is held, once and recorded."""
         self.progress("matching", 0, len(self.shelf))
-        # A register of schools has nobody to recognise, so nobody's names are read for it.
-        about_people = any(reference.about in PEOPLE for reference in self._latest)
-        schemes = self._schemes - {PUBLIC_CODE, AREA_CODE}
-        numbered_alike = crosswalk(self.feed)
-        sources = {self.feed.code, *schemes, *numbered_alike, *({PROVISIONAL} if about_people else ())}
-        code = self.feed.code
-        if self.everybody is not None and about_people:
-            self.register = self.everybody.register_of(self.gate, self.request, code, sources, self._ids)
+        sources, code = self._mentions.sources(self.feed), self.feed.code
+        if self.everybody is not None and self._mentions.people:
+            self.register = self.everybody.register_of(self.gate, self.request, code, sources, self._mentions.ids)
         else:
-            self.register = register_of(self.gate, self.request, code, sources, people=about_people)
-        self.register.crosswalk = numbered_alike
+            self.register = register_of(self.gate, self.request, code, sources, people=self._mentions.people)
+        self.register.crosswalk = crosswalk(self.feed)
         if self.feed.nameless:
             learn_pupil_numbers(self.register, pupil_numbers(self.gate, self.request, self.register.index))
         if self.feed.sensitive:
@@ -250,9 +233,7 @@ class _Load:
     def _lay_down(self, record: SourceRecord, day: str, file: int) -> None:
         number = self.shelf.put(record, day)
         self.order.add(number, record)
-        self._schemes.update(name.scheme for name in (*(link.to for link in record.links), *record.also))
-        if self.everybody is not None:
-            self._ids |= ids_of([record])
+        self._mentions.add(record)
         known = self._latest.get(record.reference)
         # Of two files of one day, the one that came later; inside one file, the first.
         if known is None or (day, file) > known[:2]:
@@ -291,6 +272,8 @@ class _Load:
         publication = publish(batch, held, self.register, self._occasion)
         if publication.statements:
             name = f"load.{self.feed.code}"
+            if self.everybody is not None:
+                self.everybody.will_write(name, self.key, publication.altered)
             told: Parameters = {"load": self.key, "records": len(batch), **publication.told}
             write = partial(self.gate.write, touched=publication.touched, parameters=told)
             self.behind.write(

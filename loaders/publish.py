@@ -36,6 +36,7 @@ from loaders.provenance import (
     review_properties,
     told,
 )  # fmt: skip
+from loaders.publication import Publication
 from loaders.records import PROVISIONAL, Link, Marking, Reference
 from loaders.register import DECLINED, LIVE, REVIEW, SUPERSEDED, Register, Standing
 from loaders.waiting_shields import is_waiting
@@ -49,20 +50,6 @@ _UNTIL_COVERED: Mapping[str, Mapping[str, Value]] = {
     "Household": {"shielded": False, "sensitivity": 0, "refuge": False},
     "Practitioner": {"sensitive": True},
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Publication:
-    """One transaction, ready for the gate; and the records that wait, because a link leads to somebody not held."""
-
-    statements: tuple[Statement, ...]
-    touched: tuple[str, ...]
-    waiting: tuple[tuple[Placement, Link], ...]
-    records: Mapping[Reference, str]
-    """Keys of the new source records of what was applied."""
-    told: Mapping[str, list[str]]
-    """Keys of involvements begun, ended and led, and of children who moved to another area: whoever is involved is told
-    of it by reference (R43)."""
 
 
 def publish(
@@ -90,6 +77,8 @@ class _Batch:
     stirred: set[tuple[str, str]] = field(default_factory=set)
     """Nodes around which a shield may begin or end."""
     changed: set[str] = field(default_factory=set)
+    renamed: set[str] = field(default_factory=set)
+    """Those of whom a record tells another name or number than what they show."""
     records: dict[str, dict[str, Value]] = field(default_factory=dict)
     record_changes: defaultdict[str, dict[str, Value]] = field(default_factory=lambda: defaultdict(dict))
     waiting: list[tuple[Placement, Link]] = field(default_factory=list)
@@ -142,9 +131,10 @@ class _Batch:
             *projection(self.register.joined, children),
             *shielding.completing(touched, self.occasion.received, self.newly_shielded, stirred, doubts),
         ]
-        keys = sorted({key for _, key in touched})
         return Publication(
-            statements=tuple(statements), touched=tuple(keys), waiting=tuple(self.waiting), records=self.applied,
+            statements=tuple(statements), touched=tuple(sorted({key for _, key in touched})),
+            altered=frozenset(self.changed.union(self.renamed, self.book.related, [key for _, key in stirred])),
+            waiting=tuple(self.waiting), records=self.applied,
             told={**self.book.involvements(), **({"moved": self.moved} if self.moved else {})},
         )  # fmt: skip
 
@@ -162,6 +152,8 @@ class _Batch:
             )  # fmt: skip
         if placement.step is Step.NEW:
             self.fresh.add(entity)
+        if record.also or "known_as" in record.values:
+            self.renamed.add(entity)
         covered = False if record.marking is None and self.agreeing.is_open(entity) else None
         if covered is None:
             self.stirred.add((label, entity))

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+import orjson
+
 from graph.queries.joining import JOINED, WENT
 from graph.records import Value
 
@@ -148,12 +150,17 @@ class SourceRecord:
     taken_back: bool = False
     """The source takes back all that it ever said of this subject: nothing of it may be kept."""
     _digest: str = field(default="", init=False, repr=False, compare=False)
-    """Worked out when it is first asked for: a record is asked for it again wherever it is compared."""
+    _reference: Reference | None = field(default=None, init=False, repr=False, compare=False)
+    """Both worked out when they are first asked for: a record is asked again wherever it is looked up or compared."""
 
     @property
     def reference(self) -> Reference:
         """The name under which other records of the same load refer to this one."""
-        return Reference(about=self.about, scheme=self.feed, value=self.source_id)
+        if self._reference is None:
+            name = Reference(about=self.about, scheme=self.feed, value=self.source_id)
+            object.__setattr__(self, "_reference", name)
+            return name
+        return self._reference
 
     @property
     def digest(self) -> str:
@@ -181,8 +188,7 @@ class SourceRecord:
             **({"retracts": sorted(self.retracts)} if self.retracts else {}),
             **({"taken_back": True} if self.taken_back else {}),
         }
-        text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        return hashlib.sha256(_written(said)).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,6 +232,14 @@ class Coverage:
     area: str
     since: str
     correct_to: str
+
+
+def _written(said: Mapping[str, object]) -> bytes:
+    try:
+        return orjson.dumps(said, option=orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER)
+    except orjson.JSONEncodeError:  # half a character, say, which is refused where it would be stored
+        text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return text.encode("utf-8", "surrogatepass")
 
 
 def _marking(marking: Marking | None) -> list[Value] | None:

@@ -20,6 +20,7 @@ from loaders.gate import Gate
 from loaders.held import entities_of, register_of
 from loaders.keys import new_key
 from loaders.linking import Placement, Step, place
+from loaders.mentions import ids_of
 from loaders.pipeline import BATCH
 from loaders.portions import pupil_numbers
 from loaders.provenance import Occasion
@@ -28,7 +29,7 @@ from loaders.records import Reference, SourceRecord
 from loaders.register import WAITING, Register
 from loaders.retelling import retold
 from loaders.undoing import kept_for_undo
-from loaders.warm import Everybody, ids_of
+from loaders.warm import Everybody
 from policies.request import AccessRequest
 
 Waiting: TypeAlias = tuple[SourceRecord, str]

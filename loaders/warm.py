@@ -1,28 +1,28 @@
-"""Who is held, kept in memory from one message of the real-time door to the next, and right at each of them.
+"""Who is held, kept in memory from one load or message to the next, and right at each of them.
 
-Called by the pipeline and by `loaders.waiting`, inside a turn, for a few records at a time. What all records are held
-against (names, dates, numbers, homes of everybody) is read whole once and afterwards only for those whom somebody has
-written about since; the ledger says who they are. What concerns the records in hand alone is read for them alone.
+Called by the pipeline and by `loaders.waiting`, inside a turn. What all records are held against (names, dates,
+numbers, homes of everybody) is read whole once and afterwards only for those whom somebody has written about since; the
+ledger says who they are, and a load of this process whom of them it only confirmed. What concerns a few records in hand
+alone is read for them alone.
 INVARIANT (as if read anew): whenever it is not certain what changed, everything is read anew.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol
 
 from graph.queries.warm import WARM_RECORDS
 from graph.records import Row, texts
 from loaders.gate import Reader
-from loaders.held import register_of
 from loaders.kept import Kept, SentAs, read_everybody
-from loaders.records import Reference, SourceRecord
+from loaders.mentions import MOST_IDS
+from loaders.portions import records_of
 from loaders.register import Register
 from policies.request import AccessRequest
 
-MOST_IDS = 5_000
-"""Identifiers of one load; with more, it costs less to read everything."""
-
 MOST_TOUCHED = 5_000
-"""Nodes written about since the last time; the same."""
+LARGEST_SHARE = 4
+"""Nodes written about since the last time; with more, and more than one in so many, it costs less to read everybody."""
 
 # Writes whose event names everybody of whom a register knows anything other afterwards.
 _TOLD = ("load.", "review.decided", "review.undone", "quarantine.decided", "join.joined", "join.parted",
@@ -64,6 +64,11 @@ class Change(Protocol):
         """The nodes that it was about."""
         ...
 
+    @property
+    def load(self) -> str:
+        """The load that it was part of, if it was."""
+        ...
+
 
 class Changes(Protocol):
     """What was written since, as the ledger tells it."""
@@ -77,33 +82,29 @@ class Changes(Protocol):
         ...
 
 
-def ids_of(records: Iterable[SourceRecord]) -> set[str]:
-    """Every identifier by which these records name anybody: their own, other numbers, and the ends of their links."""
-    found: set[str] = set()
-    for record in records:
-        found.add(record.source_id)
-        names: list[Reference | None] = [*record.also, *(reference for reference, _ in record.withdrawn)]
-        names += [end for link in record.links for end in (link.to, link.through)]
-        found.update(name.value for name in names if name is not None)
-    return found
-
-
 class Everybody:
     """Who is held, for the loads of one process. To be asked inside a turn only."""
 
     def __init__(self, changes: Changes) -> None:
         self._changes = changes
         self._kept: Kept | None = None
+        self._altered: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        """By the name of a write and its load: of whom something other is known afterwards."""
+
+    def will_write(self, name: str, load: str, altered: Collection[str]) -> None:
+        """A load of this process is about to write; of all whom that touches, only of these something changes here."""
+        self._altered[name, load].update(altered)
 
     def register_of(
         self, gate: Reader, request: AccessRequest, feed: str, sources: Collection[str], ids: Collection[str]
     ) -> Register:
         """As `held.register_of`, for records that name nobody by other identifiers than these."""
-        if len(ids) > MOST_IDS:
-            return register_of(gate, request, feed, sources)
         # Whatever goes wrong below, nothing half brought up to date is kept.
         kept, self._kept = self._kept, None
         kept = self._as_it_is(gate, request, kept)
+        if len(ids) > MOST_IDS:
+            self._kept = kept
+            return kept.register(feed, records_of(gate, request, sources))
         records = _records(gate, request, sources, kept.also_by(ids))
         # What earlier words took back waits with them, told by numbers of services.
         taken_back = {
@@ -119,8 +120,10 @@ class Everybody:
         """What was kept, brought up to date; or everything anew."""
         if kept is not None:
             position, changes = self._changes.since(kept.position, kept.under_way)
-            touched = kept.lent() | {key for one in changes if one.wrote for key in one.touched}
-            if all(map(_is_told, changes)) and len(touched) <= MOST_TOUCHED:
+            touched = kept.learnt().union(*(self._altered_by(one) for one in changes if one.wrote))
+            few = max(MOST_TOUCHED, len(kept.facts) // LARGEST_SHARE)
+            self._altered.clear()
+            if all(map(_is_told, changes)) and len(touched) <= few:
                 if any(one.wrote for one in changes) or touched:
                     kept.read_again(gate, request, touched)
                 kept.position = position
@@ -128,8 +131,12 @@ class Everybody:
                     one.event_id for one in changes if one.done is not None
                 }
                 return kept
+        self._altered.clear()
         position, under_way = self._changes.now()
         return read_everybody(gate, request, position, under_way)
+
+    def _altered_by(self, change: Change) -> Collection[str]:
+        return self._altered.get((change.name, change.load), change.touched)
 
 
 def _records(gate: Reader, request: AccessRequest, sources: Collection[str], ids: Iterable[str]) -> Sequence[Row]:

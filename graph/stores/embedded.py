@@ -24,9 +24,10 @@ from graph.records import Row, Value
 from graph.schema.constraints import ddl
 from graph.stores.binding import selected
 from graph.stores.lookalikes import MARK, marked, unmarked
+from graph.stores.plain import is_plain
 from graph.stores.property_names import meet_every_name
 from graph.stores.spacing import past_every_number
-from graph.stores.values import check_carried, check_stored, foreign_value, is_plain
+from graph.stores.values import check_carried, check_stored, foreign_value
 
 _GRAPH_FILE = "graph.kgl"
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO

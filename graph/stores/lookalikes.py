@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from graph.stores.values import are_plain_texts
+from graph.stores.plain import are_plain_texts, has_no_lookalike
 
 MARK = "\u2060"
 """Invisible to readers."""
@@ -25,7 +25,9 @@ def marked(value: Any) -> Any:  # noqa: ANN401 - any value a statement may carry
         # it too, so that taking one mark off every match gives back what came in, whatever it began with.
         return MARK + value if "[" in value and _LOOKS_LIKE_A_LIST.match(value) else value
     if isinstance(value, list | tuple):
-        return value if are_plain_texts(value) else [marked(item) for item in value]
+        if are_plain_texts(value) or has_no_lookalike(value):
+            return value
+        return [marked(item) for item in value]
     if isinstance(value, Mapping):
         return {
             key: item if type(item) is str and "[" not in item else marked(item) for key, item in value.items()

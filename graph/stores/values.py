@@ -11,15 +11,12 @@ from typing import Any, cast
 from graph.errors import StoreError
 from graph.queries.catalogue import Statement
 from graph.records import Parameters, Row, Value
-from graph.schema.constraints import INDEXED_PROPERTIES
 from graph.schema.model import RESERVED_PROPERTY_NAMES
 from graph.stores.binding import selected
+from graph.stores.plain import INDEXED, LONGEST_INDEXED, are_plain_rows, are_plain_texts
 
 _LEAST_INTEGER = -(2**63)
 _GREATEST_INTEGER = 2**63 - 1
-LONGEST_INDEXED = 3_800
-"""Bytes of a text with an index. Neo4j's indexes take some 8,000, shared by the properties of one index."""
-_INDEXED = frozenset({"key", *(key for _, keys in INDEXED_PROPERTIES for key in keys)})
 _KINDS: tuple[tuple[type, str], ...] = (
     (bool, "truth values"),
     (int, "integers"),
@@ -53,6 +50,8 @@ def check_stored(statements: Sequence[Statement]) -> None:
     """
     for parameters in _distinct(statements):
         for name, value in parameters.items():
+            if are_plain_rows(value):
+                continue
             check_carried(value, name)
             if isinstance(value, Mapping):
                 _check_properties(value, name)
@@ -96,32 +95,12 @@ def _check_items(values: Sequence[object], name: str) -> None:
             check_carried(item, name)
 
 
-def is_plain(value: object) -> bool:
-    """Whether it is a text or a list of texts that needs no further look, as nearly all that is bound."""
-    kind = type(value)
-    if kind is str:
-        text = cast("str", value)
-        return text.isascii() and "[" not in text
-    return (kind is list or kind is tuple) and are_plain_texts(cast("Sequence[object]", value))
-
-
-def are_plain_texts(values: Sequence[object]) -> bool:
-    """Whether all are texts that need no further look: one look at the long lists, which hold keys."""
-    if not values:
-        return True
-    try:
-        joined = "".join(cast("Sequence[str]", values))
-    except TypeError:
-        return False
-    return joined.isascii() and "[" not in joined
-
-
 def _check_entries(values: Mapping[object, object], name: str) -> None:
     for key, item in values.items():
         if not isinstance(key, str):
             raise StoreError(f"parameter `{name}` holds a map whose key `{key!r}` is not a text")
         _check_text(key, name)
-        # Rows to write hold millions of texts and gaps: each is looked at here, without another call.
+        # Most are texts and gaps: each is looked at here, without another call.
         kind = type(item)
         if kind not in _TRUTHS and not (kind is str and cast("str", item).isascii()):
             check_carried(item, f"{name}.{key}")
@@ -144,7 +123,7 @@ def _check_rows(values: "list[Value] | tuple[Value, ...]", name: str) -> None:
         if not isinstance(row, Mapping):
             raise StoreError(f"parameter `{name}` mixes rows with other values")
         for key, value in row.items():
-            if key in _INDEXED:
+            if key in INDEXED:
                 _check_length(key, value)
             if type(value) in _SINGLE:
                 continue
@@ -158,7 +137,7 @@ def _check_properties(properties: Mapping[str, Value], name: str) -> None:
     for key, value in properties.items():
         if key in RESERVED_PROPERTY_NAMES:
             raise StoreError(f"property `{key}` is reserved by the embedded engine; use the schema's word")
-        if key in _INDEXED:
+        if key in INDEXED:
             _check_length(key, value)
         if type(value) in _SINGLE:
             continue

@@ -64,6 +64,8 @@ class Index:
         self._shielded_born: dict[str, set[int]] = {}
         self._shielded: set[int] = set()
         self._undated: set[int] = set()
+        self.learnt: set[str] = set()
+        """Whoever something was learnt of since somebody last emptied this."""
         numbering = Numbering()
         self._given = Vocabulary(numbering)
         self._family = Vocabulary(numbering)
@@ -102,6 +104,7 @@ class Index:
         """Add what a source says of a child, known or new."""
         place = self._place.get(key)
         if place is None:
+            self.learnt.add(key)
             place = self._place[key] = len(self._held)
             self._held.append(Held(key, said))
             self.frequencies.learn(said.called[:1], said.family[:1])
@@ -110,6 +113,7 @@ class Index:
         before = self._held[place].facts
         facts = joined(before, said)
         if facts != before:
+            self.learnt.add(key)
             self._held[place].facts = facts
             self._take(place, facts, before)
 

@@ -32,7 +32,6 @@ def judge(said: Facts, index: Index, *, may_create: bool = True, rejected: Abstr
     """Whom the facts are about. `rejected` are children of whom a person has said that it is not them."""
     scores = compared(said, index, rejected)
     ps = certainties(scores, population=len(index), weights=OF_RECORDS)
-    contenders = _contenders(scores, ps)
     if not scores or ps[0] < POSSIBLE:
         if index.any_shielded:
             scores = compared(said, index, rejected, whole=True)
@@ -40,10 +39,14 @@ def judge(said: Facts, index: Index, *, may_create: bool = True, rejected: Abstr
     best, p = scores[0], ps[0]
     if p < CERTAIN:
         doubt = f"it is this child with probability {p:.2f}, which is not enough to link and too much to ignore"
-        return Judgement(verdict=Verdict.REVIEW, rule="doubt", reasons=(doubt,), contenders=contenders)
+        return Judgement(
+            verdict=Verdict.REVIEW, rule="doubt", reasons=(doubt,), contenders=_contenders(scores, ps)
+        )  # fmt: skip
     reasons = guards(best, scores[1:], index)
     if reasons:
-        return Judgement(verdict=Verdict.REVIEW, rule="guard", reasons=reasons, contenders=contenders)
+        return Judgement(
+            verdict=Verdict.REVIEW, rule="guard", reasons=reasons, contenders=_contenders(scores, ps)
+        )  # fmt: skip
     return Judgement(
         verdict=Verdict.MATCH,
         rule="identifier" if best.identified else "score",

@@ -33,6 +33,8 @@ class Change:
     wrote: bool = False
     """Whether it was the graph that was changed, and no other register."""
     touched: tuple[str, ...] = ()
+    load: str = ""
+    """The load that it was part of, if it was."""
 
 
 class Changes:
@@ -73,7 +75,7 @@ def _change(intent: Intent, outcome: Outcome | None) -> Change:
         event_id=intent.event_id, name=intent.query, action=intent.system_action or "",
         # What broke off may have written all the same: an engine that ran out of time, say.
         done=None if outcome.outcome is OutcomeCode.FAILED else not refused,
-        wrote="statements" in outcome.counts, touched=outcome.shown,
+        wrote="statements" in outcome.counts, touched=outcome.shown, load=str(intent.parameters.get("load", "")),
     )  # fmt: skip
 
 

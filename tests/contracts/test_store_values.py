@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from graph.errors import StoreError
 from graph.queries.catalogue import Statement
 from graph.records import Parameters, Row, Value
+from graph.stores.plain import LONGEST_INDEXED
 from graph.stores.protocol import Store
-from graph.stores.values import LONGEST_INDEXED
 from tests.graph.engines import empty
 
 ADD = "UNWIND $rows AS row MERGE (n:Child {key: row.key}) SET n += row.properties"

@@ -16,18 +16,21 @@ from graph.queries.shielding import covering, lifting
 from graph.queries.warm import WARM_AGAIN, WARM_RECORDS
 from graph.records import Row
 from graph.stores.embedded import EmbeddedStore
-from loaders import held, joining, linking, pipeline, waiting
+from loaders import held, joining, linking, pipeline, waiting, warm
 from loaders.crosswalk import learn_pupil_numbers
 from loaders.deciding import decide
 from loaders.declarations import Feed
 from loaders.errors import CannotJoin, NothingWaits
 from loaders.feeds.catalogue import crosswalk, find_feed
 from loaders.gate import Reader
+from loaders.kept import _Beside
 from loaders.linking import ANOTHER_CHILD, Placement, place
 from loaders.portions import everybody, pupil_numbers
 from loaders.records import PROVISIONAL, Coverage, SourceRecord
 from loaders.register import Register
 from loaders.sent import open_sent
+from loaders.synth.manifest import read_manifest
+from loaders.synth.synthesise import synthesise
 from loaders.undoing import undo
 from loaders.waiting_shields import is_waiting
 from loaders.warm import Everybody
@@ -46,6 +49,7 @@ STEPS = 26
 GIVEN = ("Eve", "Eva", "Genevieve", "Amira", "Ameera", "Tom")
 FAMILY = ("Hart", "Heart", "Osei-Hart", "Lowe")
 BORN = ("2018-05-08", "2018-08-05", "2016-02-29")
+_OTHER_NAMES = ("Ava", "Beth", "Carys", "Dora", "Esther", "Farah", "Greta", "Hilary")
 HOMES = (("9 Mill Lane", "NM1 1AA"), ("7 Lantern Court", "NM2 4LC"), ("2 High Street", "NM3 3AB"))
 
 
@@ -75,6 +79,7 @@ class Compared(Everybody):
         # A child that only a decision had brought in, and that is no more, is never asked for.
         held_of = {name for name in self.anew.provisional if name.rpartition(":")[2] in register.index}
         assert register.provisional == held_of
+        assert _named(register, ids) == _named(self.anew, ids)
         return register
 
     def place(self, records: Sequence[SourceRecord], feed: Feed, register: Register) -> list[Placement]:
@@ -198,6 +203,21 @@ class World:
             self.gate.write(self.loader, "shield.lift", [*lifting(key, TODAY), *covering([key], TODAY)], touched=(key,))
 
 
+def _named(register: Register, ids: Collection[str]) -> tuple[object, ...]:
+    """Whom carers, homes and workers are recognised as, and what is known of the records in hand."""
+    exact = {names: keys for names in _all_names(register) if (keys := set(register._exact.get(names, ())))}
+    people = {key for keys in exact.values() for key in keys}
+    dobs = {key: register._dobs[key] for key in people if key in register._dobs}
+    uprns = {key: register._uprns[key] for key in people if key in register._uprns}
+    standing = {one: known for one, known in register._standing.items() if one[1] in ids}
+    return exact, dobs, uprns, standing, register.services
+
+
+def _all_names(register: Register) -> set[tuple[str, ...]]:
+    beside = register._exact
+    return {*beside, *(beside._base if isinstance(beside, _Beside) else ())}
+
+
 def _keys(value: object) -> list[str]:
     return [str(one) for one in value] if isinstance(value, list | tuple) else []
 
@@ -228,11 +248,12 @@ def world(store: EmbeddedStore, gate: Gate, ledger: Engine, loader: AccessReques
     return World(store=store, gate=gate, loader=loader, everybody=everybody, folder=tmp_path, random=Random(0))
 
 
-@pytest.mark.parametrize("seed", [3, 10])
+@pytest.mark.parametrize(("seed", "few"), [(3, 500), (10, 500), (3, 0), (7, 0)])
 def test_every_decision_is_the_one_that_would_be_taken_had_all_been_read_anew(
-    world: World, seed: int, monkeypatch: pytest.MonkeyPatch
+    world: World, seed: int, few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world.random = Random(seed)
+    monkeypatch.setattr(warm, "MOST_IDS", few)
     monkeypatch.setattr(pipeline, "place", _watched(world.everybody))
     monkeypatch.setattr(waiting, "place", _watched(world.everybody))
     others: list[Callable[[], None]] = [
@@ -275,6 +296,62 @@ def test_between_messages_nobody_is_read_who_was_not_written_about(
     world.lift()
     world.send("child_benefit", [_row(Random(9), "child_benefit")])
     assert read.count(LOAD_POPULATION.name) == 2, "of a shield that was lifted the ledger does not tell everything"
+
+
+def test_after_a_list_only_those_are_read_again_of_whom_it_told_something_other(
+    world: World, ledger: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everybody = Everybody(Changes(ledger))
+    asked_for: list[set[str]] = []
+    reading = Gate.read
+
+    def noting(gate: Gate, request: AccessRequest, query: Any, values: Any, *more: Any) -> Any:  # noqa: ANN401 - as the gate does
+        if query.name == WARM_AGAIN.name:
+            asked_for.append(set(_keys(values["keys"])))
+        return reading(gate, request, query, values, *more)
+
+    monkeypatch.setattr(Gate, "read", noting)
+    homes = [{"address": f"{number} Mill Lane", "postcode": "NM1 1AA"} for number in range(1, 9)]
+    claims = [
+        {**_row(Random(number), "child_benefit"), "claim_number": f"N{number}", "given_names": given, **home}
+        for number, (given, home) in enumerate(zip(_OTHER_NAMES, homes, strict=True))
+    ]
+    _load_rows(world, "child_benefit", claims, everybody)
+    keys = [str(row["key"]) for row in asked(world.store, "MATCH (c:Child) RETURN c.key AS key")]
+    assert len(keys) == len(claims)
+    known = [
+        {"SourceID": f"{566910 + number}", "Forename": row["given_names"], "Surname": row["family_name"],
+         "DOB": row["date_of_birth"], "Gender": "Female", "PostCode": row["postcode"]}
+        for number, row in enumerate(claims)
+    ]  # fmt: skip
+    renamed = {**known[0], "Forename": f"{known[0]['Forename']} Rose"}
+    _load_rows(world, "matching_lists", [renamed, *known[1:]], everybody)
+    assert asked(world.store, "MATCH (:Child)<-[:REFERS_TO]-(s:SourceRecord {source: 'matching_lists'}) RETURN s.key")
+    asked_for.clear()
+    _load_rows(world, "gp_register", [_row(Random(1), "gp_register")], everybody)
+    (again,) = asked_for
+    (other,) = asked(world.store, "MATCH (c:Child)<-[:REFERS_TO]-(s:SourceRecord {source_id: '566910'})"
+                     " RETURN c.key AS key")  # fmt: skip
+    assert again & set(keys) == {other["key"]}
+
+
+def _load_rows(world: World, code: str, rows: Sequence[Mapping[str, Any]], everybody: Everybody) -> None:
+    feed = find_feed(code)
+    file = open_sent(feed, feed.kinds[0], rows, name="list", coverage=COVERAGE)
+    pipeline.load_files(feed, [file], world.gate, world.loader, covers=False, everybody=everybody)
+
+
+def test_from_feed_to_feed_of_an_authority_what_is_kept_is_what_would_be_read_anew(world: World) -> None:
+    feeds = world.folder / "feeds"
+    feeds.mkdir()
+    synthesise(80, feeds, 3)
+    for times in (1, 2):
+        for file in read_manifest(feeds).files:
+            pipeline.run(
+                find_feed(file.feed), [feeds / file.file], world.gate, world.loader, coverage=file.coverage,
+                everybody=world.everybody,
+            )  # fmt: skip
+        assert world.everybody.times >= times * 5
 
 
 def test_reading_all_of_them_one_by_one_is_reading_everybody(world: World) -> None:

@@ -1,0 +1,113 @@
+"""Values that need no further look, as nearly all that is bound: seen at once instead of one by one.
+
+Asked by the checks of values and by the marking of look-alikes, which look closer at whatever is not plain. A load
+writes millions of values in rows, so these are shown to an encoder, which refuses what no engine takes.
+INVARIANT (no laxer): what is plain passes every check, and nothing in it is to be marked.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import cast
+
+import orjson
+
+from graph.schema.constraints import INDEXED_PROPERTIES
+from graph.schema.model import RESERVED_PROPERTY_NAMES
+
+LONGEST_INDEXED = 3_800
+"""Bytes of a text with an index. Neo4j's indexes take some 8,000, shared by the properties of one index."""
+INDEXED = frozenset({"key", *(key for _, keys in INDEXED_PROPERTIES for key in keys)})
+
+_BYTES_OF_A_CHARACTER = 4
+_SINGLE = frozenset({str, int, float, bool, type(None)})
+_LISTED = (frozenset({str}), frozenset({int}), frozenset({float}), frozenset({bool}), frozenset[type]())
+_STRICT = orjson.OPT_STRICT_INTEGER | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
+_KINDS_OF_ROWS_KEPT = 1_000
+
+
+def is_plain(value: object) -> bool:
+    """Whether it is a text or a list of texts that needs no further look."""
+    kind = type(value)
+    if kind is str:
+        text = cast("str", value)
+        return text.isascii() and "[" not in text
+    return (kind is list or kind is tuple) and are_plain_texts(cast("Sequence[object]", value))
+
+
+def are_plain_texts(values: Sequence[object]) -> bool:
+    """Whether all are texts that need no further look: one look at the long lists, which hold keys."""
+    if not values:
+        return True
+    try:
+        joined = "".join(cast("Sequence[str]", values))
+    except TypeError:
+        return False
+    return joined.isascii() and "[" not in joined
+
+
+def are_plain_rows(value: object) -> bool:
+    """Whether it is a list of rows to write that may all be stored: maps of single values, and of maps of properties.
+
+    The encoder refuses half characters, keys that are no texts and integers of more than 53 bits.
+    """
+    if type(value) is not list or not value or type(value[0]) is not dict:
+        return False
+    try:
+        orjson.dumps(value, option=_STRICT)
+    except orjson.JSONEncodeError:
+        return False
+    return all(type(row) is dict and _is_plain_row(row) for row in value)
+
+
+def has_no_lookalike(value: object) -> bool:
+    """Whether no text in it can begin with a bracket: every bracket begins or continues a list, or stands in a text."""
+    try:
+        packed = orjson.dumps(value, option=_STRICT)
+    except orjson.JSONEncodeError:
+        return False
+    brackets = packed.count(b"[")
+    # A bracket that begins a text stands behind a quotation mark, a blank or an escaped sign, so it is not among these.
+    return brackets == packed.count(b":[") + packed.count(b",[") + packed.count(b"[[") + packed.startswith(b"[")
+
+
+def _is_plain_row(row: dict[str, object]) -> bool:
+    maps = [one for one in row.values() if type(one) is dict]
+    rest = [one for one in row.values() if type(one) is not dict]
+    return (
+        _are_plain_values(rest) and _fit_their_indexes(row)
+        and all(_have_free_names(tuple(one)) and _are_plain_values(one.values()) and _fit_their_indexes(one)
+                for one in maps)
+    )  # fmt: skip
+
+
+def _are_plain_values(values: Iterable[object]) -> bool:
+    """Whether each is a single value or a list of one kind, and every decimal a number."""
+    kinds = set(map(type, values))
+    if kinds <= _SINGLE:
+        return float not in kinds or all(math.isfinite(one) for one in values if type(one) is float)
+    return all(
+        set(map(type, one)) in _LISTED and not (one and type(one[0]) is float) if type(one) is list else
+        type(one) in _SINGLE and not (type(one) is float and not math.isfinite(one))
+        for one in values
+    )  # fmt: skip
+
+
+def _fit_their_indexes(values: dict[str, object]) -> bool:
+    """Whether every text with an index is surely short enough for it."""
+    for key in _indexed(tuple(values)):
+        one = values[key]
+        if type(one) is str and len(one) * _BYTES_OF_A_CHARACTER > LONGEST_INDEXED:
+            return False
+    return True
+
+
+@lru_cache(_KINDS_OF_ROWS_KEPT)
+def _have_free_names(names: tuple[str, ...]) -> bool:
+    """Whether no name is reserved; all rows of a statement have nearly the same."""
+    return RESERVED_PROPERTY_NAMES.isdisjoint(names)
+
+
+@lru_cache(_KINDS_OF_ROWS_KEPT)
+def _indexed(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in names if name in INDEXED)
