@@ -113,14 +113,20 @@ class Owner:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawRow:
-    """One row as it stands: declared fields only, as text, with the row's own text less everything undeclared."""
+    """One row as it stands: declared fields only, as text."""
 
     file: str
     line: int
     kind: "Kind"
     cells: Mapping[str, str]
-    raw: str
     coverage: Coverage | None
+    retold: Callable[["Kind", Mapping[str, str]], str]
+    """How its format writes a row again."""
+
+    @property
+    def raw(self) -> str:
+        """The row's own text less everything undeclared: asked for where it is rejected."""
+        return self.retold(self.kind, self.cells)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

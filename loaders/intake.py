@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from loaders.declarations import RawRow
 from loaders.periods import joined
 from loaders.read import FeedFile, read_rows
 from loaders.records import About, Outcome, Rejection, Remark, SourceRecord
@@ -36,7 +37,7 @@ def take_in(file: FeedFile, *, received: date) -> Iterator[Outcome]:
             if isinstance(outcome, Remark):
                 yield outcome
             elif outcome.about is About.CHILD and row.kind.gathered:
-                yield from told.gather(outcome, row.raw)
+                yield from told.gather(outcome, row)
             else:
                 yield from told.once(outcome)
     for child in told.children.values():
@@ -50,7 +51,7 @@ class _Told:
     children: dict[str, SourceRecord] = field(default_factory=dict)
     others: dict[tuple[About, str], tuple[str, int]] = field(default_factory=dict)
 
-    def gather(self, record: SourceRecord, raw: str) -> Iterator[Outcome]:
+    def gather(self, record: SourceRecord, row: RawRow) -> Iterator[Outcome]:
         """Add the links of another row about a child. A row that tells the child otherwise is rejected whole.
 
         A row that only numbers the child belongs to one that told who it is, and is rejected where that one was.
@@ -59,7 +60,7 @@ class _Told:
         if first is None and not record.values:
             yield Rejection(
                 feed=record.feed, file=record.file, line=record.line, column=None, rule="no_child",
-                reason=f"no row that was accepted tells who `{record.source_id}` is", raw=raw,
+                reason=f"no row that was accepted tells who `{record.source_id}` is", raw=row.raw,
             )  # fmt: skip
         elif first is None:
             self.children[record.source_id] = record
@@ -72,7 +73,7 @@ class _Told:
                 feed=record.feed, file=record.file, line=record.line, column=None, rule="two_children",
                 reason=f"`{record.source_id}` is another child here than on line {first.line}; neither name may be "
                 f"guessed",
-                raw=raw,
+                raw=row.raw,
             )  # fmt: skip
 
     def once(self, record: SourceRecord) -> Iterator[Outcome]:

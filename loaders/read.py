@@ -92,7 +92,7 @@ def read_rows(file: FeedFile) -> Iterator[RawRow | Rejection]:
         else:
             yield RawRow(
                 file=file.path.name, line=record.line, kind=record.kind, cells=record.cells,
-                raw=file.reader.retold(record.kind, record.cells), coverage=file.coverage,
+                retold=file.reader.retold, coverage=file.coverage,
             )  # fmt: skip
 
 

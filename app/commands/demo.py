@@ -22,8 +22,6 @@ from app.service_subject import load_request
 from app.wiring import House, opened
 from loaders.synth.synthesise import synthesise
 from loaders.waiting import ask_again
-from loaders.warm import Everybody
-from policies.ledger.changes import Changes
 from policies.request import Role
 
 CHILDREN = 2_000
@@ -113,9 +111,8 @@ def _prepare(house: House, state: Path, children: int) -> None:
         feeds.mkdir(exist_ok=True)
         click.echo(f"Making the feed files of {children:,} children …")
         synthesise(children, feeds, SEED)
-        everybody = Everybody(Changes(house.database))
-        reports = load_folder(house, feeds, everybody, state / "rejects")
-        ask_again(house.gate, load_request(house.clock()), everybody)
+        reports = load_folder(house, feeds, state / "rejects")
+        ask_again(house.gate, load_request(house.clock()))
         rejected = sum(report.rejected for report in reports)
         review = sum(report.review for report in reports)
         click.echo(f"Loaded {sum(report.rows for report in reports):,} rows; {rejected} rejected, {review} for review.")

@@ -5,7 +5,8 @@ runs. Candidates come by identifier, by birth date and its usual slips, by postc
 the vocabulary. Then a rough sum, one look-up a field, leaves the few that are worth a whole comparison.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from functools import lru_cache
 from heapq import nlargest
@@ -59,8 +60,8 @@ class Index:
         """By given name, then by family name."""
         self._by_given: dict[int, list[int]] = {}
         self._by_family: dict[int, list[int]] = {}
-        self._born_called: dict[str, dict[int, list[int]]] = {}
-        """By birth date, then by word: of a thousand children on neighbouring days, those of a near name."""
+        self._called_born: dict[int, dict[str, list[int]]] = {}
+        """By word, then by birth date: of a thousand children on neighbouring days, those of a near name."""
         self._shielded_born: dict[str, set[int]] = {}
         self._shielded: set[int] = set()
         self._undated: set[int] = set()
@@ -147,9 +148,8 @@ class Index:
             for other in held.family if one not in given else _new(held.family, family):
                 called.setdefault(other, []).append(place)
         for dob in facts.dobs:
-            day = self._born_called.setdefault(dob, {})
             for word in {*held.given, *held.family} - (words if dob in before.dobs else set()):
-                day.setdefault(word, []).append(place)
+                self._called_born.setdefault(word, {}).setdefault(dob, []).append(place)
 
     def _house(self, place: int, facts: Facts, before: Facts) -> None:
         """File a child under where it lives."""
@@ -233,18 +233,17 @@ class Index:
         if not said.dobs and said.born_between is None:
             return set()
         found: set[int] = set()
-        days: Collection[str] = ()
+        days: AbstractSet[str] = frozenset()
         for dob in said.dobs:
             found.update(self._by_dob.get(dob, ()))
-            days = {*days, *_days_near(dob)} if days else _days_near(dob)
+            days = days | _days_near(dob) if days else _days_near(dob)
         if said.born_between is not None:
-            days = _span(*said.born_between)
-        near = rough.near
-        for day in days:
-            called = self._born_called.get(day)
-            if called is not None:
-                for word in called.keys() & near:
-                    found.update(called[word])
+            days = frozenset(_span(*said.born_between))
+        for word in rough.near:
+            born = self._called_born.get(word)
+            if born is not None:
+                for day in born.keys() & days:
+                    found.update(born[day])
         # The shielded are asked for by every name of theirs, however many words are nearer to the one that was said.
         shielded = {place for day in days for place in self._shielded_born.get(day, ())}
         found.update(place for place in shielded | self._undated if names_are_near(said, self._held[place].facts))

@@ -19,8 +19,6 @@ from graph.stores.opening import open_store
 from graph.stores.protocol import Store
 from loaders import pipeline
 from loaders.feeds.catalogue import find_feed
-from loaders.warm import Everybody
-from policies.ledger.changes import Changes
 from policies.ledger.database import open_database
 from tests import graph_copy
 from tests.bench.feeds import Sent, draw
@@ -111,12 +109,12 @@ def _emptied(where: Where) -> float:
 def load(where: Where, files: Sequence[Sent], ledger: str) -> float:
     """Load everything; the seconds of the loads alone."""
     store, engine = where.open(), open_database(ledger)
-    gate, everybody = gate_over(store, engine), Everybody(Changes(engine))
+    gate = gate_over(store, engine)
     begun = time.perf_counter()
     for file in files:
         feed = find_feed(file.feed)
         coverage = None if feed.announced else file.coverage
-        pipeline.run(feed, [file.path], gate, loading(), coverage=coverage, everybody=everybody)
+        pipeline.run(feed, [file.path], gate, loading(), coverage=coverage)
     took = time.perf_counter() - begun
     store.close()
     engine.dispose()
