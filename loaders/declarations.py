@@ -113,20 +113,14 @@ class Owner:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawRow:
-    """One row as it stands: declared fields only, as text."""
+    """One row as it stands: declared fields only, as text; `raw` writes its own text less all undeclared."""
 
     file: str
     line: int
     kind: "Kind"
     cells: Mapping[str, str]
+    raw: Callable[[], str]
     coverage: Coverage | None
-    retold: Callable[["Kind", Mapping[str, str]], str]
-    """How its format writes a row again."""
-
-    @property
-    def raw(self) -> str:
-        """The row's own text less everything undeclared: asked for where it is rejected."""
-        return self.retold(self.kind, self.cells)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,7 +60,7 @@ class _Told:
         if first is None and not record.values:
             yield Rejection(
                 feed=record.feed, file=record.file, line=record.line, column=None, rule="no_child",
-                reason=f"no row that was accepted tells who `{record.source_id}` is", raw=row.raw,
+                reason=f"no row that was accepted tells who `{record.source_id}` is", raw=row.raw(),
             )  # fmt: skip
         elif first is None:
             self.children[record.source_id] = record
@@ -73,7 +73,7 @@ class _Told:
                 feed=record.feed, file=record.file, line=record.line, column=None, rule="two_children",
                 reason=f"`{record.source_id}` is another child here than on line {first.line}; neither name may be "
                 f"guessed",
-                raw=row.raw,
+                raw=row.raw(),
             )  # fmt: skip
 
     def once(self, record: SourceRecord) -> Iterator[Outcome]:

@@ -8,6 +8,7 @@ that an index must not hold is dropped there, from the raw text of rejections to
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from loaders.declarations import Feed, Form, RawRow
@@ -92,7 +93,7 @@ def read_rows(file: FeedFile) -> Iterator[RawRow | Rejection]:
         else:
             yield RawRow(
                 file=file.path.name, line=record.line, kind=record.kind, cells=record.cells,
-                retold=file.reader.retold, coverage=file.coverage,
+                raw=partial(file.reader.retold, record.kind, record.cells), coverage=file.coverage,
             )  # fmt: skip
 
 

@@ -139,7 +139,7 @@ def _rejection(feed: Feed, row: RawRow, refusal: Refusal) -> Rejection:
     heading = _where(feed, row, row.kind.column(refusal.column).headings[0] if refusal.column else "")
     return Rejection(
         feed=feed.code, file=row.file, line=row.line, column=heading or None,
-        rule=refusal.rule, reason=refusal.reason, raw=row.raw,
+        rule=refusal.rule, reason=refusal.reason, raw=row.raw(),
     )  # fmt: skip
 
 

@@ -70,16 +70,20 @@ def test_rows_come_with_physical_line_numbers_and_coverage(write: Write) -> None
     assert first.coverage == Coverage(area="E06000999", since="2020-09-01", correct_to="2026-11-16")
 
 
+def _raw(row: RawRow | Rejection) -> str:
+    return row.raw() if isinstance(row, RawRow) else row.raw
+
+
 def test_content_that_is_not_declared_never_leaves_reading(write: Write) -> None:
     rows = read(write(whole("1,Zoë Hart,secret,2018-05-08\n2,Eva Hart,secret,2018-05-08,more\n")))
-    assert all("secret" not in row.raw for row in rows)
+    assert all("secret" not in _raw(row) for row in rows)
     assert isinstance(rows[1], Rejection)
     assert "not kept" in rows[1].reason
 
 
 def test_raw_text_of_a_row_can_be_sent_again(write: Write) -> None:
     row = read(write(whole('1,"Hart, Zoë",x,2018-05-08\n', count=1)))[0]
-    assert row.raw == '1,"Hart, Zoë",,2018-05-08'
+    assert _raw(row) == '1,"Hart, Zoë",,2018-05-08'
 
 
 def test_quoted_line_end_moves_the_numbers_of_later_rows(write: Write) -> None:
@@ -203,7 +207,7 @@ def test_json_lines_are_read_and_broken_ones_rejected_alone(write: Write) -> Non
     assert [row.line for row in rows] == [2, 3, 4, 5]
     assert isinstance(rows[0], RawRow)
     assert rows[0].cells == {"pupil": "1", "name": "Zoë", "born": ""}
-    assert all("secret" not in row.raw for row in rows)
+    assert all("secret" not in _raw(row) for row in rows)
 
 
 @given(st.binary(max_size=400))
