@@ -102,9 +102,11 @@ class Everybody:
         # Whatever goes wrong below, nothing half brought up to date is kept.
         kept, self._kept = self._kept, None
         kept = self._as_it_is(gate, request, kept)
+        self._altered.clear()
         if len(ids) > MOST_IDS:
+            register = kept.register(feed, records_of(gate, request, sources))
             self._kept = kept
-            return kept.register(feed, records_of(gate, request, sources))
+            return register
         records = _records(gate, request, sources, kept.also_by(ids))
         # What earlier words took back waits with them, told by numbers of services.
         taken_back = {
@@ -122,7 +124,6 @@ class Everybody:
             position, changes = self._changes.since(kept.position, kept.under_way)
             touched = kept.learnt().union(*(self._altered_by(one) for one in changes if one.wrote))
             few = max(MOST_TOUCHED, len(kept.facts) // LARGEST_SHARE)
-            self._altered.clear()
             if all(map(_is_told, changes)) and len(touched) <= few:
                 if any(one.wrote for one in changes) or touched:
                     kept.read_again(gate, request, touched)
@@ -131,7 +132,6 @@ class Everybody:
                     one.event_id for one in changes if one.done is not None
                 }
                 return kept
-        self._altered.clear()
         position, under_way = self._changes.now()
         return read_everybody(gate, request, position, under_way)
 

@@ -6,7 +6,7 @@ INVARIANT (no laxer): what is plain passes every check, and nothing in it is to 
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import cast
 
@@ -21,7 +21,7 @@ INDEXED = frozenset({"key", *(key for _, keys in INDEXED_PROPERTIES for key in k
 
 _BYTES_OF_A_CHARACTER = 4
 _SINGLE = frozenset({str, int, float, bool, type(None)})
-_LISTED = (frozenset({str}), frozenset({int}), frozenset({float}), frozenset({bool}), frozenset[type]())
+_LISTED = (frozenset({str}), frozenset({int}), frozenset({bool}), frozenset[type]())
 _STRICT = orjson.OPT_STRICT_INTEGER | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
 _KINDS_OF_ROWS_KEPT = 1_000
 
@@ -81,16 +81,14 @@ def _is_plain_row(row: dict[str, object]) -> bool:
     )  # fmt: skip
 
 
-def _are_plain_values(values: Iterable[object]) -> bool:
-    """Whether each is a single value or a list of one kind, and every decimal a number."""
+def _are_plain_values(values: Collection[object]) -> bool:
+    """Whether each is a single value or a list of one kind but decimals, and every decimal a number."""
     kinds = set(map(type, values))
-    if kinds <= _SINGLE:
-        return float not in kinds or all(math.isfinite(one) for one in values if type(one) is float)
-    return all(
-        set(map(type, one)) in _LISTED and not (one and type(one[0]) is float) if type(one) is list else
-        type(one) in _SINGLE and not (type(one) is float and not math.isfinite(one))
-        for one in values
-    )  # fmt: skip
+    if float in kinds and not all(math.isfinite(one) for one in values if type(one) is float):
+        return False
+    return kinds <= _SINGLE or all(
+        type(one) in _SINGLE or (type(one) is list and set(map(type, one)) in _LISTED) for one in values
+    )
 
 
 def _fit_their_indexes(values: dict[str, object]) -> bool:
