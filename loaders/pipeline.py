@@ -54,7 +54,7 @@ BATCH = 1_000
 """Source records in one transaction; a family is never parted, so a batch may be a little larger."""
 
 
-def run(
+def run(  # noqa: PLR0913 - one door for files of every feed
     feed: Feed,
     files: Sequence[Path],
     gate: Gate,
@@ -64,16 +64,20 @@ def run(
     coverage: Coverage | None = None,
     rejects: Path | None = None,
     corrects: bool = False,
+    everybody: Everybody | None = None,
 ) -> LoadReport:
     """Load files of one feed. Files are examined whole first: a cut or foreign one loads nothing of any.
 
     `coverage` is for files that do not announce their own; `rejects` is the folder for rejected rows. `corrects`: the
     files are a whole return once more, so what it said before and says no longer is taken back (`loaders.correcting`).
+    `everybody` is who is held as the loads of this process before left it: the next one need not read all of it anew.
     What was acknowledged batch by batch stays when the process dies, and loading the same files again completes it.
     Raises UnreadableFile, GateError, LedgerUnavailable or Refused.
     """
     opened = [open_feed_file(feed, path, coverage=coverage) for path in files]
-    return load_files(feed, opened, gate, request, progress=progress, rejects=rejects, corrects=corrects)
+    return load_files(
+        feed, opened, gate, request, progress=progress, rejects=rejects, corrects=corrects, everybody=everybody
+    )
 
 
 def load_files(  # noqa: PLR0913 - one door for files and for messages
@@ -88,10 +92,7 @@ def load_files(  # noqa: PLR0913 - one door for files and for messages
     covers: bool = True,
     everybody: Everybody | None = None,
 ) -> LoadReport:
-    """Load what was opened; `covers` is false for messages, which say what they say and leave nothing out.
-
-    `everybody` is who is held as the loads of this process before left it: the next one need not read all of it anew.
-    """
+    """Load what was opened; `covers` is false for messages, which say what they say and leave nothing out."""
     started = time.monotonic()
     with gate.turn(request, "load"), closing(Shelf()) as shelf, closing(WriteBehind()) as behind, untidied():
         load = _Load(

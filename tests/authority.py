@@ -31,6 +31,8 @@ from app.wiring import House, opened
 from graph.stores.opening import open_store
 from graph.stores.protocol import Store
 from loaders.synth.synthesise import synthesise
+from loaders.warm import Everybody
+from policies.ledger.changes import Changes
 from policies.request import Role
 from tests import graph_copy
 from tests.graph_copy import GraphCopy
@@ -213,7 +215,7 @@ def _build(folder: Path) -> None:
     # Keys order answers. Those of the tests are the same in every run, so that what fails can be seen to fail again.
     keys = patch("loaders.keys.secrets.randbits", Random(SEED).getrandbits)
     with keys, opened(settings(folder), clock=lambda: MOMENT) as house:
-        load_folder(house, feeds)
+        load_folder(house, feeds, Everybody(Changes(house.database)))
         _open_accounts(house)
     with _store(settings(folder)) as store:
         graph_copy.copy_of(store).save(folder / _GRAPH_FILE)

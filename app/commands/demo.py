@@ -22,6 +22,8 @@ from app.service_subject import load_request
 from app.wiring import House, opened
 from loaders.synth.synthesise import synthesise
 from loaders.waiting import ask_again
+from loaders.warm import Everybody
+from policies.ledger.changes import Changes
 from policies.request import Role
 
 CHILDREN = 2_000
@@ -111,8 +113,9 @@ def _prepare(house: House, state: Path, children: int) -> None:
         feeds.mkdir(exist_ok=True)
         click.echo(f"Making the feed files of {children:,} children …")
         synthesise(children, feeds, SEED)
-        reports = load_folder(house, feeds, state / "rejects")
-        ask_again(house.gate, load_request(house.clock()))
+        everybody = Everybody(Changes(house.database))
+        reports = load_folder(house, feeds, everybody, state / "rejects")
+        ask_again(house.gate, load_request(house.clock()), everybody)
         rejected = sum(report.rejected for report in reports)
         review = sum(report.review for report in reports)
         click.echo(f"Loaded {sum(report.rows for report in reports):,} rows; {rejected} rejected, {review} for review.")

@@ -25,6 +25,8 @@ from loaders.report import LoadReport
 from loaders.synth.manifest import read_manifest
 from loaders.synth.synthesise import synthesise
 from loaders.waiting import ask_again
+from loaders.warm import Everybody
+from policies.ledger.changes import Changes
 
 SOME_REJECTED = 1
 
@@ -70,15 +72,16 @@ def load(
     if folder is None and (feed is None or not files):
         raise click.UsageError(f"name a feed and its files, or a folder; the feeds are {', '.join(every_feed())}")
     with opened(config.load()) as house:
+        everybody = Everybody(Changes(house.database))
         if folder is not None:
-            reports = load_folder(house, folder, rejects)
+            reports = load_folder(house, folder, everybody, rejects)
         else:
             covered = covered_by(
                 find_feed(str(feed)), house.settings, house.clock().date(), area=area, since=since,
                 correct_to=correct_to,
             )  # fmt: skip
-            reports = [_load_one(house, str(feed), files, rejects, covered, corrects=corrects)]
-        found = ask_again(house.gate, load_request(house.clock()))
+            reports = [_load_one(house, str(feed), files, rejects, covered, everybody, corrects=corrects)]
+        found = ask_again(house.gate, load_request(house.clock()), everybody)
         open_tasks(house)
         keep_checkpoint(house.settings, house.database)
     for report in reports:
@@ -107,10 +110,12 @@ def covered_by(
     return Coverage(area=area, since=since or correct_to, correct_to=correct_to)
 
 
-def load_folder(house: House, folder: Path, rejects: Path | None = None) -> list[LoadReport]:
+def load_folder(house: House, folder: Path, everybody: Everybody, rejects: Path | None = None) -> list[LoadReport]:
     """Load every feed of a manifest, in its order: shields first, so that nothing of theirs is ever published."""
     manifest = read_manifest(folder)
-    return [_load_one(house, file.feed, (folder / file.file,), rejects, file.coverage) for file in manifest.files]
+    return [
+        _load_one(house, file.feed, (folder / file.file,), rejects, file.coverage, everybody) for file in manifest.files
+    ]
 
 
 def open_tasks(house: House) -> int:
@@ -125,8 +130,8 @@ def open_tasks(house: House) -> int:
 
 
 def _load_one(
-    house: House, code: str, files: tuple[Path, ...], rejects: Path | None, coverage: Coverage | None, *,
-    corrects: bool = False,
+    house: House, code: str, files: tuple[Path, ...], rejects: Path | None, coverage: Coverage | None,
+    everybody: Everybody, *, corrects: bool = False,
 ) -> LoadReport:  # fmt: skip
     feed = find_feed(code)
     bar = Progress(
@@ -141,7 +146,7 @@ def _load_one(
 
         return pipeline.run(
             feed, files, house.gate, load_request(house.clock()), progress=show, coverage=coverage, rejects=rejects,
-            corrects=corrects,
+            corrects=corrects, everybody=everybody,
         )  # fmt: skip
 
 

@@ -24,6 +24,8 @@ from loaders.errors import NothingWaits
 from loaders.retention import apply, plan
 from loaders.retention_plan import Kept, Plan
 from loaders.retention_rules import Rule
+from loaders.warm import Everybody
+from policies.ledger.changes import Changes
 from policies.request import AccessRequest
 from tests import graph_copy
 from tests.authority import Authority
@@ -96,7 +98,7 @@ def test_the_next_load_of_the_same_files_brings_nobody_back_and_says_so(later: A
     wanted = _plan(later)
     _apply(later, wanted)
     people = {node.key for node in _graph(later).nodes if node.label in PEOPLE}
-    reports = load_folder(later.house, later.folder / "feeds")
+    reports = load_folder(later.house, later.folder / "feeds", Everybody(Changes(later.house.database)))
     refused = [one for report in reports for one in report.rejections if one.rule == "retention"]
     assert refused
     assert all("kithmap retention release" in one.reason for one in refused)

@@ -26,7 +26,6 @@ from loaders.gate import Reader
 from loaders.kept import _Beside
 from loaders.linking import ANOTHER_CHILD, Placement, place
 from loaders.portions import everybody, pupil_numbers
-from loaders.read import open_feed_file
 from loaders.records import PROVISIONAL, Coverage, SourceRecord
 from loaders.register import Register
 from loaders.sent import open_sent
@@ -348,8 +347,10 @@ def test_from_feed_to_feed_of_an_authority_what_is_kept_is_what_would_be_read_an
     synthesise(80, feeds, 3)
     for times in (1, 2):
         for file in read_manifest(feeds).files:
-            opened = open_feed_file(find_feed(file.feed), feeds / file.file, coverage=file.coverage)
-            pipeline.load_files(opened.feed, [opened], world.gate, world.loader, everybody=world.everybody)
+            pipeline.run(
+                find_feed(file.feed), [feeds / file.file], world.gate, world.loader, coverage=file.coverage,
+                everybody=world.everybody,
+            )  # fmt: skip
         assert world.everybody.times >= times * 5
 
 
