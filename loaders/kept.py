@@ -17,7 +17,7 @@ from loaders.match.blocking import Index
 from loaders.match.facts import Facts, joined
 from loaders.portions import MOST, everybody, other_numbers
 from loaders.records import PROVISIONAL
-from loaders.register import Parts, Register, filled
+from loaders.register import Parts, Register, SentAs, filled
 from loaders.waiting_shields import is_waiting
 from policies.request import AccessRequest
 
@@ -96,7 +96,7 @@ class Kept:
         """These identifiers, and those of the records that go by any of them as well."""
         return {*ids, *(source_id for one in ids for _, source_id in self._by_number.get(one, ()))}
 
-    def register(self, feed: str, records: Iterable[Row], sent_as: "SentAs | None" = None) -> Register:
+    def register(self, feed: str, records: Iterable[Row], sent_as: SentAs | None = None) -> Register:
         """What a load of a feed knows at its beginning. What it learns of others than children stays its own.
 
         `sent_as` is needed where these are not all the records of the feed.
@@ -230,20 +230,22 @@ class _Beside(defaultdict[tuple[str, ...], set[str]]):
         return self[names] if names in self else self._base.get(names, default)
 
 
-class SentAs(defaultdict[str, set[str]]):
+class SentAsRead(SentAs):
     """The identifiers under which a feed sends a child, read when somebody asks."""
 
     def __init__(self, gate: Reader, request: AccessRequest, feed: str, held: Collection[str]) -> None:
-        super().__init__(set)
+        super().__init__()
         self._gate, self._request, self._feed, self._held = gate, request, feed, held
+        self._asked: set[str] = set()
 
-    def __missing__(self, key: str) -> set[str]:
-        own = self[key] = set()
-        if key in self._held and not is_waiting(key):
-            asked = {"key": key, "source": self._feed}
-            rows = self._gate.read(self._request, WARM_SENT_AS, asked).parts["records"]
-            own |= {str(row["source_id"]) for row in rows}
-        return own
+    def under(self, child: str) -> set[str]:
+        """All of a child, those of the graph read when it is first asked for."""
+        if child not in self._asked and child in self._held and not is_waiting(child):
+            self._asked.add(child)
+            asked = {"key": child, "source": self._feed}
+            for row in self._gate.read(self._request, WARM_SENT_AS, asked).parts["records"]:
+                self.add(child, str(row["source_id"]))
+        return super().under(child)
 
 
 _NO_SERVICES: Parts = {"services": (), "practitioners": (), "agencies": (), "coverages": ()}

@@ -227,7 +227,7 @@ def _judge(
     if numbered is not None:
         return numbered
     found = judge(said, register.index, may_create=feed.may_create_child, rejected=rejected)
-    if found.rule != "identifier" and found.entity and register.sent_as[found.entity] - {record.source_id}:
+    if found.rule != "identifier" and found.entity and register.sent_as.under(found.entity) - {record.source_id}:
         reasons = ("the same source sends this child under another identifier already",)
         best = (Contender(found.entity, found.p or 0.0, found.bits or 0.0, found.reasons),) if found.entity else ()
         return Judgement(

@@ -57,6 +57,21 @@ class ServiceFacts:
     sensitive: bool
 
 
+class SentAs:
+    """The identifiers under which a feed sends a child: there should be one. All of them were told beforehand."""
+
+    def __init__(self) -> None:
+        self._known: defaultdict[str, set[str]] = defaultdict(set)
+
+    def add(self, child: str, source_id: str) -> None:
+        """Remember one more."""
+        self._known[child].add(source_id)
+
+    def under(self, child: str) -> set[str]:
+        """All of a child."""
+        return self._known[child]
+
+
 @dataclass(slots=True)
 class Register:
     """Grows with the load; owned by one thread."""
@@ -72,8 +87,7 @@ class Register:
     pupils: dict[str, set[str]] = field(default_factory=dict)
     """Children by every pupil number that a source tells of them; filled for feeds without names only."""
     rejected: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    sent_as: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    """Child to the identifiers under which this feed sends it: there should be one."""
+    sent_as: SentAs = field(default_factory=SentAs)
     joined: dict[str, str] = field(default_factory=dict)
     """Records of children that went into others, by key: what is held of them is repeated there (R41)."""
     removed: set[str] = field(default_factory=set)  # identifiers of children whom retention has removed
@@ -109,7 +123,7 @@ class Register:
         for reference in (record.reference, *record.also):
             self._references[reference] = key
         if record.about is About.CHILD:
-            self.sent_as[key].add(record.source_id)
+            self.sent_as.add(key, record.source_id)
         elif record.about is About.SERVICE:
             self._learn_service(key, record.values)
         else:
@@ -257,7 +271,7 @@ def _take_standing(register: Register, row: Row) -> None:
             scheme, _, value = also.partition(":")
             register._references[Reference(about=about, scheme=scheme, value=value)] = entity  # noqa: SLF001
         if source == register.feed and about is About.CHILD:
-            register.sent_as[entity].add(source_id)
+            register.sent_as.add(entity, source_id)
     if source == register.feed:
         kept = register._awaiting if entity is None else register._standing  # noqa: SLF001 - its own maker
         kept[about.value, source_id] = Standing(

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from types import MappingProxyType
-from typing import IO
+from typing import IO, Any
 
 from loaders.records import Link, Marking, Reference, SourceRecord
 
@@ -26,23 +26,26 @@ def _read_only(values: dict[object, object]) -> MappingProxyType[object, object]
     return MappingProxyType(values)
 
 
-def _made(cls: type, names: tuple[str, ...], values: tuple[object, ...]) -> object:
+def _made(cls: type, values: tuple[object, ...]) -> object:
     made: object = object.__new__(cls)
-    for name, value in zip(names, values, strict=True):
-        object.__setattr__(made, name, value)
+    for put, value in zip(_PUTTING[cls], values, strict=True):
+        put(made, value)
     return made
 
 
-def _taken_apart(cls: type) -> Callable[[object], tuple[object, ...]]:
+def _taken_apart(cls: type) -> Callable[[Any], tuple[Callable[..., object], tuple[object, ...]]]:
     """How a value of ours is packed: a data class by itself asks for its fields anew at each unpacking."""
-    names = tuple(one.name for one in fields(cls))
-    values = attrgetter(*names)
-    return lambda value: (_made, (cls, names, values(value)))
+    values = attrgetter(*(one.name for one in fields(cls)))
+    return lambda value: (_made, (cls, values(value)))
 
+
+_CLASSES: tuple[Any, ...] = (SourceRecord, Link, Reference, Marking)
+_PUTTING = {cls: [getattr(cls, one.name).__set__ for one in fields(cls)] for cls in _CLASSES}
+"""What puts a value into each slot: objects of these classes let nothing be changed."""
 
 copyreg.pickle(MappingProxyType, lambda values: (_read_only, (dict(values),)))
-for _class in (SourceRecord, Link, Reference, Marking):
-    copyreg.pickle(_class, _taken_apart(_class))  # type: ignore[arg-type]
+for _class in _CLASSES:
+    copyreg.pickle(_class, _taken_apart(_class))
 
 
 @dataclass(slots=True)

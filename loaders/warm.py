@@ -14,7 +14,7 @@ from typing import Protocol
 from graph.queries.warm import WARM_RECORDS
 from graph.records import Row, texts
 from loaders.gate import Reader
-from loaders.kept import Kept, SentAs, read_everybody
+from loaders.kept import Kept, SentAsRead, read_everybody
 from loaders.mentions import MOST_IDS
 from loaders.portions import records_of
 from loaders.register import Register
@@ -114,7 +114,7 @@ class Everybody:
         }
         if not taken_back <= set(ids):
             records = _records(gate, request, sources, kept.also_by({*ids, *taken_back}))
-        register = kept.register(feed, records, SentAs(gate, request, feed, kept.facts))
+        register = kept.register(feed, records, SentAsRead(gate, request, feed, kept.facts))
         self._kept = kept
         return register
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 from unittest.mock import patch
@@ -30,6 +31,7 @@ from app.site import application
 from app.wiring import House, opened
 from graph.stores.opening import open_store
 from graph.stores.protocol import Store
+from loaders.keys import BITS
 from loaders.synth.synthesise import synthesise
 from loaders.warm import Everybody
 from policies.ledger.changes import Changes
@@ -213,7 +215,7 @@ def _build(folder: Path) -> None:
     feeds.mkdir(parents=True)
     synthesise(CHILDREN, feeds, SEED)
     # Keys order answers. Those of the tests are the same in every run, so that what fails can be seen to fail again.
-    keys = patch("loaders.keys.secrets.randbits", Random(SEED).getrandbits)
+    keys = patch("loaders.keys.draw", partial(Random(SEED).getrandbits, BITS))
     with keys, opened(settings(folder), clock=lambda: MOMENT) as house:
         load_folder(house, feeds, Everybody(Changes(house.database)))
         _open_accounts(house)

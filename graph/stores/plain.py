@@ -6,8 +6,9 @@ INVARIANT (no laxer): what is plain passes every check, and nothing in it is to 
 """
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import cast
 
 import orjson
@@ -20,7 +21,7 @@ LONGEST_INDEXED = 3_800
 INDEXED = frozenset({"key", *(key for _, keys in INDEXED_PROPERTIES for key in keys)})
 
 _BYTES_OF_A_CHARACTER = 4
-_SINGLE = frozenset({str, int, float, bool, type(None)})
+_SINGLE_OR_LISTED = frozenset({str, int, float, bool, type(None), list})
 _LISTED = (frozenset({str}), frozenset({int}), frozenset({bool}), frozenset[type]())
 _STRICT = orjson.OPT_STRICT_INTEGER | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
 _KINDS_OF_ROWS_KEPT = 1_000
@@ -51,13 +52,20 @@ def are_plain_rows(value: object) -> bool:
 
     The encoder refuses half characters, keys that are no texts and integers of more than 53 bits.
     """
-    if type(value) is not list or not value or type(value[0]) is not dict:
+    if type(value) is not list or set(map(type, value)) != {dict}:
         return False
     try:
         orjson.dumps(value, option=_STRICT)
     except orjson.JSONEncodeError:
         return False
-    return all(type(row) is dict and _is_plain_row(row) for row in value)
+    rows = cast("Sequence[dict[str, object]]", value)
+    maps = [one for row in rows for one in row.values() if type(one) is dict]
+    return (
+        _are_plain_values([one for row in rows for one in row.values() if type(one) is not dict])
+        and _are_plain_values(list(chain.from_iterable(map(dict.values, maps))))
+        and all(map(_have_free_names, set(map(tuple, maps))))
+        and _fit_their_indexes(rows) and _fit_their_indexes(maps)
+    )  # fmt: skip
 
 
 def has_no_lookalike(value: object) -> bool:
@@ -71,31 +79,21 @@ def has_no_lookalike(value: object) -> bool:
     return brackets == packed.count(b":[") + packed.count(b",[") + packed.count(b"[[") + packed.startswith(b"[")
 
 
-def _is_plain_row(row: dict[str, object]) -> bool:
-    maps = [one for one in row.values() if type(one) is dict]
-    rest = [one for one in row.values() if type(one) is not dict]
-    return (
-        _are_plain_values(rest) and _fit_their_indexes(row)
-        and all(_have_free_names(tuple(one)) and _are_plain_values(one.values()) and _fit_their_indexes(one)
-                for one in maps)
-    )  # fmt: skip
-
-
-def _are_plain_values(values: Collection[object]) -> bool:
+def _are_plain_values(values: Sequence[object]) -> bool:
     """Whether each is a single value or a list of one kind but decimals, and every decimal a number."""
     kinds = set(map(type, values))
-    if float in kinds and not all(math.isfinite(one) for one in values if type(one) is float):
-        return False
-    return kinds <= _SINGLE or all(
-        type(one) in _SINGLE or (type(one) is list and set(map(type, one)) in _LISTED) for one in values
+    return (
+        kinds <= _SINGLE_OR_LISTED
+        and (float not in kinds or all(math.isfinite(one) for one in values if type(one) is float))
+        and (list not in kinds or all(set(map(type, one)) in _LISTED for one in values if type(one) is list))
     )
 
 
-def _fit_their_indexes(values: dict[str, object]) -> bool:
+def _fit_their_indexes(maps: Sequence[dict[str, object]]) -> bool:
     """Whether every text with an index is surely short enough for it."""
-    for key in _indexed(tuple(values)):
-        one = values[key]
-        if type(one) is str and len(one) * _BYTES_OF_A_CHARACTER > LONGEST_INDEXED:
+    for key in INDEXED.intersection(chain.from_iterable(set(map(tuple, maps)))):
+        texts = (one for each in maps if type(one := each.get(key)) is str)
+        if max(map(len, texts), default=0) * _BYTES_OF_A_CHARACTER > LONGEST_INDEXED:
             return False
     return True
 
@@ -104,8 +102,3 @@ def _fit_their_indexes(values: dict[str, object]) -> bool:
 def _have_free_names(names: tuple[str, ...]) -> bool:
     """Whether no name is reserved; all rows of a statement have nearly the same."""
     return RESERVED_PROPERTY_NAMES.isdisjoint(names)
-
-
-@lru_cache(_KINDS_OF_ROWS_KEPT)
-def _indexed(names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name for name in names if name in INDEXED)

@@ -6,8 +6,8 @@ home: it is what a new twin must not be merged by. Weights: Fellegi-Sunter, set 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import log2
+from typing import NamedTuple
 
 from loaders.match.facts import Facts
 from loaders.match.frequencies import Frequencies
@@ -38,8 +38,7 @@ _ANOTHER_GIVEN, _UNLIKE, _BITS_OF_LIKENESS = -5.0, 0.5, 4.0
 _SHORTEST_BEGINNING = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """What one field says. `level` is the step it reached, for guards; `sentence` is for people."""
 
     field: str

@@ -1,6 +1,7 @@
 """Two records become one child and two again: everything is shown, nothing is lost, and parting is exact (R41)."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from random import Random
 from unittest.mock import patch
@@ -12,6 +13,7 @@ from graph.stores.embedded import EmbeddedStore, open_embedded
 from graph.stores.protocol import Store
 from loaders import joining
 from loaders.errors import CannotJoin
+from loaders.keys import BITS
 from policies.gate import Gate
 from policies.request import AccessRequest
 from tests.graph.engines import empty, neo4j_lts_store
@@ -141,14 +143,14 @@ def test_after_a_thousand_updates_parting_leaves_the_graph_that_was_never_joined
     anna = anne = ""
     # Both worlds draw the same keys, and the join draws its own: what differs then is the join's doing.
     drawn = {gate: Random(7) for gate in gates}
-    with patch("loaders.keys.secrets.randbits") as draw:
+    with patch("loaders.keys.draw") as draw:
         for number in range(10):
             for feed, lines in _updates(random):
                 rows += len(lines)
                 for gate in gates:
-                    draw.side_effect = drawn[gate].getrandbits
+                    draw.side_effect = partial(drawn[gate].getrandbits, BITS)
                     load(tmp_path, gate, loader, feed, *lines, day=f"2026-01-{1 + number:02d}")
-            draw.side_effect = Random(number).getrandbits
+            draw.side_effect = partial(Random(number).getrandbits, BITS)
             if number == 0:
                 anna, anne = _key(one, "child_benefit", "CB0/1"), _key(one, "gp_register", "P0")
                 joining.join(gates[0], loader, absorbed=anne, survivor=anna, decided_by="owen")
