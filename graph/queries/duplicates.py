@@ -58,7 +58,7 @@ DUPLICATES_RECORDS = Query(
             name="records",
             template="""
 MATCH (c:Child {key: $key})<-[t:REFERS_TO]-(s:SourceRecord)
-WHERE t.until IS NULL AND s.standing = 'live'
+WHERE t.until IS NULL AND coalesce(s.standing, '') = 'live'
 RETURN s.key AS key, s.source AS source ORDER BY key
 """,
         ),

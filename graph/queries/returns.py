@@ -15,7 +15,8 @@ LOAD_RETURN = Query(
             template="""
 MATCH (s:SourceRecord)-[t:REFERS_TO]->(n:Child|Carer|Practitioner)
 WHERE s.source = $source AND s.standing = 'live' AND s.area = $area AND t.until IS NULL AND t.first_seen = $day
-OPTIONAL MATCH (n)<-[u:REFERS_TO]-(o:SourceRecord) WHERE u.until IS NULL AND o.standing = 'live' AND o.key <> s.key
+OPTIONAL MATCH (n)<-[u:REFERS_TO]-(o:SourceRecord)
+WHERE u.until IS NULL AND coalesce(o.standing, '') = 'live' AND o.key <> s.key
 WITH s, n, count(o) AS others
 RETURN s.key AS key, s.source_id AS source_id, s.about AS about, n.key AS entity, others,
        s.said_given_names AS given_names, s.said_family_name AS family_name, s.said_full_name AS full_name,

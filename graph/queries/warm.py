@@ -8,8 +8,9 @@ from graph.queries.catalogue import Part, Query
 from graph.queries.loading import records_in_hand
 from graph.queries.population import LOAD_WAITING_SHIELDS, population_parts
 
+# The standing as it is would let a server begin at its index, which is at every record there is.
 _NUMBERS = """MATCH (c)<-[t:REFERS_TO]-(s:SourceRecord)
-WHERE s.standing <> 'superseded' AND s.about = 'child'
+WHERE coalesce(s.standing, '') <> 'superseded' AND s.about = 'child'
   AND (s.source = $provisional OR (t.until IS NULL AND s.said_also IS NOT NULL))
 RETURN c.key AS key, s.source AS source, s.source_id AS source_id, s.said_also AS also ORDER BY key, source, source_id
 """
@@ -75,7 +76,7 @@ WARM_SENT_AS = Query(
             name="records",
             template="""
 MATCH (c:Child {key: $key})<-[t:REFERS_TO]-(s:SourceRecord)
-WHERE t.until IS NULL AND s.source = $source AND s.about = 'child' AND s.standing <> 'superseded'
+WHERE t.until IS NULL AND s.source = $source AND s.about = 'child' AND coalesce(s.standing, '') <> 'superseded'
 RETURN DISTINCT s.source_id AS source_id ORDER BY source_id
 """,
         ),

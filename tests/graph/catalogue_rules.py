@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from graph.queries.catalogue import Part, Query, types_of
+from graph.schema.constraints import SERVER_INDEXED_PROPERTIES
 from graph.schema.model import RESERVED_PROPERTY_NAMES, FieldGroup
 from tests.graph.cypher_reader import Element, Match, blocks, clauses, matches, split, without_blocks
 
@@ -14,6 +15,7 @@ _OTHER_DIALECTS = re.compile(
     r"\b(shortestPath|allShortestPaths|SHORTEST|avg|stDev|percentileCont|date|datetime|localdatetime|duration|timestamp"
     r"|elementId|id|properties|keys|apoc|rand|randomUUID|labels|LOAD CSV|COLLECT)\s*[({.]|/\*|//|`",
 )
+_NO_INDEX = re.compile(r"coalesce\(\w+\.\w+, ''\)")
 _TALLIED = {"own", "granted", "further", "items"}
 
 
@@ -142,6 +144,24 @@ def _lists_over_unwind(part: Part) -> Iterator[str]:
             collected = "collect(" in body
         if keyword == "UNWIND" and collected and following not in {"WITH", "RETURN"}:
             yield "a collected list stays in scope over UNWIND; let a WITH drop it"
+
+
+def other_beginnings(part: Part) -> Iterator[str]:
+    """Conditions by which a server could begin at an index of few values, where a text has nodes to begin at.
+
+    It goes by counts that it took when there was next to nothing, and then begins at all records instead of at a child,
+    and again for each child that it is asked for.
+    """
+    for match in matches(part.template):
+        given = [element for element in match.elements if element.inline or element.variable in match.before]
+        for element in (one for one in match.elements if given and one.node and one not in given):
+            bare = {
+                key for variable, key in _ACCESS.findall(_NO_INDEX.sub("", match.where)) if variable == element.variable
+            }
+            for label, keys in SERVER_INDEXED_PROPERTIES:
+                if label in element.types.split("|") and bare.issuperset(keys):
+                    shown = f"{element.variable}.{keys[0]}"
+                    yield f"`{shown}` has an index; write `coalesce({shown}, '')`, which has none"
 
 
 def wrong_parameters(query: Query) -> Iterator[str]:

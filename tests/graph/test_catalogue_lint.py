@@ -54,6 +54,11 @@ def test_no_text_walks_into_a_trap_of_an_engine(part: Part) -> None:
     assert list(rules.engine_traps(part)) == []
 
 
+@over(ALL_PARTS)
+def test_a_text_about_given_nodes_leaves_a_server_nowhere_else_to_begin(part: Part) -> None:
+    assert list(rules.other_beginnings(part)) == []
+
+
 @pytest.mark.parametrize("query", every_query().values(), ids=lambda query: query.name)
 def test_parameters_are_declared_and_used(query: Query) -> None:
     assert list(rules.wrong_parameters(query)) == []
@@ -195,6 +200,18 @@ PLANTED: dict[str, tuple[Rule, Part]] = {
     "a date of the engine's own": (
         rules.engine_traps,
         planted("MATCH (c:Child) WHERE c.dob < date() RETURN c.key AS key"),
+    ),
+    "records by their standing, where a child is given": (
+        rules.other_beginnings,
+        planted(
+            "MATCH (c:Child {key: $key})<-[t:REFERS_TO]-(s:SourceRecord) WHERE s.standing <> 'superseded' RETURN s.key"
+        ),
+    ),
+    "the same further down": (
+        rules.other_beginnings,
+        planted(
+            "MATCH (c:Child {key: $key}) WITH c MATCH (c)<-[t:REFERS_TO]-(s:SourceRecord) WHERE s.load = $load RETURN 1"
+        ),
     ),
     "a list carried over UNWIND": (
         rules.engine_traps,
