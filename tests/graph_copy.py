@@ -126,9 +126,13 @@ def copy_of(store: Store) -> GraphCopy:
 
 
 def empty(store: Store) -> None:
-    """Throw away everything in a store, some at a time: a server has a limit to what one transaction may hold."""
-    while store.read([Statement("MATCH (n) RETURN n.key AS key LIMIT 1")])[0]:
-        store.write([Statement(f"MATCH (n) WITH n LIMIT {_AT_ONCE * 10} DETACH DELETE n")])
+    """Throw away everything in a store, some at a time: a server has a limit to what one transaction may hold.
+
+    Links first, as a school alone has more of them than that.
+    """
+    for found in ("()-[x]->()", "(x)"):
+        while store.read([Statement(f"MATCH {found} RETURN x.key AS key LIMIT 1")])[0]:
+            store.write([Statement(f"MATCH {found} WITH x LIMIT {_AT_ONCE * 20} DELETE x")])
 
 
 def fill(store: Store, graph: GraphCopy) -> None:
