@@ -5,14 +5,19 @@ the only file that knows the order of these three stages; see `loaders.records` 
 """
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 
 from loaders.declarations import RawRow
 from loaders.periods import joined
 from loaders.read import FeedFile, read_rows
 from loaders.records import About, Outcome, Rejection, Remark, SourceRecord
+from loaders.shelf import Shelf
 from loaders.validate import Repeats, check_row
+
+_AT_ONCE = 1_000
 
 
 def take_in(file: FeedFile, *, received: date) -> Iterator[Outcome]:
@@ -23,51 +28,53 @@ def take_in(file: FeedFile, *, received: date) -> Iterator[Outcome]:
     """
     yield from file.remarks
     repeats = Repeats()
-    told = _Told()
-    for row in read_rows(file):
-        if isinstance(row, Rejection):
-            yield row
-            continue
-        checked, remarks = check_row(file.feed, row, repeats, received=received)
-        if isinstance(checked, Rejection):
-            yield checked
-            continue
-        yield from remarks
-        for outcome in row.kind.shape(checked):
-            if isinstance(outcome, Remark):
-                yield outcome
-            elif outcome.about is About.CHILD and row.kind.gathered:
-                yield from told.gather(outcome, row)
-            else:
-                yield from told.once(outcome)
-    for child in told.children.values():
-        yield replace(child, links=joined(child.links))
+    with closing(Shelf()) as shelf:
+        told = _Told(shelf)
+        for row in read_rows(file):
+            if isinstance(row, Rejection):
+                yield row
+                continue
+            checked, remarks = check_row(file.feed, row, repeats, received=received)
+            if isinstance(checked, Rejection):
+                yield checked
+                continue
+            yield from remarks
+            for outcome in row.kind.shape(checked):
+                if isinstance(outcome, Remark):
+                    yield outcome
+                elif outcome.about is About.CHILD and row.kind.gathered:
+                    yield from told.gather(outcome, row)
+                else:
+                    yield from told.once(outcome)
+        yield from told.children()
 
 
 @dataclass(slots=True)
 class _Told:
-    """What the rows of one file have said so far."""
+    """What the rows of one file have said so far. Children whose rows may go on lie on a shelf: a list has them all."""
 
-    children: dict[str, SourceRecord] = field(default_factory=dict)
+    shelf: Shelf
     others: dict[tuple[About, str], tuple[str, int]] = field(default_factory=dict)
+    _numbers: dict[str, int] = field(default_factory=dict)
+    """By identifier, in the order of the file, the number on the shelf."""
 
     def gather(self, record: SourceRecord, row: RawRow) -> Iterator[Outcome]:
         """Add the links of another row about a child. A row that tells the child otherwise is rejected whole.
 
         A row that only numbers the child belongs to one that told who it is, and is rejected where that one was.
         """
-        first = self.children.get(record.source_id)
+        number = self._numbers.get(record.source_id)
+        ((first, _),) = self.shelf.take([number]) if number is not None else ((None, ""),)
         if first is None and not record.values:
             yield Rejection(
                 feed=record.feed, file=record.file, line=record.line, column=None, rule="no_child",
                 reason=f"no row that was accepted tells who `{record.source_id}` is", raw=row.raw(),
             )  # fmt: skip
         elif first is None:
-            self.children[record.source_id] = record
+            self._keep(record)
         elif not record.values or dict(first.values) == dict(record.values):
-            self.children[record.source_id] = replace(
-                first, links=(*first.links, *record.links), withdrawn=(*first.withdrawn, *record.withdrawn)
-            )
+            links, withdrawn = (*first.links, *record.links), (*first.withdrawn, *record.withdrawn)
+            self._keep(replace(first, links=links, withdrawn=withdrawn))
         else:
             yield Rejection(
                 feed=record.feed, file=record.file, line=record.line, column=None, rule="two_children",
@@ -75,6 +82,16 @@ class _Told:
                 f"guessed",
                 raw=row.raw(),
             )  # fmt: skip
+
+    def children(self) -> Iterator[SourceRecord]:
+        """Every child that was gathered, in the order of the file."""
+        numbers = iter(self._numbers.values())
+        while some := list(islice(numbers, _AT_ONCE)):
+            for child, _ in self.shelf.take(some):
+                yield replace(child, links=joined(child.links))
+
+    def _keep(self, child: SourceRecord) -> None:
+        self._numbers[child.source_id] = self.shelf.put(child, "")
 
     def once(self, record: SourceRecord) -> Iterator[Outcome]:
         """Give a subject the first time; later, only remark where it is told otherwise."""

@@ -99,9 +99,7 @@ class Everybody:
         self, gate: Reader, request: AccessRequest, feed: str, sources: Collection[str], ids: Collection[str]
     ) -> Register:
         """As `held.register_of`, for records that name nobody by other identifiers than these."""
-        # Whatever goes wrong below, nothing half brought up to date is kept.
-        kept, self._kept = self._kept, None
-        kept = self._as_it_is(gate, request, kept)
+        kept = self._brought_up_to_date(gate, request) or self._read_anew(gate, request)
         self._altered.clear()
         if len(ids) > MOST_IDS:
             register = kept.register(feed, records_of(gate, request, sources))
@@ -118,20 +116,27 @@ class Everybody:
         self._kept = kept
         return register
 
-    def _as_it_is(self, gate: Reader, request: AccessRequest, kept: Kept | None) -> Kept:
-        """What was kept, brought up to date; or everything anew."""
-        if kept is not None:
-            position, changes = self._changes.since(kept.position, kept.under_way)
-            touched = kept.learnt().union(*(self._altered_by(one) for one in changes if one.wrote))
-            few = max(MOST_TOUCHED, len(kept.facts) // LARGEST_SHARE)
-            if all(map(_is_told, changes)) and len(touched) <= few:
-                if any(one.wrote for one in changes) or touched:
-                    kept.read_again(gate, request, touched)
-                kept.position = position
-                kept.under_way = (kept.under_way | {one.event_id for one in changes if one.done is None}) - {
-                    one.event_id for one in changes if one.done is not None
-                }
-                return kept
+    def _brought_up_to_date(self, gate: Reader, request: AccessRequest) -> Kept | None:
+        """What was kept, as it is now; None where everything is to be read, and then nothing of it is kept any more."""
+        # Whatever goes wrong below, nothing half brought up to date is kept.
+        kept, self._kept = self._kept, None
+        if kept is None:
+            return None
+        position, changes = self._changes.since(kept.position, kept.under_way)
+        touched = kept.learnt().union(*(self._altered_by(one) for one in changes if one.wrote))
+        few = max(MOST_TOUCHED, len(kept.facts) // LARGEST_SHARE)
+        if len(touched) > few or not all(map(_is_told, changes)):
+            return None
+        if any(one.wrote for one in changes) or touched:
+            kept.read_again(gate, request, touched)
+        kept.position = position
+        kept.under_way = (kept.under_way | {one.event_id for one in changes if one.done is None}) - {
+            one.event_id for one in changes if one.done is not None
+        }
+        return kept
+
+    def _read_anew(self, gate: Reader, request: AccessRequest) -> Kept:
+        """Everything, when nothing of it is in memory any more: there is no room for all of a county twice."""
         position, under_way = self._changes.now()
         return read_everybody(gate, request, position, under_way)
 
