@@ -1,59 +1,41 @@
-"""Transactions on their way into the graph while the next batch is decided: one at a time, and none after a failure.
+"""One transaction on its way into the graph while the next batch is decided; never two, and never one after a failure.
 
 Used by the pipeline. An engine writes on a processor of its own, so whoever decides need not wait for it, as long as
-nothing is read of anybody whom a transaction under way touches.
+nothing is read of anybody whom that transaction touches.
 """
 
-from collections import deque
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass, field
 
-MOST_UNDER_WAY = 2
-"""One that is written and one that waits, as batches take unlike times to decide and to write. Each holds memory."""
-
 
 @dataclass(slots=True)
 class WriteBehind:
-    """The transactions under way, oldest first, and whom each of them touches. Owned by one thread."""
+    """The transaction under way, and whom it touches. Owned by one thread."""
 
     _hand: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "kithmap-write"))
-    _under_way: deque[tuple[Future[None], AbstractSet[str]]] = field(default_factory=deque)
-    _failed: bool = False
+    _under_way: Future[object] | None = None
+    _touched: AbstractSet[str] = frozenset()
 
     def write(self, perform: Callable[[], object], touched: AbstractSet[str]) -> None:
-        """Begin a transaction, as soon as those before it have ended. Raises what one of them raised."""
-        if len(self._under_way) >= MOST_UNDER_WAY:
-            self._end_first()
+        """Begin a transaction, as soon as the one before it has ended. Raises what that one raised."""
+        self.wait()
         # A turn belongs to a context, and the one who writes works in its turn.
-        self._under_way.append((self._hand.submit(copy_context().run, self._perform, perform), touched))
+        self._under_way, self._touched = self._hand.submit(copy_context().run, perform), touched
 
     def before_reading(self, keys: AbstractSet[str]) -> None:
-        """Wait while anything is under way that touches any of these. Raises what a transaction raised."""
-        while any(not keys.isdisjoint(touched) for _, touched in self._under_way):
-            self._end_first()
+        """Wait, if anything is to be read of somebody whom the transaction under way touches. Raises what it raised."""
+        if not keys.isdisjoint(self._touched):
+            self.wait()
 
     def wait(self) -> None:
-        """Wait until everything is written. Raises what a transaction raised."""
-        while self._under_way:
-            self._end_first()
+        """Wait until everything is written. Raises what the transaction raised."""
+        under_way, self._under_way, self._touched = self._under_way, None, frozenset()
+        if under_way is not None:
+            under_way.result()
 
     def close(self) -> None:
-        """Let what is under way come to its end; nothing is written afterwards."""
+        """Let the transaction under way come to its end; nothing is written afterwards."""
         self._hand.shutdown()
-
-    def _end_first(self) -> None:
-        first, _ = self._under_way.popleft()
-        first.result()
-
-    def _perform(self, perform: Callable[[], object]) -> None:
-        # INVARIANT (in order): a batch was decided from what those before it write, so it stands on all of them.
-        if self._failed:
-            return
-        try:
-            perform()
-        except BaseException:
-            self._failed = True
-            raise
