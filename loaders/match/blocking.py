@@ -6,6 +6,9 @@ the vocabulary. Then a rough sum, one look-up a field, leaves the few that are w
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from datetime import date, timedelta
+from functools import lru_cache
 from heapq import nlargest
 from typing import TypeVar
 
@@ -14,7 +17,7 @@ from loaders.match.facts import Facts, joined
 from loaders.match.frequencies import Frequencies
 from loaders.match.homes import Home, without_postcode
 from loaders.match.rough import Held, Rough
-from loaders.match.slips import corrections_of, days_meant
+from loaders.match.slips import corrections_of, date_variants
 from loaders.match.vocabulary import Numbering, Vocabulary
 
 T = TypeVar("T")
@@ -36,6 +39,9 @@ AHEAD = 10.0
 
 MOST_OF_A_NAME, WORTH_A_LOOK = 40, 6.0
 """So few bear a name that all of them are looked at, whatever else is said, if it is worth so many bits."""
+
+LONGEST_SPAN = 62
+"""Days; a birth date known less well than to the month or so is no way to find anybody."""
 
 
 class Index:
@@ -172,9 +178,9 @@ class Index:
         if plainly_meant and not self._shielded:
             # Nobody can be a rival whom no number found, however the names are searched.
             return self._kept(sums, numbered, numbered, most, margin)
-        if plainly_meant and self._beyond_doubt(sums, rough):
-            return self._kept(sums, self._shielded_near(said, rough), numbered, most, margin)
         found = numbered | self._at_home(said) | self._born(said, rough) | self._named(rough)
+        if plainly_meant and self._beyond_doubt(sums, rough):
+            return self._kept(sums, found, numbered, most, margin)
         sums = rough.sums(found, held, numbered)
         if whole or not self._beyond_doubt(sums, rough):
             rough.search()
@@ -205,19 +211,6 @@ class Index:
         best = max(sums, key=sums.__getitem__)
         return sums[best] >= rough.most_by_likeness() + AHEAD and rough.named(self._held[best])
 
-    def _shielded_near(self, said: Facts, rough: Rough) -> set[int]:
-        """The shielded of all whom home, birth date and names bring up: so few that each is looked at by itself."""
-        found = self._shielded & (self._at_home(said) | self._named(rough))
-        for day in self._shielded_born.keys() & days_meant(said):
-            for place in self._shielded_born[day] - found:
-                held = self._held[place]
-                if day in said.dobs or rough.sounds_like(held) or names_are_near(said, held.facts):
-                    found.add(place)
-        if said.dobs or said.born_between is not None:
-            undated = self._shielded & self._undated
-            found.update(place for place in undated if names_are_near(said, self._held[place].facts))
-        return found
-
     def _at_home(self, said: Facts) -> set[int]:
         found: set[int] = set()
         for code in said.postcodes:
@@ -239,15 +232,20 @@ class Index:
         """Those born on the day, whatever their name, and those of a near name whose date is off by a usual slip."""
         if not said.dobs and said.born_between is None:
             return set()
-        days = days_meant(said)
-        found = {place for dob in said.dobs for place in self._by_dob.get(dob, ())}
+        found: set[int] = set()
+        days: AbstractSet[str] = frozenset()
+        for dob in said.dobs:
+            found.update(self._by_dob.get(dob, ()))
+            days = days | _days_near(dob) if days else _days_near(dob)
+        if said.born_between is not None:
+            days = frozenset(_span(*said.born_between))
         for word in rough.near:
             born = self._called_born.get(word)
             if born is not None:
                 for day in born.keys() & days:
                     found.update(born[day])
         # The shielded are asked for by every name of theirs, however many words are nearer to the one that was said.
-        shielded = {place for day in self._shielded_born.keys() & days for place in self._shielded_born[day]}
+        shielded = {place for day in days for place in self._shielded_born.get(day, ())}
         found.update(place for place in shielded | self._undated if names_are_near(said, self._held[place].facts))
         return found
 
@@ -277,3 +275,20 @@ class Index:
 
 def _new(now: tuple[T, ...], before: tuple[T, ...]) -> tuple[T, ...]:
     return now if not before else tuple(one for one in now if one not in before)
+
+
+@lru_cache(maxsize=16_384)
+def _days_near(dob: str) -> frozenset[str]:
+    """The days for which a birth date may stand."""
+    return frozenset([*date_variants(dob), f"{dob[:4]}-01-01", *_days_behind(dob)])
+
+
+def _days_behind(dob: str) -> list[str]:
+    """The days for which a first of January may stand: those of its year."""
+    return _span(dob, f"{dob[:4]}-12-31", 366) if dob.endswith("-01-01") else []
+
+
+def _span(first: str, last: str, longest: int = LONGEST_SPAN) -> list[str]:
+    """The days from the first to the last, none where they are too many."""
+    start, days = date.fromisoformat(first), (date.fromisoformat(last) - date.fromisoformat(first)).days + 1
+    return [(start + timedelta(days=step)).isoformat() for step in range(days)] if days <= longest else []

@@ -94,10 +94,6 @@ class Rough:
         """Whether a child goes by the given and the family name that were said, or by a pet name."""
         return not (self.given.keys().isdisjoint(held.given) or self.family.keys().isdisjoint(held.family))
 
-    def sounds_like(self, held: Held) -> bool:
-        """Whether any word that a child goes by is near to one that was said, in its own place or the other's."""
-        return not (self.near.isdisjoint(held.given) and self.near.isdisjoint(held.family))
-
     def sums(self, places: Iterable[int], held: Sequence[Held], numbered: AbstractSet[int]) -> dict[int, float]:
         """About what the whole comparison with each will give. A number may agree with those `numbered` alone.
 

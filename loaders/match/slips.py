@@ -8,11 +8,8 @@ from functools import lru_cache
 
 from stdnum.gb import nhs
 
-from loaders.match.facts import NHS_LENGTH, Facts
+from loaders.match.facts import NHS_LENGTH
 from loaders.match.standardise import day_and_month_swapped
-
-LONGEST_SPAN = 62
-"""Days; a birth date known less well than to the month or so is no way to find anybody."""
 
 
 @lru_cache(maxsize=16_384)
@@ -27,32 +24,6 @@ def date_variants(iso_date: str) -> tuple[str, ...]:
         found.extend(iso_date[:place] + digit + iso_date[place + 1 :] for digit in "0123456789")
     found.extend(digits_of_date_swapped(iso_date))
     return tuple(dict.fromkeys(variant for variant in found if _is_a_day(variant)))
-
-
-def days_meant(said: Facts) -> frozenset[str]:
-    """The days on which whoever is meant may be born, as far as the birth date tells."""
-    if said.born_between is not None:
-        return frozenset(_span(*said.born_between))
-    if len(said.dobs) == 1:
-        return _days_near(said.dobs[0])
-    return frozenset().union(*map(_days_near, said.dobs))
-
-
-@lru_cache(maxsize=16_384)
-def _days_near(dob: str) -> frozenset[str]:
-    """The days for which a birth date may stand."""
-    return frozenset([*date_variants(dob), f"{dob[:4]}-01-01", *_days_behind(dob)])
-
-
-def _days_behind(dob: str) -> list[str]:
-    """The days for which a first of January may stand: those of its year."""
-    return _span(dob, f"{dob[:4]}-12-31", 366) if dob.endswith("-01-01") else []
-
-
-def _span(first: str, last: str, longest: int = LONGEST_SPAN) -> list[str]:
-    """The days from the first to the last, none where they are too many."""
-    start, days = date.fromisoformat(first), (date.fromisoformat(last) - date.fromisoformat(first)).days + 1
-    return [(start + timedelta(days=step)).isoformat() for step in range(days)] if days <= longest else []
 
 
 def dates_one_out(iso_date: str) -> list[str]:

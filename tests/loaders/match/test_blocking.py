@@ -95,34 +95,6 @@ def test_who_is_plainly_meant_by_number_names_and_date_is_looked_at_alone_but_fo
     assert set(index.candidates(without_number)) == {"LEAH", "LOOKALIKE", "NEIGHBOUR"}
 
 
-BORN = ("2014-03-11", "2014-11-03", "2014-03-12", "2014-01-01", "2009-07-30", "2014-03", "")
-
-
-@st.composite
-def facts(draw: st.DrawFn) -> Facts:
-    """Somebody of one of few names, days and homes, so that they are much alike."""
-    values: dict[str, Value] = {
-        "given_names": draw(st.sampled_from(("Leah", "Lea", "Leah Rose", "Omar", "Hallam", "Mia", ""))),
-        "family_name": draw(st.sampled_from(("Hallam-Price", "Hallam", "Halam", "Leah", "Okafor", ""))),
-        "dob": draw(st.sampled_from(BORN)), "sex": draw(st.sampled_from("FMU")),
-        "nhs_number": draw(st.sampled_from(("9434765870", "9434765919", ""))),
-    }  # fmt: skip
-    homes = draw(st.lists(st.sampled_from(("NM4 2QT", "NM1 1AA", "NM9 9ZZ")), max_size=2))
-    return facts_of(values, postcodes=homes, shielded=draw(st.booleans()))
-
-
-@given(held=st.lists(facts(), min_size=1, max_size=12), record=facts())
-def test_of_the_shielded_a_look_at_them_alone_brings_up_the_same_as_a_look_at_everybody(
-    held: list[Facts], record: Facts
-) -> None:
-    index = Index()
-    for number, known in enumerate(held):
-        index.learn(str(number), known)
-    rough = Rough(record, index._given, index._family, index.frequencies)
-    everybody = index._at_home(record) | index._born(record, rough) | index._named(rough)
-    assert index._shielded_near(record, rough) == everybody & index._shielded
-
-
 def test_a_shielded_child_is_compared_however_many_are_likelier() -> None:
     index = Index()
     index.learn("LEAH", facts_of({**LEAH, "dob": "2014-03-17"}, postcodes=HOME, shielded=True))
