@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields
 from graph.queries.loading import LOAD_SERVICES
 from graph.queries.warm import WARM_AGAIN, WARM_AROUND, WARM_SENT_AS
 from graph.records import Row, Value, texts
+from loaders.exact_names import ExactNames
 from loaders.gate import Reader
 from loaders.joined import as_if_alone
 from loaders.match.blocking import Index
@@ -37,7 +38,7 @@ def read_everybody(gate: Reader, request: AccessRequest, position: int, under_wa
     kept.facts = {key: kept.base.index.facts(key) for key in kept.base.index}
     for numbers in other_numbers(gate, request, kept.facts):
         kept.take(numbers)
-    kept.names_of = _by_node(kept.base)
+    kept.names_of = kept.base._exact.by_key()  # noqa: SLF001 - its maker, as `filled` is
     kept.base.index.learnt.clear()
     return kept
 
@@ -52,7 +53,7 @@ class Kept:
     under_way: frozenset[str]
     facts: dict[str, Facts] = field(default_factory=dict)
     """Of each child, as the graph has it: what a load learns besides is put right at the next one."""
-    names_of: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    names_of: dict[str, list[str]] = field(default_factory=dict)
     """The exact names of each carer, home and worker."""
     _joined: dict[str, str] = field(default_factory=dict)
     _rejected: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
@@ -112,7 +113,7 @@ class Kept:
         register.provisional = {name for names in self._provisional.values() for name in names}
         register.services, register.coverages = dict(base.services), dict(base.coverages)
         register._references = {**base._references, **register._references}  # noqa: SLF001 - its maker, as `filled` is
-        register._exact = _Beside(base._exact)  # noqa: SLF001 - its maker, as `filled` is
+        register._exact = ExactNames(base._exact)  # noqa: SLF001 - its maker, as `filled` is
         register._dobs, register._uprns = ChainMap({}, base._dobs), ChainMap({}, base._uprns)  # noqa: SLF001
         return register
 
@@ -138,7 +139,7 @@ class Kept:
 
     def _read_workforce(self, gate: Reader, request: AccessRequest) -> None:
         """Read services, workers and agencies again: they are few, and seldom change."""
-        before = _by_node(filled("", (), self.services, ()))
+        before = filled("", (), self.services, ())._exact.by_key()  # noqa: SLF001 - its maker
         self.services = gate.read(request, LOAD_SERVICES, {}).parts
         now = filled("", (), self.services, ())
         self._put_names_right(now, before)
@@ -147,16 +148,13 @@ class Kept:
 
     def _put_names_right(self, now: Register, keys: Iterable[str]) -> None:
         """Carers, homes and workers by their names as they are now."""
-        base, fresh = self.base, _by_node(now)
-        for key in {*keys, *fresh}:
-            for names in self.names_of.pop(key, ()):
-                base._exact[names].discard(key)  # noqa: SLF001 - its maker
+        base, fresh = self.base, now._exact.by_key()  # noqa: SLF001 - its maker
+        every = {*keys, *fresh}
+        base._exact.replace({key: self.names_of.pop(key, ()) for key in every}, fresh)  # noqa: SLF001 - its maker
+        for key in every:
             base._dobs.pop(key, None)  # noqa: SLF001 - its maker
             base._uprns.pop(key, None)  # noqa: SLF001 - its maker
         self.names_of |= fresh
-        for key, known in fresh.items():
-            for names in known:
-                base._exact[names].add(key)  # noqa: SLF001 - its maker
         base._dobs.update(now._dobs)  # noqa: SLF001 - its maker
         base._uprns.update(now._uprns)  # noqa: SLF001 - its maker
 
@@ -204,30 +202,6 @@ def _differ_in_order(one: Facts, other: Facts) -> bool:
         set(mine) == set(theirs) if isinstance(mine, tuple) and isinstance(theirs, tuple) else mine == theirs
         for mine, theirs in both
     )
-
-
-def _by_node(register: Register) -> dict[str, list[tuple[str, ...]]]:
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for names, keys in register._exact.items():  # noqa: SLF001 - its maker
-        for key in keys:
-            found.setdefault(key, []).append(names)
-    return found
-
-
-class _Beside(defaultdict[tuple[str, ...], set[str]]):
-    """Exact names that everybody goes by, and what one load learns beside them."""
-
-    def __init__(self, base: Mapping[tuple[str, ...], set[str]]) -> None:
-        super().__init__(set)
-        self._base = base
-
-    def __missing__(self, names: tuple[str, ...]) -> set[str]:
-        own = self[names] = set(self._base.get(names, ()))
-        return own
-
-    def get(self, names: tuple[str, ...], default: object = ()) -> object:  # type: ignore[override]
-        """Who goes by these names."""
-        return self[names] if names in self else self._base.get(names, default)
 
 
 class SentAsRead(SentAs):

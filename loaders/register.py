@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from graph.queries.retention import REMOVED
 from graph.records import Row, Value, texts
+from loaders.exact_names import ExactNames
 from loaders.match.blocking import Index
 from loaders.match.facts import facts_of, joined
 from loaders.match.standardise import address_key, fold, name_words, telephone_digits
@@ -96,7 +97,7 @@ class Register:
     _standing: dict[tuple[str, str], Standing] = field(default_factory=dict)
     _awaiting: dict[tuple[str, str], Standing] = field(default_factory=dict)
     _references: MutableMapping[Reference, str] = field(default_factory=dict)
-    _exact: defaultdict[tuple[str, ...], set[str]] = field(default_factory=lambda: defaultdict(set))
+    _exact: ExactNames = field(default_factory=ExactNames)
     _dobs: MutableMapping[str, str] = field(default_factory=dict)
     _uprns: MutableMapping[str, str] = field(default_factory=dict)
 
@@ -145,7 +146,7 @@ class Register:
             if name in self._references:
                 return self._references[name]
         for names in exact_names(record.about, record.values, homes, children):
-            found = {key for key in self._exact.get(names, ()) if not self._contradicted(key, record.values)}
+            found = {key for key in self._exact.of(names) if not self._contradicted(key, record.values)}
             if len(found) == 1:
                 return next(iter(found))
         return None
@@ -153,11 +154,11 @@ class Register:
     def learn_carer(self, key: str, values: Mapping[str, Value], homes: Iterable[str], children: Iterable[str]) -> None:
         """Remember where a carer lives and for whom they care: two sources that agree on it mean one person."""
         for names in exact_names(About.CARER, values, homes, children):
-            self._exact[names].add(key)
+            self._exact.add(names, key)
 
     def _learn_names(self, about: About, key: str, values: Mapping[str, Value]) -> None:
         for names in exact_names(about, values, (), ()):
-            self._exact[names].add(key)
+            self._exact.add(names, key)
         dob, uprn = values.get("dob"), values.get("uprn")
         if about is About.CARER and isinstance(dob, str):
             self._dobs[key] = dob

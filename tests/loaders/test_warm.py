@@ -23,7 +23,6 @@ from loaders.declarations import Feed
 from loaders.errors import CannotJoin, NothingWaits
 from loaders.feeds.catalogue import crosswalk, find_feed
 from loaders.gate import Reader
-from loaders.kept import _Beside
 from loaders.linking import ANOTHER_CHILD, Placement, place
 from loaders.portions import everybody, pupil_numbers
 from loaders.records import PROVISIONAL, Coverage, SourceRecord
@@ -205,17 +204,12 @@ class World:
 
 def _named(register: Register, ids: Collection[str]) -> tuple[object, ...]:
     """Whom carers, homes and workers are recognised as, and what is known of the records in hand."""
-    exact = {names: keys for names in _all_names(register) if (keys := set(register._exact.get(names, ())))}
+    exact = {name: keys for name in register._exact if (keys := register._exact.of(name))}
     people = {key for keys in exact.values() for key in keys}
     dobs = {key: register._dobs[key] for key in people if key in register._dobs}
     uprns = {key: register._uprns[key] for key in people if key in register._uprns}
     standing = {one: known for one, known in register._standing.items() if one[1] in ids}
     return exact, dobs, uprns, standing, register.services
-
-
-def _all_names(register: Register) -> set[tuple[str, ...]]:
-    beside = register._exact
-    return {*beside, *(beside._base if isinstance(beside, _Beside) else ())}
 
 
 def _keys(value: object) -> list[str]:
