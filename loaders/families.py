@@ -9,9 +9,9 @@ that a load which broke off goes on exactly where it was.
 from array import array
 from collections.abc import Hashable, Iterator, Sequence
 
+from loaders.exact_names import exact_names
 from loaders.linking import Placement
 from loaders.records import About, SourceRecord
-from loaders.register import exact_names
 
 _FAMILY = frozenset({About.CHILD, About.CARER, About.HOUSEHOLD})
 _OTHERS = (About.AGENCY, About.SERVICE, About.PRACTITIONER)

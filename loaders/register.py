@@ -11,10 +11,9 @@ from typing import TypeAlias
 
 from graph.queries.retention import REMOVED
 from graph.records import Row, Value, texts
-from loaders.exact_names import ExactNames
+from loaders.exact_names import ExactNames, exact_names
 from loaders.match.blocking import Index
 from loaders.match.facts import facts_of, joined
-from loaders.match.standardise import address_key, fold, name_words, telephone_digits
 from loaders.records import AREA_CODE, PROVISIONAL, PUBLIC_CODE, About, Marked, Reference, SourceRecord
 from loaders.waiting_shields import waiting_key
 
@@ -179,31 +178,6 @@ class Register:
         return (isinstance(dob, str) and self._dobs.get(key, dob) != dob) or (
             isinstance(uprn, str) and self._uprns.get(key, uprn) != uprn
         )
-
-
-def exact_names(
-    about: About, values: Mapping[str, Value], homes: Iterable[str], children: Iterable[str]
-) -> list[tuple[str, ...]]:
-    """What is enough to be the same, strongest first."""
-    if about is About.HOUSEHOLD:
-        uprn, address, postcode = (_text(values, name) for name in ("uprn", "address", "postcode"))
-        return [
-            *([("uprn", uprn)] if uprn else []),
-            *([("address", address_key(address, postcode))] if address and postcode else []),
-        ]
-    words = name_words(_text(values, "full_name"))
-    if len(words) < 2 or about not in (About.CARER, About.PRACTITIONER):
-        return []
-    person = f"{words[0]} {words[-1]}"
-    email = fold(_text(values, "email"))
-    found = [(about.value, person, "email", email)] if email else []
-    if about is About.CARER:
-        dob, phone = _text(values, "dob"), telephone_digits(_text(values, "phone"))
-        found += [("carer", person, "dob", dob)] if dob else []
-        found += [("carer", person, "phone", phone)] if phone else []
-        found += [("carer", person, "child", child) for child in children]
-        found += [("carer", person, "home", home) for home in homes]
-    return [tuple(names) for names in found]
 
 
 def filled(feed: str, population: Iterable[Parts], services: Parts, records: Iterable[Row]) -> Register:
