@@ -17,6 +17,12 @@ Parameters: TypeAlias = Mapping[str, Value]
 """Values bound to a statement by name; they are never spliced into its text."""
 
 
+def text_at(values: Mapping[str, Value], key: str) -> str:
+    """The text that a row holds there; empty where it holds none."""
+    value = values.get(key)
+    return value if isinstance(value, str) else ""
+
+
 def texts(value: Value) -> list[str]:
     """The texts of a list that a row holds; none where it holds no list."""
     return [item for item in value if isinstance(item, str)] if isinstance(value, list | tuple) else []

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
-from graph.records import Value
+from graph.records import Value, text_at
 from loaders.match.standardise import address_key, fold, name_words, telephone_digits
 from loaders.records import About
 
@@ -72,30 +72,25 @@ class ExactNames:
 def exact_names(about: About, values: Mapping[str, Value], homes: Iterable[str], children: Iterable[str]) -> list[Name]:
     """What is enough to be the same, strongest first."""
     if about is About.HOUSEHOLD:
-        uprn, address, postcode = (_text(values, name) for name in ("uprn", "address", "postcode"))
+        uprn, address, postcode = (text_at(values, name) for name in ("uprn", "address", "postcode"))
         return [
             *([("uprn", uprn)] if uprn else []),
             *([("address", address_key(address, postcode))] if address and postcode else []),
         ]
-    words = name_words(_text(values, "full_name"))
+    words = name_words(text_at(values, "full_name"))
     if len(words) < 2 or about not in (About.CARER, About.PRACTITIONER):
         return []
     person = f"{words[0]} {words[-1]}"
-    email = fold(_text(values, "email"))
-    found = [(about.value, person, "email", email)] if email else []
+    email = fold(text_at(values, "email"))
+    found: list[Name] = [(about.value, person, "email", email)] if email else []
     if about is About.CARER:
-        dob, phone = _text(values, "dob"), telephone_digits(_text(values, "phone"))
+        dob, phone = text_at(values, "dob"), telephone_digits(text_at(values, "phone"))
         found += [("carer", person, "dob", dob)] if dob else []
         found += [("carer", person, "phone", phone)] if phone else []
         found += [("carer", person, "child", child) for child in children]
         found += [("carer", person, "home", home) for home in homes]
-    return [tuple(names) for names in found]
+    return found
 
 
 def _several(keys: str | set[str] | None) -> set[str]:
     return set() if keys is None else {keys} if isinstance(keys, str) else set(keys)
-
-
-def _text(values: Mapping[str, Value], key: str) -> str:
-    value = values.get(key)
-    return value if isinstance(value, str) else ""

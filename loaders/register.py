@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from graph.queries.retention import REMOVED
-from graph.records import Row, Value, texts
+from graph.records import Row, Value, text_at, texts
 from loaders.exact_names import ExactNames, exact_names
 from loaders.match.blocking import Index
 from loaders.match.facts import facts_of, joined
@@ -264,12 +264,8 @@ def marked_on(row: Row) -> Marked | None:
     sensitivity = row["marked_sensitivity"]
     return Marked(
         shielded=row["marked_shielded"] is True, refuge=row["marked_refuge"] is True,
-        sensitivity=sensitivity if isinstance(sensitivity, int) else 0, authority=_text(row, "shield_authority"),
-        ground=_text(row, "shield_ground"), review=_text(row, "shield_review"), lifted=_text(row, "shield_lifted"),
-        lift_asked=_text(row, "shield_lift_asked"), refuge_lifted=_text(row, "refuge_lifted"),
+        sensitivity=sensitivity if isinstance(sensitivity, int) else 0, authority=text_at(row, "shield_authority"),
+        ground=text_at(row, "shield_ground"), review=text_at(row, "shield_review"),
+        lifted=text_at(row, "shield_lifted"), lift_asked=text_at(row, "shield_lift_asked"),
+        refuge_lifted=text_at(row, "refuge_lifted"),
     )  # fmt: skip
-
-
-def _text(values: Mapping[str, Value], key: str) -> str:
-    value = values.get(key)
-    return value if isinstance(value, str) else ""

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from stdnum.gb import nhs, upn
 
-from graph.records import Value
+from graph.records import Value, text_at, texts
 from loaders.match.homes import Home, home_of
 from loaders.match.standardise import family_name_forms, name_words
 
@@ -89,21 +89,22 @@ def facts_of(
 
     `addresses` are lines, each with its postcode; the postcodes themselves stand in `postcodes`, too.
     """
-    ways = [name_words(text) for text in (_text(values, "given_names"), _text(values, "known_as")) if text]
+    former = texts(values.get("former_names"))
+    ways = [name_words(text) for text in (text_at(values, "given_names"), text_at(values, "known_as")) if text]
     given = [way for way in ways if not PLACEHOLDERS.issuperset(way)]
-    family = _text(values, "family_name")
+    family = text_at(values, "family_name")
     forms = family_name_forms(family) if family else ()
-    nhs_number = valid_nhs_number(_text(values, "nhs_number"))
-    pupil_number = valid_upn(_text(values, "upn"))
-    dob = _text(values, "dob")
-    numbers = (_text(values, "nhs_number"), _text(values, "upn"))
+    nhs_number = valid_nhs_number(text_at(values, "nhs_number"))
+    pupil_number = valid_upn(text_at(values, "upn"))
+    dob = text_at(values, "dob")
+    numbers = (text_at(values, "nhs_number"), text_at(values, "upn"))
     span = days_of(dob)
     return Facts(
         given=tuple(dict.fromkeys(way for way in given if way)),
         family=forms[:1],
         halves=forms[1:],
-        former=tuple(dict.fromkeys(form for text in _texts(values, "former_names") for form in _former_family(text))),
-        sex=_text(values, "sex") or "U",
+        former=tuple(dict.fromkeys(form for text in former for form in _former_family(text))),
+        sex=text_at(values, "sex") or "U",
         dobs=(dob,) if span is not None and span[0] == span[1] else (),
         born_between=span if span is not None and span[0] != span[1] else None,
         postcodes=tuple(dict.fromkeys(bare_postcode(code) for code in postcodes if code)),
@@ -192,13 +193,3 @@ def _former_family(text: str) -> tuple[str, ...]:
 
 def _union(first: tuple[T, ...], second: tuple[T, ...]) -> tuple[T, ...]:
     return tuple(dict.fromkeys([*first, *second]))
-
-
-def _text(values: Mapping[str, Value], key: str) -> str:
-    value = values.get(key)
-    return value if isinstance(value, str) else ""
-
-
-def _texts(values: Mapping[str, Value], key: str) -> list[str]:
-    value = values.get(key)
-    return [item for item in value if isinstance(item, str)] if isinstance(value, list | tuple) else []
